@@ -1,0 +1,71 @@
+// Every expected “no”: its code, and the sentence a person reads. Codes are part of the API and never change meaning.
+// Nothing about HTTP here: http/problem.ts maps codes to status.
+
+/** code → sentence with {blanks}. Each sentence says what is wrong and what to do about it. */
+export const refusalSentences = {
+  not_found: 'There is no {what} with the id {id}. Check the id; it may belong to another installation.',
+  invalid_input: '{where}: {why}. {remedy}',
+  not_signed_in: 'You are not signed in. Sign in, or send a valid API key as `Authorization: Bearer …`.',
+  not_allowed: 'Your role ({role}) may not {act}. Ask a person whose role is {needed}.',
+  scope_missing: 'This API key lacks the scope {scope}. Use a key that has it, or ask an admin for one.',
+  key_invalid: 'This API key is unknown, revoked or expired. Ask an admin for a new one.',
+  link_spent: 'This one-time link is unknown, already used or expired. Run `tenure serve` again for a new first-administrator link, or ask an admin.',
+  idempotency_key_missing: 'Every POST needs an `Idempotency-Key` header (1 to 255 characters). Send a new one per intended act.',
+  idempotency_key_reused: 'This Idempotency-Key was used with another body or path. Use a new key for a new act.',
+  move_not_legal: 'A {what} that is {from} cannot become {to}. Legal from here: {legal}.',
+  dossier_not_signed: 'Dossier {dossier} has {signatures} of 2 signatures. Two different people sign it before a rollout opens.',
+  dossier_unfit: 'Dossier {dossier} has {errors} errors. Run `tenure dossier check` and mend them before signing.',
+  dossier_without_interview: 'The dossier has no interview with someone who does the work. Add one under interviews/ before signing.',
+  already_signed: '{person} has already signed this dossier. A second, different person signs.',
+  cell_taken: 'Cell {cell} already belongs to rollout {rollout}. Split it out of there first, or leave it out.',
+  cell_unknown: 'The dossier has no cell {cell}. Its query types and channels are in workflow.yaml.',
+  cells_missing: 'A rollout needs at least one cell.',
+  split_needs_rest: 'A split must leave at least one cell in rollout {rollout}.',
+  gate_not_met: 'The gate is {outcome}: {reason} Wait for the evidence, or promote with an override and a reason.',
+  no_next_phase: 'There is no promotion from {phase}.',
+  promotion_open: 'Promotion {promotion} is already proposed for this rollout. Approve or withdraw it first.',
+  promotion_not_open: 'Promotion {promotion} is {state}; only a proposed one can be approved, only an approved one carried out.',
+  promotion_stale: 'The rollout or its evidence changed since promotion {promotion} was proposed ({why}). Propose it again.',
+  same_person: 'The proposer may not approve their own promotion. A second person approves.',
+  approver_edited_role: '{person} edited the role definition of this dossier and may not approve its promotion. Ask somebody else.',
+  reason_missing: 'This act moves trust and needs a reason. Say why.',
+  rehearsal_stays_in_shadow: 'Rollout {rollout} is a rehearsal on recorded or unsigned material and never leaves shadow observe.',
+  delivery_only_in_shadow: 'Delivery is a setting of a shadow rollout; this one is in {phase}.',
+  halted: '{what} is halted since {at}: {reason} Resume it before new work.',
+  approval_stale: 'What you saw is not what is there now: the digest differs. Read it again before you decide.',
+  approval_expired: 'This approval ran out at {at}. The effect lapsed; nothing was performed.',
+  approval_spent: 'This effect has already been decided ({state}). An approval is single-use.',
+  release_in_observe: 'Rollout {rollout} is in shadow observe: nothing of the employee is ever performed. A verdict changes nothing in the world.',
+  review_closed: 'This review is {state}. Take the next one from the queue.',
+  review_taken: 'Another reviewer has this item until {until}. Take the next one from the queue.',
+  verdict_unfit: 'A {verdict} verdict does not fit {what}. Possible: {possible}.',
+  note_missing: 'A {verdict} verdict needs a reason or a note.',
+  nothing_to_review: 'Nothing waits for review.',
+  interaction_closed: 'Interaction {interaction} is {state}; the agent can add nothing to it.',
+  proposal_closed: 'Proposal {proposal} is {state}; no effect can be added.',
+  effect_not_granted: '{operation} is not granted: {why}.',
+  outcome_not_yours: 'Effect {effect} is performed by Tenure, not by the agent; its outcome cannot be reported from outside.',
+  outcome_unexpected: 'Effect {effect} is {state}; an outcome can only be reported while it is being attempted, or settled by a person when unknown.',
+  evidence_missing: 'Say how you know: settling an unknown outcome needs evidence.',
+  already_rated: 'This interaction has already been rated.',
+  not_settled: 'Interaction {interaction} is {state}; it can be rated once it is settled.',
+  employee_exists: 'There is already an employee called {name}. Choose another name.',
+  person_exists: 'There is already a person with this e-mail address.',
+  last_admin: 'This is the last admin. Make somebody else admin first.',
+} as const
+
+export type RefusalCode = keyof typeof refusalSentences
+
+/** A “no” as a value: returned, never thrown; carries its sentence ready to read, and the blanks for programs. */
+export type Refusal = { refusal: RefusalCode; sentence: string; blanks: Readonly<Record<string, string | number>> }
+
+/** Makes a refusal. Every blank of the sentence must be given; an unfilled one is a bug and shows as its name. */
+export function refuse(code: RefusalCode, blanks: Readonly<Record<string, string | number>> = {}): Refusal {
+  const sentence = refusalSentences[code].replace(/\{(\w+)\}/g, (_, name: string) => String(blanks[name] ?? `{${name}}`))
+  return { refusal: code, sentence: sentence.trim(), blanks }
+}
+
+/** Tells a refusal from any other result. */
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'refusal' in value && 'sentence' in value
+}
