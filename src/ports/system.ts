@@ -1,0 +1,28 @@
+// What we ask of a business system: make one call, at most once per key.
+
+/** One call as the permit allowed it. `key` is the idempotency key; a system that honours keys performs it at most once. */
+export type SystemCall = {
+  system: string
+  operation: string
+  arguments: Readonly<Record<string, unknown>>
+  key: string
+  /** The interaction's external id, for systems that answer from a recording. */
+  externalId: string
+}
+
+/** How a call ended. `replayed`: answered from a recording, no system was touched. */
+export type SystemOutcome = { outcome: 'performed' | 'replayed'; result: unknown; providerRef: string | null } | { outcome: 'failed'; reason: string; providerRef: string | null }
+
+export interface BusinessSystem {
+  /**
+   * Makes the call. An answer that says no is `failed`. Throws Fault: `reached: false` when nothing can have happened (safe to try again),
+   * `reached: true` when it may have (the caller records `unknown`).
+   */
+  call(call: SystemCall): Promise<SystemOutcome>
+  close(): Promise<void>
+}
+
+/** Finds the system of a dossier by name. Null: not connected, which is refused, never guessed. */
+export interface Systems {
+  find(dossierId: string, name: string): Promise<BusinessSystem | null>
+}

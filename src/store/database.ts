@@ -1,0 +1,128 @@
+// The pool, transactions, and the guards around them. Every transaction runs as `tenure_app`, which may only insert into the trail; nothing here
+// needs session state, so a transaction-pooling proxy may stand in between (ENGINE.md, cross-cutting rule 2).
+
+import pg from 'pg'
+import { Fault } from '../domain/fault.ts'
+
+export type Row = Record<string, unknown>
+
+/** A piece of work to leave for the worker: the step to run on the thing named. `afterMs` delays it. */
+export type Job = { step: string; id: string; afterMs?: number }
+
+/** Puts jobs into the queue inside the given transaction. */
+export type JobOutlet = (jobs: readonly Job[], run: (text: string, values?: unknown[]) => Promise<{ rows: Row[] }>) => Promise<void>
+
+export interface Tx {
+  query<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>
+  /** Leaves work; it exists if and only if this transaction commits. */
+  leave(job: Job): void
+}
+
+// Source: ENGINE.md pitfall 3. A step is short; anything longer is a bug that must not hold locks.
+const opening = [
+  'begin',
+  'set local role tenure_app',
+  "set local lock_timeout = '10s'",
+  "set local statement_timeout = '30s'",
+  "set local idle_in_transaction_session_timeout = '30s'",
+].join('; ')
+
+export class Database {
+  readonly pool: pg.Pool
+  #outlet: JobOutlet | null = null
+  #afterCommit: ((jobs: readonly Job[]) => void)[] = []
+
+  constructor(url: string, options: { connections?: number } = {}) {
+    this.pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 10_000 })
+    // A server restart errors idle clients; without these listeners it would kill the process (ENGINE.md B). The next query reports the outage.
+    this.pool.on('error', () => undefined)
+    this.pool.on('connect', (client) => client.on('error', () => undefined))
+  }
+
+  /** Where left work goes; without one a transaction that leaves work fails. */
+  deliverJobsTo(outlet: JobOutlet): void {
+    this.#outlet = outlet
+  }
+
+  /** Told after each commit which work it left, so that a worker in this process need not wait for its next poll. */
+  onWorkLeft(listener: (jobs: readonly Job[]) => void): void {
+    this.#afterCommit.push(listener)
+  }
+
+  /** One read outside a transaction. */
+  async read<R extends Row>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    try {
+      return (await this.pool.query<R>(text, values as unknown[])).rows
+    } catch (error) {
+      throw asFault(error)
+    }
+  }
+
+  /**
+   * Runs `work` in one transaction and commits, or rolls back when it throws. MUST NOT contain a call to the outside: a transaction never waits for
+   * a model, a system or a person.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw asFault(error)
+    })
+    const jobs: Job[] = []
+    const tx: Tx = {
+      query: async <R extends Row>(text: string, values: readonly unknown[] = []) => (await client.query<R>(text, values as unknown[])).rows,
+      leave: (job) => void jobs.push(job),
+    }
+    let broken: Error | undefined
+    try {
+      await client.query(opening)
+      const result = await work(tx)
+      if (jobs.length > 0) await this.#deliver(jobs, client)
+      await client.query('commit')
+      if (jobs.length > 0) for (const listener of this.#afterCommit) listener(jobs)
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((rollbackError: Error) => {
+        broken = rollbackError
+      })
+      throw asFault(error)
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async #deliver(jobs: readonly Job[], client: pg.PoolClient): Promise<void> {
+    if (this.#outlet === null) throw new Fault('database_unavailable', 'no work queue is attached to this database', { retryable: false })
+    await this.#outlet(jobs, (text, values) => client.query(text, values))
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end()
+  }
+}
+
+/** The constraint a database error broke, or null: how a step turns a lost race into a refusal. */
+export function brokenConstraint(error: unknown): string | null {
+  const cause = error instanceof Fault ? error.cause : error
+  return cause instanceof pg.DatabaseError ? (cause.constraint ?? null) : null
+}
+
+// Connection failures and shutdowns (class 08, 57P0x), and lock conflicts worth another try (40001, 40P01, 55P03).
+const outage = /^(08|57P0)/
+const conflicts = new Set(['40001', '40P01', '55P03'])
+
+function asFault(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError) {
+    const code = error.code ?? ''
+    if (code === '53100') return new Fault('disk_full', 'The disk of the database is full. Free space; nothing was half-written.', { retryable: true, cause: error })
+    if (outage.test(code) || conflicts.has(code)) return new Fault('database_unavailable', `The database is not available: ${error.message}`, { retryable: true, cause: error })
+    return error
+  }
+  if (error instanceof Error && isConnectionError(error)) {
+    return new Fault('database_unavailable', `The database cannot be reached: ${error.message}`, { retryable: true, cause: error })
+  }
+  return error
+}
+
+function isConnectionError(error: Error): boolean {
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  return ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND'].includes(code) || /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)
+}

@@ -1,0 +1,77 @@
+// What is to be done next: jobs left in the step's own transaction, on pg-boss, behind four functions (ENGINE.md C). A job names a step and a
+// thing; the step reads the thing's state, so a job that comes twice does nothing the second time.
+
+import { PgBoss } from 'pg-boss'
+import type { Database, Job, Row } from './database.ts'
+
+export const queueName = 'steps'
+export const bossSchema = 'pgboss'
+
+/**
+ * Heartbeat 10 s is pg-boss's minimum: a killed worker's job is taken over after about that long (measured 10.5 s). Retries are many because a job
+ * that fails for a while (database restart, agent down) must never be dropped; retention is long because unstarted jobs are deleted when it ends.
+ * Source: ENGINE.md C, traps.
+ */
+export const queueOptions = {
+  heartbeatSeconds: 10,
+  expireInSeconds: 900,
+  retryLimit: 1000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 30,
+  retentionSeconds: 365 * 86_400,
+  deleteAfterSeconds: 3_600,
+} as const
+
+export type TakenJob = { id: string; retryCount: number; job: Job }
+
+export interface WorkQueue {
+  take(count: number): Promise<TakenJob[]>
+  /** Marks jobs done. One that another worker has taken over meanwhile is left alone: completion is fenced by attempt. */
+  finish(jobs: readonly TakenJob[]): Promise<void>
+  /** Gives a job back after a failure; it returns after the backoff. */
+  giveBack(job: TakenJob, why: string): Promise<void>
+  /** Says that these jobs are still being worked on. */
+  touch(jobs: readonly TakenJob[]): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Attaches the queue to a database: from then on transactions can leave work. `supervise` in worker processes only: it returns the jobs of dead
+ * workers to the queue. Errors of its background work go to `onError`.
+ */
+export async function openWork(db: Database, options: { supervise: boolean; onError: (error: Error) => void }): Promise<WorkQueue> {
+  const executeSql = async (text: string, values: unknown[] = []) => ({ rows: (await db.pool.query<Row>(text, values)).rows })
+  const boss = new PgBoss({
+    db: { executeSql },
+    schema: bossSchema,
+    migrate: false,
+    createSchema: false,
+    supervise: options.supervise,
+    schedule: false,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    openTelemetry: { enabled: false },
+  } as ConstructorParameters<typeof PgBoss>[0] & object)
+  boss.on('error', options.onError)
+  await boss.start()
+  db.deliverJobsTo(async (jobs, run) => {
+    await boss.insert(
+      queueName,
+      jobs.map(({ step, id, afterMs }) => ({ data: { step, id }, ...(afterMs ? { startAfter: new Date(Date.now() + afterMs) } : {}) })),
+      { db: { executeSql: run } },
+    )
+  })
+  return {
+    take: async (count) =>
+      (await boss.fetch<Job>(queueName, { batchSize: count, includeMetadata: true })).map(({ id, retryCount, data }) => ({ id, retryCount, job: data })),
+    finish: async (jobs) => void (await boss.complete(queueName, jobs.map(attempt))),
+    giveBack: async (job, why) => void (await boss.fail(queueName, [attempt(job)], { why })),
+    touch: async (jobs) => void (await boss.touch(queueName, jobs.map(attempt))),
+    stop: () => boss.stop({ graceful: false, close: false }),
+  }
+}
+
+function attempt(job: TakenJob): { id: string; retryCount: number } {
+  return { id: job.id, retryCount: job.retryCount }
+}
