@@ -1,0 +1,49 @@
+// Effects: the decision API. An agent asks for each effect, waits while one is held, and reports how its own calls ended.
+
+import { z } from 'zod'
+import { dispositionSchema, effectKindSchema, effectStateSchema, instant } from './words.ts'
+
+export const effectRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('call'),
+    system: z.string().min(1).max(200),
+    operation: z.string().min(1).max(200),
+    arguments: z.record(z.string(), z.unknown()),
+  }),
+  z.strictObject({ kind: z.literal('reply'), text: z.string().min(1).max(100_000) }),
+])
+export type EffectRequest = z.infer<typeof effectRequest>
+
+/** `approval` names the digest a person must release; `simulated` marks a receipt for something that did not happen. */
+export const effectAnswer = z
+  .object({
+    effectId: z.string(),
+    kind: effectKindSchema,
+    state: effectStateSchema,
+    disposition: dispositionSchema.nullable(),
+    sentence: z.string(),
+    result: z.unknown().optional(),
+    simulated: z.boolean(),
+    approval: z.object({ digest: z.string(), expiresAt: instant }).nullable(),
+  })
+  .meta({ id: 'EffectAnswer' })
+export type EffectAnswer = z.infer<typeof effectAnswer>
+
+/** `waitMs`: answer when a held or running effect has moved on, or after this long with what is true then. */
+export const effectQuery = z.object({ waitMs: z.coerce.number().int().min(0).max(45_000).default(0) })
+
+export const reportOutcomeRequest = z.strictObject({
+  outcome: z.enum(['performed', 'failed']),
+  result: z.unknown().optional(),
+  providerRef: z.string().max(500).optional(),
+})
+export type ReportOutcomeRequest = z.infer<typeof reportOutcomeRequest>
+
+export const settleUnknownRequest = z.strictObject({
+  outcome: z.enum(['performed', 'failed']),
+  evidence: z.string().trim().min(1).max(10_000),
+})
+export type SettleUnknownRequest = z.infer<typeof settleUnknownRequest>
+
+export const effectMovedAnswer = z.object({ effectId: z.string(), state: effectStateSchema }).meta({ id: 'MovedEffect' })
+export type MovedEffect = z.infer<typeof effectMovedAnswer>

@@ -1,0 +1,154 @@
+// Rollouts: the board, one rollout with its gate, promotions, and every act that moves it.
+
+import { z } from 'zod'
+import { pageQuery } from './paging.ts'
+import { deliverySchema, gateOutcomeSchema, instant, phaseSchema, promotionStateSchema, reasonText } from './words.ts'
+
+export const cellSchema = z
+  .object({ queryType: z.string().min(1).max(200), channel: z.string().min(1).max(100) })
+  .meta({ id: 'Cell' })
+export type Cell = z.infer<typeof cellSchema>
+
+/** One criterion of a gate: the number, its bound, what is needed, and the sentence a person reads. Ratios are 0–1. */
+export const criterionSchema = z
+  .object({
+    name: z.string(),
+    outcome: gateOutcomeSchema,
+    value: z.number().nullable(),
+    bound: z.number().nullable(),
+    need: z.number().nullable(),
+    reason: z.string(),
+  })
+  .meta({ id: 'Criterion' })
+export type Criterion = z.infer<typeof criterionSchema>
+
+export const accuracySchema = z.object({
+  n: z.number().int(),
+  correct: z.number().int(),
+  estimate: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+})
+
+export const gateAnswer = z
+  .object({
+    rolloutId: z.string(),
+    phase: phaseSchema,
+    next: phaseSchema.nullable(),
+    outcome: gateOutcomeSchema,
+    criteria: z.array(criterionSchema),
+    evidence: z.object({
+      accuracy: accuracySchema,
+      escalation: z.object({
+        n: z.number().int(),
+        escalated: z.number().int(),
+        rate: z.number().nullable(),
+        needed: z.number().int(),
+        missed: z.number().int(),
+        unneeded: z.number().int(),
+      }),
+      byQueryType: z.record(z.string(), accuracySchema),
+    }),
+    readAt: instant,
+  })
+  .meta({ id: 'Gate' })
+export type Gate = z.infer<typeof gateAnswer>
+
+/** A card of the board. `why` is one line: what stands between this rollout and its next phase. */
+export const rolloutSummary = z
+  .object({
+    id: z.string(),
+    employeeId: z.string(),
+    employee: z.string(),
+    workflow: z.string(),
+    phase: phaseSchema,
+    delivery: deliverySchema,
+    rehearsal: z.boolean(),
+    haltedFrom: phaseSchema.nullable(),
+    cells: z.array(cellSchema),
+    phaseSince: instant,
+    interactions: z.number().int(),
+    openReviews: z.number().int(),
+    openEscalations: z.number().int(),
+    gate: z.object({ outcome: gateOutcomeSchema, why: z.string() }).nullable(),
+  })
+  .meta({ id: 'RolloutSummary' })
+export type RolloutSummary = z.infer<typeof rolloutSummary>
+
+export const timelineEntry = z.object({
+  recordId: z.string(),
+  at: instant,
+  kind: z.string(),
+  by: z.object({ kind: z.string(), id: z.string(), name: z.string().nullable() }),
+  says: z.record(z.string(), z.unknown()),
+})
+
+export const promotionAnswer = z
+  .object({
+    id: z.string(),
+    rolloutId: z.string(),
+    from: phaseSchema,
+    to: phaseSchema,
+    state: promotionStateSchema,
+    override: z.boolean(),
+    reason: z.string(),
+    gateOutcome: gateOutcomeSchema,
+    proposedBy: z.string(),
+    proposedByName: z.string().nullable(),
+    proposedAt: instant,
+    approvedBy: z.string().nullable(),
+    approvedByName: z.string().nullable(),
+    approvedAt: instant.nullable(),
+  })
+  .meta({ id: 'Promotion' })
+export type Promotion = z.infer<typeof promotionAnswer>
+
+export const rolloutAnswer = rolloutSummary
+  .extend({
+    dossierId: z.string(),
+    dossierHash: z.string(),
+    sampleRatio: z.number(),
+    openedBy: z.string(),
+    openedAt: instant,
+    promotion: promotionAnswer.nullable(),
+    timeline: z.array(timelineEntry),
+  })
+  .meta({ id: 'Rollout' })
+export type Rollout = z.infer<typeof rolloutAnswer>
+
+export const rolloutsQuery = pageQuery.extend({ employee: z.string().max(100).optional(), phase: phaseSchema.optional() })
+
+export const openRolloutRequest = z.strictObject({
+  dossier: z.string().min(1).max(100),
+  cells: z.union([z.literal('all'), z.array(cellSchema).min(1).max(1000)]),
+  rehearsal: z.boolean().default(false),
+})
+export type OpenRolloutRequest = z.input<typeof openRolloutRequest>
+export const openedAnswer = z.object({ rolloutId: z.string(), phase: phaseSchema }).meta({ id: 'OpenedRollout' })
+export type OpenedRollout = z.infer<typeof openedAnswer>
+
+export const proposePromotionRequest = z.strictObject({ reason: reasonText, override: z.boolean().default(false) })
+export type ProposePromotionRequest = z.input<typeof proposePromotionRequest>
+export const proposedAnswer = z.object({ promotionId: z.string() }).meta({ id: 'ProposedPromotion' })
+export type ProposedPromotion = z.infer<typeof proposedAnswer>
+
+export const reasonRequest = z.strictObject({ reason: reasonText })
+export type ReasonRequest = z.infer<typeof reasonRequest>
+export const approvedAnswer = z.object({ promotionId: z.string(), state: promotionStateSchema }).meta({ id: 'MovedPromotion' })
+export type ApprovedPromotion = z.infer<typeof approvedAnswer>
+
+export const movedAnswer = z.object({ rolloutId: z.string(), phase: phaseSchema }).meta({ id: 'MovedRollout' })
+export type MovedRollout = z.infer<typeof movedAnswer>
+
+export const splitRequest = z.strictObject({ cells: z.array(cellSchema).min(1).max(1000), reason: reasonText })
+export type SplitRequest = z.infer<typeof splitRequest>
+export const splitAnswer = z.object({ rolloutId: z.string() }).meta({ id: 'SplitRollout' })
+export type SplitRollout = z.infer<typeof splitAnswer>
+
+export const demoteRequest = z.strictObject({ to: z.enum(['supervised', 'shadow']), reason: reasonText })
+export type DemoteRequest = z.infer<typeof demoteRequest>
+
+export const deliveryRequest = z.strictObject({ delivery: deliverySchema, reason: reasonText })
+export type DeliveryRequest = z.infer<typeof deliveryRequest>
+export const deliveryAnswer = z.object({ rolloutId: z.string(), delivery: deliverySchema }).meta({ id: 'SetDelivery' })
+export type SetDelivery = z.infer<typeof deliveryAnswer>
