@@ -1,0 +1,15 @@
+// The version of a dossier: the hash of its content. Layout, comments and the order of keys in the files do not change it; a word does.
+
+import type { Dossier } from '../discovery/dossier.ts'
+import { canonical } from './canonical.ts'
+import { digest } from './tree.ts'
+
+/** SHA-256 in hex over the canonical JSON of the dossier's content. Everything later names this. */
+export function dossierHash(dossier: Dossier): string {
+  return digest(canonical(dossier))
+}
+
+/** The hash of the role definition alone: what an approval is bound to and what evidence ages by. */
+export function roleHash(dossier: Dossier): string {
+  return digest(canonical(dossier.role))
+}
