@@ -1,12 +1,12 @@
 // A dossier as it lies in the database: parsed once more on the way in, so that only a whole and valid one is ever enforced.
 
+import { z } from 'zod'
 import type { Dossier } from './dossier.ts'
 import { integrationMapSchema } from './integration-map.ts'
 import { interviewSchema } from './interview.ts'
 import { roleFrontMatterSchema } from './role-definition.ts'
 import { targetsSchema } from './targets.ts'
 import { workflowMapSchema } from './workflow-map.ts'
-import { z } from 'zod'
 
 const contentSchema = z.strictObject({
   workflow: workflowMapSchema,

@@ -16,7 +16,9 @@ export type Dossier = {
 
 /** The cells a dossier declares: query type × channel. What a rollout owns is a set of these. */
 export function cellsOf(dossier: Dossier): { queryType: string; channel: string }[] {
-  return dossier.workflow.queryTypes.flatMap((type) => dossier.workflow.channels.map((channel) => ({ queryType: type.name, channel })))
+  return dossier.workflow.queryTypes.flatMap((type) =>
+    dossier.workflow.channels.map((channel) => ({ queryType: type.name, channel })),
+  )
 }
 
 /** One thing the compiler found: where, what, why it matters and how to mend it. An error blocks signing. */

@@ -46,7 +46,11 @@ export type Operation = z.infer<typeof operationSchema>
 export const handoffSystem = 'handoff'
 
 /** The operation as the map lists it, or null: not listed is refused. */
-export function operationOf(map: IntegrationMap, system: string, operation: string): { system: System; operation: Operation } | null {
+export function operationOf(
+  map: IntegrationMap,
+  system: string,
+  operation: string,
+): { system: System; operation: Operation } | null {
   const found = map.systems.find((s) => s.name === system)
   const op = found?.operations.find((o) => o.name === operation)
   return found && op ? { system: found, operation: op } : null

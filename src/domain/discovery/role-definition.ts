@@ -4,26 +4,41 @@ import { z } from 'zod'
 import { conditionSchema, nameSchema } from './workflow-map.ts'
 
 /** `system.operation`, or `system.*` for every listed operation of a system, or `reply`. */
-const operationRef = z.string().regex(/^(reply|[a-z0-9][a-z0-9_-]*\.(\*|[a-z0-9][a-z0-9_.-]*))$/, 'write “system.operation”, “system.*” or “reply”')
+const operationRef = z
+  .string()
+  .regex(/^(reply|[a-z0-9][a-z0-9_-]*\.(\*|[a-z0-9][a-z0-9_.-]*))$/, 'write “system.operation”, “system.*” or “reply”')
 
 export const roleFrontMatterSchema = z.strictObject({
   name: z.string().min(1),
   role: z.string().min(1),
   /** Grants: an operation, for the query types named (none named: all of the workflow's). */
-  may: z.array(z.strictObject({ do: operationRef, for: z.array(nameSchema).default([]), purpose: z.string().nullable().default(null), fields: z.array(z.string()).nullable().default(null) })).default([]),
+  may: z
+    .array(
+      z.strictObject({
+        do: operationRef,
+        for: z.array(nameSchema).default([]),
+        purpose: z.string().nullable().default(null),
+        fields: z.array(z.string()).nullable().default(null),
+      }),
+    )
+    .default([]),
   must_not: z.array(z.strictObject({ do: operationRef, why: z.string().nullable().default(null) })).default([]),
   /** Conditions under which the query goes to a person, whatever the agent says. */
-  escalate_when: z.array(z.strictObject({ when: conditionSchema, why: z.string().min(1), trigger: nameSchema.nullable().default(null) })).default([]),
+  escalate_when: z
+    .array(z.strictObject({ when: conditionSchema, why: z.string().min(1), trigger: nameSchema.nullable().default(null) }))
+    .default([]),
   /** Operations that wait for a person in every phase. */
   always_review: z.array(operationRef).default([]),
   /** What happens to an effect that is not granted: refused, or the whole interaction handed over. */
   on_refusal: z.enum(['refuse', 'escalate']).default('refuse'),
-  limits: z.strictObject({
-    effectsPerInteraction: z.number().int().min(1).default(20),
-    writesPerInteraction: z.number().int().min(0).default(5),
-    writesPerDay: z.number().int().min(0).nullable().default(null),
-    approvalMinutes: z.number().positive().default(1440),
-  }).default({ effectsPerInteraction: 20, writesPerInteraction: 5, writesPerDay: null, approvalMinutes: 1440 }),
+  limits: z
+    .strictObject({
+      effectsPerInteraction: z.number().int().min(1).default(20),
+      writesPerInteraction: z.number().int().min(0).default(5),
+      writesPerDay: z.number().int().min(0).nullable().default(null),
+      approvalMinutes: z.number().positive().default(1440),
+    })
+    .default({ effectsPerInteraction: 20, writesPerInteraction: 5, writesPerDay: null, approvalMinutes: 1440 }),
   languages: z.array(z.string().min(2)).default(['en']),
   disclosure: z.string().nullable().default(null),
 })

@@ -12,7 +12,12 @@ export const targetsSchema = z.strictObject({
     floorFactor: z.number().min(1).max(1.5).default(1.25),
     alphaRatio: z.number().gt(0).max(0.1).default(0.05),
   }),
-  escalation: z.strictObject({ minRatio: ratio, maxRatio: ratio, missedCapRatio: ratio.default(0.03), recallFloorRatio: ratio.default(0.8) }),
+  escalation: z.strictObject({
+    minRatio: ratio,
+    maxRatio: ratio,
+    missedCapRatio: ratio.default(0.03),
+    recallFloorRatio: ratio.default(0.8),
+  }),
   shadow: z.strictObject({ minDays: z.number().min(0).default(7), minReviews: z.number().int().min(1).default(200) }),
   supervised: z.strictObject({
     minDays: z.number().min(0).default(7),

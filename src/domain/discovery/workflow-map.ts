@@ -3,7 +3,9 @@
 import { z } from 'zod'
 
 /** Names appear in ids, URLs and records: lower case, digits, `_` and `-`; recorded material uses these too. */
-export const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,79}$/, 'use lower-case letters, digits, “_”, “-” or “.”, at most 80 characters')
+export const nameSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_.-]{0,79}$/, 'use lower-case letters, digits, “_”, “-” or “.”, at most 80 characters')
 
 /** A condition in CEL over `query`, `fields`, `queryType`, `channel`, `requester` and, after a step, `result`. Never evaluated as code. */
 export const conditionSchema = z.string().min(1).max(500)
@@ -20,20 +22,44 @@ const queryTypeSchema = z.strictObject({
   rules: z.array(conditionSchema).default([]),
   sop: z.string().nullable().default(null),
   practice: z.string().nullable().default(null),
+  /** Where SOP and practice differ: which of them holds, and who said so. */
+  resolution: z.string().nullable().default(null),
   /** The first step of its path; a type without one has no path and its queries go to people. */
   start: nameSchema.nullable().default(null),
   from: z.string().nullable().default(null),
 })
 
-const base = { id: nameSchema, title: z.string().min(1), lane: z.string().nullable().default(null), from: z.string().nullable().default(null) }
+const base = {
+  id: nameSchema,
+  title: z.string().min(1),
+  lane: z.string().nullable().default(null),
+  from: z.string().nullable().default(null),
+}
 
 /** One thing the path does. Values of `arguments` and `template` are text with `{{…}}` blanks over query fields and step results. */
 export const stepSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ ...base, kind: z.literal('action'), system: nameSchema, operation: nameSchema, arguments: z.record(z.string(), z.unknown()).default({}), next: nameSchema }),
-  z.strictObject({ ...base, kind: z.literal('decision'), branches: z.array(z.strictObject({ when: conditionSchema, next: nameSchema })).min(1), otherwise: nameSchema.nullable().default(null) }),
+  z.strictObject({
+    ...base,
+    kind: z.literal('action'),
+    system: nameSchema,
+    operation: nameSchema,
+    arguments: z.record(z.string(), z.unknown()).default({}),
+    next: nameSchema,
+  }),
+  z.strictObject({
+    ...base,
+    kind: z.literal('decision'),
+    branches: z.array(z.strictObject({ when: conditionSchema, next: nameSchema })).min(1),
+    otherwise: nameSchema.nullable().default(null),
+  }),
   z.strictObject({ ...base, kind: z.literal('reply'), template: z.string().min(1), next: nameSchema.nullable().default(null) }),
   z.strictObject({ ...base, kind: z.literal('human'), who: nameSchema, next: nameSchema.nullable().default(null) }),
-  z.strictObject({ ...base, kind: z.literal('escalate'), trigger: nameSchema.nullable().default(null), reason: z.string().min(1) }),
+  z.strictObject({
+    ...base,
+    kind: z.literal('escalate'),
+    trigger: nameSchema.nullable().default(null),
+    reason: z.string().min(1),
+  }),
   z.strictObject({ ...base, kind: z.literal('wait'), minutes: z.number().positive(), next: nameSchema }),
   z.strictObject({ ...base, kind: z.literal('end') }),
 ])
@@ -47,7 +73,10 @@ export const triggerSchema = z.strictObject({
   payload: z.array(z.string()).default([]),
   answerWithinMinutes: z.number().positive().nullable().default(null),
   /** A query that must fire it; run by `dossier check`. */
-  test: z.strictObject({ query: z.string().min(1), fields: z.record(z.string(), z.unknown()).default({}) }).nullable().default(null),
+  test: z
+    .strictObject({ query: z.string().min(1), fields: z.record(z.string(), z.unknown()).default({}) })
+    .nullable()
+    .default(null),
   from: z.string().nullable().default(null),
 })
 
@@ -61,9 +90,21 @@ export const workflowMapSchema = z.strictObject({
   queryTypes: z.array(queryTypeSchema).min(1),
   steps: z.array(stepSchema).default([]),
   triggers: z.array(triggerSchema).default([]),
-  people: z.array(z.strictObject({ name: nameSchema, title: z.string(), does: z.string(), contact: z.string().nullable().default(null) })).default([]),
+  people: z
+    .array(
+      z.strictObject({ name: nameSchema, title: z.string(), does: z.string(), contact: z.string().nullable().default(null) }),
+    )
+    .default([]),
   edgeCases: z
-    .array(z.strictObject({ name: nameSchema, what: z.string(), shareOfTimeRatio: z.number().min(0).max(1).nullable().default(null), handling: z.string().nullable().default(null), from: z.string().nullable().default(null) }))
+    .array(
+      z.strictObject({
+        name: nameSchema,
+        what: z.string(),
+        shareOfTimeRatio: z.number().min(0).max(1).nullable().default(null),
+        handling: z.string().nullable().default(null),
+        from: z.string().nullable().default(null),
+      }),
+    )
     .default([]),
 })
 
