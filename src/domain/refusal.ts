@@ -16,7 +16,7 @@ export const refusalSentences = {
   idempotency_interrupted:
     'The first request with this Idempotency-Key was interrupted and may have taken effect. Read what is there now; if the act is missing, send it with a new key.',
   origin_foreign: 'This request comes from another site ({origin}). Changes are only accepted from the console’s own address.',
-  host_unknown: 'This server does not answer to the name {host}. Use the address it printed at start, or add the name to TENURE_HOSTS.',
+  host_unknown: 'This server does not answer to the name {host}. Use the address it printed at start, or set HOST to the address it should answer on.',
   body_not_json: 'The body must be JSON: send `Content-Type: application/json`.',
   body_too_large: 'The body is larger than {limit} bytes. Send less at once.',
   too_many_attempts: 'Too many sign-in attempts. Wait {seconds} seconds and try again.',
