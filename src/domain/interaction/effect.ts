@@ -23,7 +23,7 @@ export const effectMoves = moves({
   proposed: ['held', 'released', 'recorded', 'replayed', 'refused', 'escalated'],
   held: ['released', 'declined', 'lapsed', 'refused'],
   released: ['attempting', 'refused', 'escalated'],
-  attempting: ['performed', 'failed', 'unknown'],
+  attempting: ['performed', 'failed', 'unknown', 'replayed'],
   unknown: ['performed', 'failed'],
   performed: [],
   failed: [],

@@ -1,0 +1,190 @@
+// Step 2a. While thinking, the agent asks for an effect: granted reads are made at once; writes and replies are ruled on and, when they may happen at
+// all, happen through `perform`. One of the two steps that may reach a business system, and it only ever reads.
+
+import type { Actor } from '../domain/audit/record.ts'
+import { Fault } from '../domain/fault.ts'
+import type { EffectId, InteractionId } from '../domain/ids.ts'
+import type { EffectKind, EffectRequest, EffectState } from '../domain/interaction/effect.ts'
+import type { Disposition } from '../domain/oversight/disposition.ts'
+import { type Refusal, refuse } from '../domain/refusal.ts'
+import { handOver } from '../moves/hand-over.ts'
+import { requestReview } from '../moves/request-review.ts'
+import { type Ruled, rule } from '../moves/rule.ts'
+import type { SystemCall, SystemOutcome, Systems } from '../ports/system.ts'
+import { append } from '../store/audit-log.ts'
+import { bodiesOf, keep } from '../store/contents.ts'
+import type { Tx } from '../store/database.ts'
+import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
+import { type Effect, effectKey, effectOf, effectsOf, endEffect, insertEffects } from '../store/effects.ts'
+import { freshId } from '../store/fresh-id.ts'
+import type { House } from '../store/house.ts'
+import { type Interaction, lockInteraction } from '../store/interactions.ts'
+import { type Proposal, proposalOf } from '../store/proposals.ts'
+import { holdRollout } from '../store/rollouts.ts'
+
+export type Asked = {
+  interactionId: InteractionId
+  request: EffectRequest
+  /** Which of several equal requests this is, counted from 0 by the caller within one attempt; left out: always a new one. */
+  occurrence?: number
+}
+
+export type EffectAnswer = {
+  effectId: EffectId
+  kind: EffectKind
+  state: EffectState
+  disposition: Disposition
+  sentence: string
+  result: unknown
+  simulated: boolean
+  approval: { digest: string; expiresAt: string } | null
+}
+
+type Claim = { answer: EffectAnswer; call: SystemCall | null; dossierId: string }
+
+/** One decision for one request, on the record before anything happens. The answer says what was ruled and, for a read that was made, what came back. */
+export async function callTool(house: House, systems: Systems, asked: Asked, by: Actor): Promise<EffectAnswer | Refusal> {
+  const claimed = await claim(house, asked, by)
+  if ('refusal' in claimed) return claimed
+  if (claimed.call === null) return claimed.answer
+  const outcome = await read(systems, claimed.dossierId, claimed.call)
+  return finish(house, by, { claimed, outcome, interactionId: asked.interactionId })
+}
+
+async function claim(house: House, asked: Asked, by: Actor): Promise<Claim | Refusal> {
+  const at = house.clock.now()
+  return house.db.transaction(async (tx) => {
+    const interaction = await lockInteraction(tx, asked.interactionId)
+    if (interaction === null) return refuse('not_found', { what: 'interaction', id: asked.interactionId })
+    const proposal = await proposalOf(tx, asked.interactionId)
+    const stored = interaction.dossierId === null ? null : await dossierOf(house.db, interaction.dossierId)
+    if (interaction.state !== 'proposing' || proposal?.state !== 'open' || stored === null) {
+      return refuse('interaction_closed', { interaction: asked.interactionId, state: interaction.state })
+    }
+    const before = await effectsOf(tx, interaction.id)
+    const key = keyFor(asked, before)
+    const known = before.find((effect) => effect.key === key)
+    const effect = known ?? (await insert(tx, at, { interaction, proposal, request: asked.request, key, position: before.length }))
+    if (known && known.state !== 'proposed' && !(known.kind === 'read' && known.state === 'attempting')) return { answer: await retold(tx, known), call: null, dossierId: stored.id }
+    return known?.state === 'attempting' ? again(interaction, stored, known, asked) : ruleNow(tx, at, by, { interaction, proposal, stored, effect, asked })
+  })
+}
+
+function keyFor({ interactionId, request, occurrence }: Asked, before: readonly Effect[]): string {
+  if (occurrence !== undefined) return effectKey(interactionId, request, occurrence)
+  let n = 0
+  while (before.some((effect) => effect.key === effectKey(interactionId, request, n))) n++
+  return effectKey(interactionId, request, n)
+}
+
+type Inserting = { interaction: Interaction; proposal: Proposal; request: EffectRequest; key: string; position: number }
+
+async function insert(tx: Tx, at: Date, { interaction, proposal, request, key, position }: Inserting): Promise<Effect> {
+  const call = request.kind === 'call' ? request : null
+  const kept = await keep(tx, at, interaction.id, 'request', call ? call.arguments : { text: request.kind === 'reply' ? request.text : '' })
+  const id = freshId('effect', at)
+  const kind = call ? 'write' : 'reply'
+  await insertEffects(tx, [
+    { id, interactionId: interaction.id, proposalId: proposal.id, position, kind, system: call?.system ?? null, operation: call?.operation ?? null, state: 'proposed', requestId: kept.id, key, performer: 'tenure', at },
+  ])
+  return (await effectOf(tx, id))!
+}
+
+type Ruling = { interaction: Interaction; proposal: Proposal; stored: StoredDossier; effect: Effect; asked: Asked }
+
+async function ruleNow(tx: Tx, at: Date, by: Actor, { interaction, proposal, stored, effect, asked }: Ruling): Promise<Claim> {
+  const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
+  const requestDigest = (await bodiesOf(tx, [effect.requestId])).get(effect.requestId)!.digest
+  const ruled = await rule(tx, { interaction, rollout, dossier: stored, at }, effect, { request: asked.request, requestDigest, atOnce: true })
+  const sayings = [ruled.saying]
+  const [call, performer] = callOf(interaction, effect, asked.request, ruled)
+  if (performer === 'agent') await tx.query("update tenure.effects set performer = 'agent' where id = $1", [effect.id])
+  if (ruled.state === 'attempting') sayings.push({ kind: 'effect.attempted', subject: interaction.id, says: { effect: effect.id, key: effect.key, attempt: 1, performer } })
+  await append(tx, at, by, ...sayings)
+  if (ruled.state === 'released') tx.leave({ step: 'perform', id: effect.id })
+  if (ruled.state === 'held') await requestReview(tx, at, { interaction, proposal }, { reason: 'held', ratio: 1, weight: 1, escalated: false })
+  if (ruled.state === 'escalated') await handOver(tx, at, by, interaction, { source: 'tenure', reason: 'effect_refused', trigger: null, dossier: stored.dossier })
+  return { answer: answerOf(effect.id, ruled), call, dossierId: stored.id }
+}
+
+/** The call to make now, if any, and who makes it: a system whose connector is `agent` is read by the agent itself, with our permission. */
+function callOf(interaction: Interaction, effect: Effect, request: EffectRequest, ruled: Ruled): [SystemCall | null, 'tenure' | 'agent'] {
+  if (request.kind !== 'call' || !ruled.permit.granted) return [null, 'tenure']
+  const performer = ruled.permit.system?.connector.kind === 'agent' ? 'agent' : 'tenure'
+  if (ruled.state !== 'attempting' || performer === 'agent') return [null, performer]
+  return [{ system: request.system, operation: request.operation, arguments: request.arguments, key: effect.key, externalId: interaction.externalId }, performer]
+}
+
+/** A read whose worker died half-way: reads change nothing, so it is simply made again. */
+function again(interaction: Interaction, stored: StoredDossier, effect: Effect, { request }: Asked): Claim {
+  const call = request.kind === 'call' ? { system: request.system, operation: request.operation, arguments: request.arguments, key: effect.key, externalId: interaction.externalId } : null
+  const answer: EffectAnswer = { effectId: effect.id, kind: effect.kind, state: effect.state, disposition: 'perform', sentence: effect.why ?? '', result: null, simulated: false, approval: null }
+  return { answer, call, dossierId: stored.id }
+}
+
+/** What a simulated write answers: marked as such, so that neither agent nor reader can take it for a real one. */
+const receipt = { simulated: true, note: 'Recorded in shadow. Nothing was changed.' }
+
+function answerOf(effectId: EffectId, ruled: Ruled): EffectAnswer {
+  const simulated = ruled.state === 'recorded' && ruled.permit.kind === 'write'
+  return {
+    effectId,
+    kind: ruled.permit.kind,
+    state: ruled.state,
+    disposition: ruled.ruling.disposition,
+    sentence: ruled.ruling.why,
+    result: simulated ? receipt : null,
+    simulated,
+    approval: ruled.approval === null ? null : { digest: ruled.approval.digest, expiresAt: ruled.approval.expiresAt.toISOString() },
+  }
+}
+
+/** The answer for a request that was already ruled on: as it stands now, with its result if it has one. */
+async function retold(tx: Tx, effect: Effect): Promise<EffectAnswer> {
+  const result = effect.resultId === null ? null : ((await bodiesOf(tx, [effect.resultId])).get(effect.resultId)?.body ?? null)
+  return {
+    effectId: effect.id,
+    kind: effect.kind,
+    state: effect.state,
+    disposition: effect.disposition ?? 'refuse',
+    sentence: effect.why ?? '',
+    result: effect.simulated ? receipt : result,
+    simulated: effect.simulated,
+    approval: effect.approvalDigest !== null && effect.expiresAt !== null ? { digest: effect.approvalDigest, expiresAt: effect.expiresAt.toISOString() } : null,
+  }
+}
+
+async function read(systems: Systems, dossierId: string, call: SystemCall): Promise<SystemOutcome> {
+  try {
+    const system = await systems.find(dossierId, call.system)
+    if (system === null) return { outcome: 'failed', reason: `system ${call.system} is not connected`, providerRef: null }
+    return await system.call(call)
+  } catch (error) {
+    // A read that failed changed nothing: the agent is told, and decides to go on or to hand over.
+    if (error instanceof Fault) return { outcome: 'failed', reason: error.message, providerRef: null }
+    throw error
+  }
+}
+
+async function finish(house: House, by: Actor, end: { claimed: Claim; outcome: SystemOutcome; interactionId: InteractionId }): Promise<EffectAnswer> {
+  const at = house.clock.now()
+  const { outcome, interactionId } = end
+  const { answer } = end.claimed
+  return house.db.transaction(async (tx) => {
+    const failed = outcome.outcome === 'failed'
+    const kept = await keep(tx, at, interactionId, failed ? 'reason' : 'result', failed ? outcome.reason : outcome.result)
+    await endEffect(tx, answer.effectId, { state: outcome.outcome, resultId: kept.id, providerRef: outcome.providerRef }, at)
+    const effect = answer.effectId
+    await append(
+      tx,
+      at,
+      by,
+      failed
+        ? { kind: 'effect.failed', subject: interactionId, says: { effect, reason: kept.digest, providerRef: outcome.providerRef } }
+        : outcome.outcome === 'replayed'
+          ? { kind: 'effect.replayed', subject: interactionId, says: { effect, result: kept.digest } }
+          : { kind: 'effect.performed', subject: interactionId, says: { effect, result: kept.digest, providerRef: outcome.providerRef } },
+    )
+    return { ...answer, state: outcome.outcome, result: failed ? null : outcome.result, sentence: failed ? outcome.reason : answer.sentence }
+  })
+}

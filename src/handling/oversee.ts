@@ -1,0 +1,130 @@
+// Step 3. The proposal is held, released, recorded, escalated or refused, and the draw decides whether a person will judge it. Runs on what is on the
+// record, in one transaction; a rollout that halts meanwhile waits for this commit or is seen by it.
+
+import type { Actor } from '../domain/audit/record.ts'
+import { invariant } from '../domain/fault.ts'
+import type { InteractionId } from '../domain/ids.ts'
+import type { EffectRequest } from '../domain/interaction/effect.ts'
+import type { TenureReason } from '../domain/interaction/escalation.ts'
+import type { InteractionState } from '../domain/interaction/interaction.ts'
+import { type Drawing, drawn } from '../domain/oversight/sampling.ts'
+import { handOver } from '../moves/hand-over.ts'
+import { type Draw, requestReview } from '../moves/request-review.ts'
+import { rule } from '../moves/rule.ts'
+import { append, type Saying } from '../store/audit-log.ts'
+import { bodiesOf } from '../store/contents.ts'
+import type { Tx } from '../store/database.ts'
+import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
+import { type Effect, effectsOf } from '../store/effects.ts'
+import type { House } from '../store/house.ts'
+import { type Interaction, lockInteraction, moveInteraction } from '../store/interactions.ts'
+import { keepDraw, type Proposal, proposalOf } from '../store/proposals.ts'
+import { recentVolume } from '../store/reviews.ts'
+import { holdRollout, type Rollout } from '../store/rollouts.ts'
+
+const by: Actor = { kind: 'worker', id: 'oversee', authority: 'the phase of the rollout and the signed dossier' }
+
+type Case = { interaction: Interaction; proposal: Proposal; rollout: Rollout | null; stored: StoredDossier; at: Date }
+
+/** Rules on every effect not yet ruled on, then moves the interaction to what its effects amount to. Does nothing unless the state is `proposed`. */
+export async function oversee(house: House, id: InteractionId): Promise<void> {
+  await house.db.transaction(async (tx) => {
+    const at = house.clock.now()
+    const interaction = await lockInteraction(tx, id)
+    if (interaction === null || interaction.state !== 'proposed') return
+    const proposal = await proposalOf(tx, id)
+    const stored = interaction.dossierId === null ? null : await dossierOf(house.db, interaction.dossierId)
+    invariant(proposal !== null && stored !== null, 'a proposed interaction has a proposal and a dossier')
+    const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
+    const it: Case = { interaction, proposal, rollout, stored, at }
+    const sayings = proposal.escalated ? [] : await ruleOnRest(tx, it)
+    const effects = await effectsOf(tx, id)
+    const verdict = proposal.escalated ? ({ to: 'escalated', reason: null } as const) : amountsTo(effects, rollout)
+    const review = await sample(tx, it, verdict.to)
+    sayings.push({
+      kind: 'proposal.disposed',
+      subject: id,
+      says: { proposal: proposal.id, state: verdict.to, review: review.id, sample: review.draw === null ? null : { u: review.draw.u, ratio: review.draw.ratio, weight: review.draw.weight } },
+    })
+    await append(tx, at, by, ...sayings)
+    await move(tx, it, verdict, effects)
+  })
+}
+
+async function ruleOnRest(tx: Tx, { interaction, rollout, stored, at }: Case): Promise<Saying[]> {
+  const waiting = (await effectsOf(tx, interaction.id)).filter((effect) => effect.state === 'proposed')
+  const bodies = await bodiesOf(tx, waiting.map((effect) => effect.requestId))
+  const sayings: Saying[] = []
+  for (const effect of waiting) {
+    const kept = bodies.get(effect.requestId)!
+    const ruled = await rule(tx, { interaction, rollout, dossier: stored, at }, effect, { request: requestOf(effect, kept.body), requestDigest: kept.digest, atOnce: false })
+    sayings.push(ruled.saying)
+  }
+  return sayings
+}
+
+function requestOf(effect: Effect, body: unknown): EffectRequest {
+  if (effect.kind === 'reply') return { kind: 'reply', text: (body as { text: string }).text }
+  invariant(effect.system !== null && effect.operation !== null, 'a call names its system and operation')
+  return { kind: 'call', system: effect.system, operation: effect.operation, arguments: body as Record<string, unknown> }
+}
+
+type Sum = { to: Extract<InteractionState, 'held' | 'released' | 'recorded' | 'escalated'>; reason: TenureReason | null }
+
+/**
+ * What the effects amount to. Outside shadow a query must end with a reply that was made, will be made or waits for a person; anything less goes to
+ * people, for otherwise somebody would be left without an answer. In shadow people do the work anyway.
+ */
+function amountsTo(effects: readonly Effect[], rollout: Rollout | null): Sum {
+  const any = (...states: Effect['state'][]) => effects.some((effect) => states.includes(effect.state))
+  if (any('unknown')) return { to: 'escalated', reason: 'effect_outcome_unknown' }
+  if (any('escalated')) return { to: 'escalated', reason: rollout?.phase === 'supervised' || rollout?.phase === 'autonomous' ? 'effect_refused' : 'halted' }
+  if (rollout?.phase === 'shadow') return any('held') ? { to: 'held', reason: null } : { to: any('released', 'attempting') ? 'released' : 'recorded', reason: null }
+  if (any('failed') && effects.some((effect) => effect.state === 'failed' && effect.kind !== 'read')) return { to: 'escalated', reason: 'effect_failed' }
+  const answered = effects.some((effect) => effect.kind === 'reply' && ['released', 'held', 'attempting', 'performed'].includes(effect.state))
+  if (!answered) return { to: 'escalated', reason: effects.some((effect) => effect.state === 'refused') ? 'effect_refused' : 'no_proposal' }
+  return any('held') ? { to: 'held', reason: null } : { to: 'released', reason: null }
+}
+
+async function move(tx: Tx, { interaction, proposal, stored, at }: Case, sum: Sum, effects: readonly Effect[]): Promise<void> {
+  if (sum.to === 'escalated') {
+    const own = proposal.escalated
+    const over = own ? { source: 'agent' as const, reason: proposal.trigger ?? 'agent', trigger: proposal.trigger } : { source: 'tenure' as const, reason: sum.reason ?? 'no_proposal', trigger: null }
+    return handOver(tx, at, by, interaction, { ...over, dossier: stored.dossier })
+  }
+  await moveInteraction(tx, interaction.id, sum.to, at)
+  if (sum.to === 'recorded') tx.leave({ step: 'settle', id: interaction.id })
+  if (sum.to !== 'released') return
+  const next = effects.find((effect) => effect.state === 'released')
+  if (next) tx.leave({ step: 'perform', id: next.id })
+  else if (!effects.some((effect) => effect.state === 'attempting')) {
+    await moveInteraction(tx, interaction.id, 'performed', at)
+    tx.leave({ step: 'settle', id: interaction.id })
+  }
+}
+
+/**
+ * Decides whether a person judges this proposal. Shadow: all of it. Supervised: every escalation and held item, and a keyed-hash sample of the rest.
+ * Autonomous: a few a day. The draw is kept before any outcome exists and can be recomputed from the trail (GATES.md section 3).
+ */
+async function sample(tx: Tx, it: Case, to: Sum['to']): Promise<{ id: string | null; draw: Drawing | null }> {
+  const { interaction, proposal, rollout, at } = it
+  if (rollout === null) return { id: null, draw: null }
+  const escalated = to === 'escalated'
+  const open = async (draw: Draw) => requestReview(tx, at, { interaction, proposal }, draw)
+  if (rollout.phase === 'shadow') return { id: await open({ reason: escalated ? 'escalation' : to === 'held' ? 'held' : 'shadow', ratio: 1, weight: 1, escalated }), draw: null }
+  if (rollout.phase !== 'supervised' && rollout.phase !== 'autonomous') return { id: null, draw: null }
+  const base = rollout.phase === 'supervised' ? rollout.sampleRatio : await dailyRatio(tx, it)
+  if (rollout.phase === 'supervised' && escalated) return { id: await open({ reason: 'escalation', ratio: 1, weight: 1, escalated }), draw: null }
+  if (to === 'held') return { id: await open({ reason: 'held', ratio: 1, weight: base, escalated }), draw: null }
+  const draw = drawn({ secret: rollout.samplingSecret, interactionId: interaction.id, baseRatio: base, ratio: base })
+  await keepDraw(tx, proposal.id, draw)
+  if (!draw.drawn || escalated) return { id: null, draw }
+  return { id: await open({ reason: rollout.phase === 'supervised' ? 'sample' : 'monthly', ratio: draw.ratio, weight: draw.weight, escalated }), draw }
+}
+
+/** The monthly sample is drawn a few per day, not as a batch: errors are found in days instead of weeks (GATES.md D10, default 5 a day). */
+async function dailyRatio(tx: Tx, { interaction, stored, at }: Case): Promise<number> {
+  const perDay = await recentVolume(tx, interaction.rolloutId ?? '', at)
+  return Math.min(1, stored.dossier.targets.autonomous.samplePerDay / Math.max(perDay, stored.dossier.targets.autonomous.samplePerDay))
+}

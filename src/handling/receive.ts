@@ -1,0 +1,133 @@
+// Step 1. A message becomes an interaction, once. Its type is decided here, from the query alone and before any tool result is seen, and is frozen.
+// Unknown type, a cell nobody owns, a trigger that fires, or a halt: it goes to people at once, whatever agent there is.
+
+import type { Actor } from '../domain/audit/record.ts'
+import { classify } from '../domain/discovery/classify.ts'
+import { escalationsOf, type Triggers } from '../domain/discovery/triggers.ts'
+import type { Dossier } from '../domain/discovery/dossier.ts'
+import { unlisted } from '../domain/discovery/workflow-map.ts'
+import type { EmployeeId, InteractionId } from '../domain/ids.ts'
+import type { InboundQuery, InteractionState } from '../domain/interaction/interaction.ts'
+import { type Refusal, refuse } from '../domain/refusal.ts'
+import type { Delivery, Phase } from '../domain/rollout/phase.ts'
+import { handOver } from '../moves/hand-over.ts'
+import { requestReview } from '../moves/request-review.ts'
+import { append, saidDigest } from '../store/audit-log.ts'
+import { keep } from '../store/contents.ts'
+import type { Tx } from '../store/database.ts'
+import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
+import { currentDossier, employeeOf } from '../store/employees.ts'
+import { freshId } from '../store/fresh-id.ts'
+import { haltInForce } from '../store/halts.ts'
+import type { House } from '../store/house.ts'
+import { insertInteraction, type Interaction, moveInteraction } from '../store/interactions.ts'
+import { insertProposal } from '../store/proposals.ts'
+import { ownerOf, type Rollout } from '../store/rollouts.ts'
+
+export type Arrival = { employeeId: EmployeeId; inbound: InboundQuery; driver: 'worker' | 'agent'; workflow?: string | undefined }
+export type Received = { interactionId: InteractionId; created: boolean; state: InteractionState; queryType: string; phase: Phase | null; delivery: Delivery | null }
+
+type Found = { stored: StoredDossier | null; workflow: string; queryType: string; fired: { trigger: string | null; reason: string } | null }
+
+/** The same message (employee, channel, external id) is one interaction however often it arrives; the later ones change nothing. */
+export async function receive(house: House, arrival: Arrival, by: Actor): Promise<Received | Refusal> {
+  const employee = await employeeOf(house.db, arrival.employeeId)
+  if (employee === null) return refuse('not_found', { what: 'employee', id: arrival.employeeId })
+  const dossierId = await currentDossier(house.db, arrival.employeeId, arrival.workflow ?? null)
+  const stored = dossierId === null ? null : await dossierOf(house.db, dossierId)
+  const found = recognise(stored, arrival)
+  return house.db.transaction((tx) => admit(tx, house.clock.now(), by, { arrival, found }))
+}
+
+function recognise(stored: StoredDossier | null, { inbound, workflow }: Arrival): Found {
+  if (stored === null) return { stored, workflow: workflow ?? 'none', queryType: unlisted, fired: null }
+  const { dossier } = stored
+  const declared = dossier.workflow.queryTypes.some((type) => type.name === inbound.queryType)
+  const queryType = inbound.queryType === null ? (classify(dossier.workflow, inbound) ?? unlisted) : declared ? inbound.queryType : unlisted
+  const fired = triggersFor(dossier)({ ...inbound, queryType })
+  return { stored, workflow: stored.workflow, queryType, fired }
+}
+
+const compiled = new WeakMap<Dossier, Triggers>()
+
+function triggersFor(dossier: Dossier): Triggers {
+  const known = compiled.get(dossier) ?? escalationsOf(dossier)
+  compiled.set(dossier, known)
+  return known
+}
+
+async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival: Arrival; found: Found }): Promise<Received> {
+  const { inbound, employeeId, driver } = arrival
+  const cell = { queryType: found.queryType, channel: inbound.channel }
+  const rollout = found.queryType === unlisted ? null : await ownerOf(tx, { employeeId, workflow: found.workflow, ...cell })
+  const halted = rollout === null ? null : await haltInForce(tx, employeeId, null)
+  const id = freshId('interaction', at)
+  const query = await keep(tx, at, id, 'query', { query: inbound.query, requester: inbound.requester, fields: inbound.fields })
+  const row: Interaction = {
+    id,
+    employeeId,
+    workflow: found.workflow,
+    dossierId: rollout?.dossierId ?? found.stored?.id ?? null,
+    rolloutId: rollout?.id ?? null,
+    ...cell,
+    externalId: inbound.externalId,
+    contentId: query.id,
+    driver,
+    phase: rollout?.phase ?? null,
+    state: 'received',
+    receivedAt: at,
+    movedAt: at,
+    costMicros: null,
+    diverged: false,
+  }
+  const kept = await insertInteraction(tx, row)
+  if (!kept.created) return { ...kept, interactionId: kept.id, delivery: rollout?.delivery ?? null }
+  await append(tx, at, by, {
+    kind: 'interaction.received',
+    subject: id,
+    says: {
+      employee: employeeId,
+      cell,
+      rollout: row.rolloutId,
+      dossier: row.dossierId,
+      phase: row.phase,
+      delivery: rollout?.delivery ?? null,
+      query: query.digest,
+      message: saidDigest(inbound.externalId),
+    },
+  })
+  const state = await route(tx, { at, by }, row, { rollout, found, halted })
+  return { interactionId: id, created: true, state, queryType: found.queryType, phase: row.phase, delivery: rollout?.delivery ?? null }
+}
+
+type Routing = { rollout: Rollout | null; found: Found; halted: string | null }
+
+async function route(tx: Tx, { at, by }: { at: Date; by: Actor }, row: Interaction, { rollout, found, halted }: Routing): Promise<InteractionState> {
+  const dossier = found.stored?.dossier ?? null
+  const hand = async (source: 'tenure' | 'trigger', reason: string, trigger: string | null) => {
+    await handOver(tx, at, by, row, { source, reason, trigger, dossier })
+    return 'escalated' as const
+  }
+  if (row.queryType === unlisted) return hand('tenure', 'unknown_query_type', null)
+  if (rollout === null || row.dossierId === null) return hand('tenure', 'unmapped_cell', null)
+  if (halted !== null || rollout.phase === 'halted' || rollout.phase === 'discovery') return hand('tenure', 'halted', null)
+  const proposal = { id: freshId('proposal', at), interactionId: row.id, dossierId: row.dossierId, phase: rollout.phase, at }
+  if (found.fired !== null) {
+    // A trigger is part of what the employee does, so its escalation is judged like one of its own: needed or not needed.
+    await insertProposal(tx, { ...proposal, agent: 'tenure', state: 'complete', escalated: true, reason: found.fired.reason, trigger: found.fired.trigger })
+    if (rollout.phase !== 'autonomous') await requestReview(tx, at, { interaction: row, proposal }, { reason: 'escalation', ratio: 1, weight: 1, escalated: true })
+    return hand('trigger', found.fired.trigger ?? 'role', found.fired.trigger)
+  }
+  if (row.driver === 'worker') {
+    tx.leave({ step: 'propose', id: row.id })
+    return 'received'
+  }
+  await insertProposal(tx, { ...proposal, agent: 'http', state: 'open', escalated: false, reason: null, trigger: null })
+  await moveInteraction(tx, row.id, 'proposing', at)
+  await append(tx, at, by, {
+    kind: 'agent.asked',
+    subject: row.id,
+    says: { proposal: proposal.id, attempt: 1, agent: 'http', dossier: found.stored!.hash, role: found.stored!.roleHash },
+  })
+  return 'proposing'
+}

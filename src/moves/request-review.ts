@@ -1,0 +1,31 @@
+// A move several steps make: a proposal is put before a person, with the weight its verdict will have.
+
+import type { ReviewId } from '../domain/ids.ts'
+import type { Tx } from '../store/database.ts'
+import { freshId } from '../store/fresh-id.ts'
+import type { Interaction } from '../store/interactions.ts'
+import type { Proposal } from '../store/proposals.ts'
+import { openReview, type Review } from '../store/reviews.ts'
+
+/** A sampled item without a verdict counts as wrong after this long. Source: GATES.md D14 and section 9 (“verdictDeadline 3 d”). */
+export const verdictDeadlineMs = 3 * 86_400_000
+
+export type Draw = { reason: Review['reason']; ratio: number; weight: number; escalated: boolean }
+
+/** Opens (or brings up to date) the review of a proposal and returns its id. */
+export async function requestReview(tx: Tx, at: Date, on: { interaction: Interaction; proposal: Pick<Proposal, 'id'> }, draw: Draw): Promise<ReviewId> {
+  const { interaction, proposal } = on
+  return openReview(tx, {
+    id: freshId('review', at),
+    interactionId: interaction.id,
+    proposalId: proposal.id,
+    rolloutId: interaction.rolloutId,
+    employeeId: interaction.employeeId,
+    workflow: interaction.workflow,
+    queryType: interaction.queryType,
+    channel: interaction.channel,
+    ...draw,
+    dueAt: new Date(at.getTime() + verdictDeadlineMs),
+    at,
+  })
+}

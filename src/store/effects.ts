@@ -1,0 +1,149 @@
+// Effects: one row per thing the employee would do, with its disposition, its approval and its outcome.
+
+import { canonical } from '../domain/audit/canonical.ts'
+import { digest } from '../domain/audit/tree.ts'
+import type { EffectId, InteractionId, ProposalId } from '../domain/ids.ts'
+import type { EffectKind, EffectRequest, EffectState } from '../domain/interaction/effect.ts'
+import type { Disposition } from '../domain/oversight/disposition.ts'
+import type { Spent } from '../domain/oversight/permit.ts'
+import type { Delivery, Phase } from '../domain/rollout/phase.ts'
+import type { Row, Tx } from './database.ts'
+
+export type Effect = {
+  id: EffectId
+  interactionId: InteractionId
+  proposalId: ProposalId
+  position: number
+  kind: EffectKind
+  system: string | null
+  operation: string | null
+  state: EffectState
+  disposition: Disposition | null
+  why: string | null
+  phase: Phase | null
+  delivery: Delivery | null
+  requestId: string
+  resultId: string | null
+  approvalDigest: string | null
+  expiresAt: Date | null
+  releasedBy: string | null
+  performer: 'tenure' | 'agent'
+  simulated: boolean
+  key: string
+  attempts: number
+}
+
+const columns = `id, interaction_id as "interactionId", proposal_id as "proposalId", position, kind, system, operation, state, disposition, why, phase, delivery,
+  request_id as "requestId", result_id as "resultId", approval_digest as "approvalDigest", expires_at as "expiresAt", released_by as "releasedBy", performer, simulated,
+  idempotency_key as "key", attempts`
+
+export async function effectOf(tx: Tx, id: string): Promise<Effect | null> {
+  const [row] = await tx.query<Row & Effect>(`select ${columns} from tenure.effects where id = $1`, [id])
+  return row ?? null
+}
+
+/** The interaction's effects in order. The interaction's lock covers them. */
+export async function effectsOf(tx: Tx, interactionId: string): Promise<Effect[]> {
+  return tx.query<Row & Effect>(`select ${columns} from tenure.effects where interaction_id = $1 order by position`, [interactionId])
+}
+
+/**
+ * The idempotency key of a request: interaction, what is asked, and how often the same thing has been asked before in this attempt. An agent that is
+ * asked again after a crash and asks the same again meets the effect it already has, instead of making a second one.
+ */
+export function effectKey(interactionId: string, request: EffectRequest, occurrence: number): string {
+  return `${interactionId}/${digest(canonical(request)).slice(0, 32)}/${occurrence}`
+}
+
+export type NewEffect = Pick<Effect, 'id' | 'interactionId' | 'proposalId' | 'position' | 'kind' | 'system' | 'operation' | 'state' | 'requestId' | 'key' | 'performer'> & { at: Date }
+
+export async function insertEffects(tx: Tx, effects: readonly NewEffect[]): Promise<void> {
+  if (effects.length === 0) return
+  await tx.query(
+    `insert into tenure.effects (id, interaction_id, proposal_id, position, kind, system, operation, state, request_id, idempotency_key, performer, asked_at)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])`,
+    [
+      effects.map((e) => e.id),
+      effects.map((e) => e.interactionId),
+      effects.map((e) => e.proposalId),
+      effects.map((e) => e.position),
+      effects.map((e) => e.kind),
+      effects.map((e) => e.system),
+      effects.map((e) => e.operation),
+      effects.map((e) => e.state),
+      effects.map((e) => e.requestId),
+      effects.map((e) => e.key),
+      effects.map((e) => e.performer),
+      effects.map((e) => e.at),
+    ],
+  )
+}
+
+export type RulingRow = {
+  id: EffectId
+  kind: EffectKind
+  state: EffectState
+  disposition: Disposition
+  why: string
+  phase: Phase | null
+  delivery: Delivery
+  approvalDigest: string | null
+  expiresAt: Date | null
+  simulated: boolean
+}
+
+/** Writes down what was ruled. A read that may go at once enters `attempting` here: intent and ruling are one commit. */
+export async function ruleOn(tx: Tx, r: RulingRow, at: Date): Promise<void> {
+  await tx.query(
+    `update tenure.effects set state = $2, disposition = $3, why = $4, phase = $5, delivery = $6, approval_digest = $7, expires_at = $8, simulated = $9, kind = $10,
+       attempted_at = case when $2 = 'attempting' then $11::timestamptz end, attempts = case when $2 = 'attempting' then 1 else 0 end,
+       ended_at = case when $2 in ('recorded', 'refused', 'escalated') then $11::timestamptz end
+     where id = $1`,
+    [r.id, r.state, r.disposition, r.why, r.phase, r.delivery, r.approvalDigest, r.expiresAt, r.simulated, r.kind, at],
+  )
+}
+
+/** Claims a released effect (or one whose worker died) for one attempt; returns the attempt's number, which fences its outcome. */
+export async function claimEffect(tx: Tx, id: EffectId, at: Date): Promise<number> {
+  const [row] = await tx.query<Row & { attempts: number }>("update tenure.effects set state = 'attempting', attempts = attempts + 1, attempted_at = $2 where id = $1 returning attempts", [id, at])
+  return row!.attempts
+}
+
+export type Ending = { state: EffectState; resultId?: string | null; providerRef?: string | null; why?: string | null }
+
+/** Ends an effect, or leaves it `unknown`. */
+export async function endEffect(tx: Tx, id: EffectId, ending: Ending, at: Date): Promise<void> {
+  await tx.query(
+    `update tenure.effects set state = $2, result_id = coalesce($3, result_id), provider_ref = coalesce($4, provider_ref), why = coalesce($5, why),
+       ended_at = case when $2 = 'unknown' then null else $6::timestamptz end where id = $1`,
+    [id, ending.state, ending.resultId ?? null, ending.providerRef ?? null, ending.why ?? null, at],
+  )
+}
+
+/** A person released exactly this; with an edit, the request is what the person wrote and the digest is of that. */
+export async function releaseEffect(tx: Tx, id: EffectId, by: string, edit: { requestId: string; approvalDigest: string } | null): Promise<void> {
+  await tx.query("update tenure.effects set state = 'released', released_by = $2, request_id = coalesce($3, request_id), approval_digest = coalesce($4, approval_digest) where id = $1", [
+    id,
+    by,
+    edit?.requestId ?? null,
+    edit?.approvalDigest ?? null,
+  ])
+}
+
+/** What the interaction has used, and what its employee has written today (UTC), for the role's limits. Refused asks cost nothing. */
+export async function spentBy(tx: Tx, interactionId: string, employeeId: string, dailyLimit: boolean, at: Date): Promise<Spent> {
+  const [row] = await tx.query<Row & Spent>(
+    `select count(*)::int as effects, count(*) filter (where kind = 'write')::int as writes, 0 as "writesToday" from tenure.effects
+     where interaction_id = $1 and state not in ('proposed', 'refused')`,
+    [interactionId],
+  )
+  if (!dailyLimit) return row!
+  // One counter per employee and day: concurrent interactions must not all see the last free place.
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`writes/${employeeId}`])
+  const [today] = await tx.query<Row & { n: number }>(
+    `select count(*)::int as n from tenure.effects e join tenure.interactions i on i.id = e.interaction_id
+     where i.employee_id = $1 and e.kind = 'write' and e.state not in ('proposed', 'refused') and e.asked_at >= date_trunc('day', $2::timestamptz, 'UTC')`,
+    [employeeId, at],
+  )
+  return { ...row!, writesToday: today!.n }
+}

@@ -1,0 +1,36 @@
+// Employees, the agent each is bound to, and which dossier speaks for them now.
+
+import type { DossierId, EmployeeId } from '../domain/ids.ts'
+import type { Database, Row, Tx } from './database.ts'
+
+/** Which engine acts for an employee. `recorded` answers from interactions handed to the process; `http` drives itself over the API. */
+export type AgentBinding = { kind: 'scripted' } | { kind: 'recorded' } | { kind: 'http'; webhookUrl: string | null; webhookSecret: string | null }
+
+export type Employee = { id: EmployeeId; name: string; agent: AgentBinding; createdAt: Date }
+
+export async function employeeOf(db: Pick<Database, 'read'>, id: string): Promise<Employee | null> {
+  const [row] = await db.read<Row & Employee>('select id, name, agent, created_at as "createdAt" from tenure.employees where id = $1', [id])
+  return row ?? null
+}
+
+/** Inserts unless the name is taken; then false. */
+export async function insertEmployee(tx: Tx, e: Employee): Promise<boolean> {
+  const rows = await tx.query(
+    'insert into tenure.employees (id, name, agent, created_at) values ($1, $2, $3, $4) on conflict on constraint employees_have_one_name do nothing returning 1',
+    [e.id, e.name, JSON.stringify(e.agent), e.createdAt],
+  )
+  return rows.length > 0
+}
+
+/**
+ * The dossier whose map types this employee's queries: that of the rollout opened last (for the workflow named, or, when the employee has only one
+ * workflow, for that). Null: nothing is open, or it is not clear which workflow is meant; then nothing is guessed and people get the query.
+ */
+export async function currentDossier(db: Pick<Database, 'read'>, employeeId: string, workflow: string | null): Promise<DossierId | null> {
+  const rows = await db.read<Row & { id: DossierId; workflow: string }>(
+    `select distinct on (workflow) workflow, dossier_id as id from tenure.rollouts where employee_id = $1 and phase <> 'retired' and ($2::text is null or workflow = $2)
+     order by workflow, opened_at desc`,
+    [employeeId, workflow],
+  )
+  return rows.length === 1 ? rows[0]!.id : null
+}

@@ -1,0 +1,75 @@
+// Interactions: one row per inbound query, moved only by steps.
+
+import type { DossierId, EmployeeId, InteractionId, RolloutId } from '../domain/ids.ts'
+import type { InteractionOutcome, InteractionState } from '../domain/interaction/interaction.ts'
+import type { Usage } from '../domain/interaction/proposal.ts'
+import type { Phase } from '../domain/rollout/phase.ts'
+import type { Row, Tx } from './database.ts'
+
+export type Interaction = {
+  id: InteractionId
+  employeeId: EmployeeId
+  workflow: string
+  dossierId: DossierId | null
+  rolloutId: RolloutId | null
+  queryType: string
+  channel: string
+  externalId: string
+  contentId: string
+  driver: 'worker' | 'agent'
+  phase: Phase | null
+  state: InteractionState
+  receivedAt: Date
+  movedAt: Date
+  costMicros: number | null
+  diverged: boolean
+}
+
+const columns = `id, employee_id as "employeeId", workflow, dossier_id as "dossierId", rollout_id as "rolloutId", query_type as "queryType", channel,
+  external_id as "externalId", content_id as "contentId", driver, phase, state, received_at as "receivedAt", moved_at as "movedAt", cost_micros::float8 as "costMicros", diverged`
+
+/** The interaction, locked: one step at a time works on it. */
+export async function lockInteraction(tx: Tx, id: string): Promise<Interaction | null> {
+  const [row] = await tx.query<Row & Interaction>(`select ${columns} from tenure.interactions where id = $1 for update`, [id])
+  return row ?? null
+}
+
+export type NewInteraction = Omit<Interaction, 'movedAt' | 'costMicros' | 'diverged'>
+
+/** Inserts unless this message has already become an interaction; then returns that one and false. */
+export async function insertInteraction(tx: Tx, i: NewInteraction): Promise<{ id: InteractionId; created: boolean; state: InteractionState; queryType: string; phase: Phase | null }> {
+  const [row] = await tx.query<Row & { id: InteractionId; created: boolean; state: InteractionState; queryType: string; phase: Phase | null }>(
+    `with fresh as (
+       insert into tenure.interactions (id, employee_id, workflow, dossier_id, rollout_id, query_type, channel, external_id, content_id, driver, phase, state, received_at, moved_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) on conflict on constraint interactions_once_per_message do nothing
+       returning id, state, query_type, phase)
+     select id, true as created, state, query_type as "queryType", phase from fresh
+     union all
+     select id, false, state, query_type, phase from tenure.interactions where employee_id = $2 and channel = $7 and external_id = $8 and not exists (select from fresh)`,
+    [i.id, i.employeeId, i.workflow, i.dossierId, i.rolloutId, i.queryType, i.channel, i.externalId, i.contentId, i.driver, i.phase, i.state, i.receivedAt],
+  )
+  return row!
+}
+
+export async function moveInteraction(tx: Tx, id: string, to: InteractionState, at: Date): Promise<void> {
+  await tx.query('update tenure.interactions set state = $2, moved_at = $3 where id = $1', [id, to, at])
+}
+
+/** A write was answered with a simulated result: from here on what the agent does rests on something that did not happen. */
+export async function markDiverged(tx: Tx, id: string): Promise<void> {
+  await tx.query('update tenure.interactions set diverged = true where id = $1 and not diverged', [id])
+}
+
+/** Adds what the agent reports to what is already there; an unpriced part leaves the sum unpriced (unknown is never zero). */
+export async function addUsage(tx: Tx, id: string, usage: Usage): Promise<void> {
+  await tx.query(
+    `update tenure.interactions set input_tokens = coalesce(input_tokens, 0) + $2, output_tokens = coalesce(output_tokens, 0) + $3,
+       cost_micros = case when $4::bigint is null then null when input_tokens is null then $4 else cost_micros + $4 end, model = coalesce($5, model)
+     where id = $1`,
+    [id, usage.inputTokens, usage.outputTokens, usage.costMicros, usage.model],
+  )
+}
+
+export async function settleInteraction(tx: Tx, id: string, outcome: InteractionOutcome, at: Date): Promise<void> {
+  await tx.query("update tenure.interactions set state = 'settled', outcome = $2, settled_at = $3, moved_at = $3 where id = $1", [id, outcome, at])
+}
