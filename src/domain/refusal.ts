@@ -19,6 +19,7 @@ export const refusalSentences = {
   host_unknown: 'This server does not answer to the name {host}. Use the address it printed at start, or set HOST to the address it should answer on.',
   body_not_json: 'The body must be JSON: send `Content-Type: application/json`.',
   body_too_large: 'The body is larger than {limit} bytes. Send less at once.',
+  sign_in_failed: 'E-mail address and password do not match anybody who may sign in. Check both; an admin can invite you again.',
   too_many_attempts: 'Too many sign-in attempts. Wait {seconds} seconds and try again.',
   move_not_legal: 'A {what} that is {from} cannot become {to}. Legal from here: {legal}.',
   dossier_not_signed: 'Dossier {dossier} has {signatures} of 2 signatures. Two different people sign it before a rollout opens.',
