@@ -149,3 +149,8 @@ export function environmentWith(changes: Record<string, string>): NodeJS.Process
 export function programPath(): string {
   return process.env.PATH ?? '/usr/bin:/bin'
 }
+
+/** Whether failures show where in the code they happened; asked before the configuration is known to be valid. */
+export function showsStacks(): boolean {
+  return process.env.TENURE_LOG_LEVEL === 'debug'
+}

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { Fault } from '../domain/fault.ts'
 import { programPath } from './config.ts'
-import { diskFull, prepareRuntime, type Runtime, unfit } from './embedded-runtime.ts'
+import { clusterOf, diskFull, prepareRuntime, type Runtime, unfit } from './embedded-runtime.ts'
 import { hold, holders, letGo } from './holders.ts'
 import type { Log } from './log.ts'
 import { errnoOf, folderOf, isRunning, orphansIn, signal } from './process-table.ts'
@@ -75,6 +75,13 @@ export async function ensurePostgres({ home, log, settings = {} }: EmbeddedOptio
   }
 }
 
+/** Connection string of a database of the embedded cluster if that runs now; starts, makes and holds nothing. */
+export function urlOfRunning(home: string, database: string): string | null {
+  const cluster = { data: clusterOf(path.resolve(home)) }
+  const lock = readLock(cluster)
+  return lock?.socket && isOurs(lock, cluster) ? urlOf(lock.socket, database) : null
+}
+
 function urlOf(socket: string, database: string): string {
   return `postgresql://tenure@localhost/${encodeURIComponent(database)}?host=${encodeURIComponent(socket)}`
 }
@@ -82,7 +89,7 @@ function urlOf(socket: string, database: string): string {
 type Lock = { pid: number; socket: string | null; text: string }
 
 /** What postmaster.pid says: line 1 is the pid, line 5 the socket folder. */
-function readLock(runtime: Runtime): Lock | null {
+function readLock(runtime: { data: string }): Lock | null {
   try {
     const text = fs.readFileSync(path.join(runtime.data, 'postmaster.pid'), 'utf8')
     const lines = text.split('\n')
@@ -94,7 +101,7 @@ function readLock(runtime: Runtime): Lock | null {
 }
 
 /** Whether the pid in the lock is a database working in our folder, and not a process that got the same number later. */
-function isOurs(lock: Lock, runtime: Runtime): boolean {
+function isOurs(lock: Lock, runtime: { data: string }): boolean {
   if (!isRunning(lock.pid) || lock.pid === process.pid) return false
   return process.platform !== 'linux' || folderOf(lock.pid) === fs.realpathSync(runtime.data)
 }

@@ -119,6 +119,13 @@ function placeElsewhere(home: string, account: Account): string {
   throw unfit(home, `the user ${account.name}, as whom the database runs, can reach neither it nor ${place}`)
 }
 
+/** Where the cluster of a data folder is, made or not; looks only. */
+export function clusterOf(home: string): string {
+  const note = path.join(home, 'database-place')
+  const place = fs.existsSync(note) ? fs.readFileSync(note, 'utf8').trim() : home
+  return path.join(place, `data-${postgresMajor}`)
+}
+
 function refuseOtherMajor(home: string, place: string): void {
   const remedy = `This Tenure runs PostgreSQL ${postgresMajor}. Choose another folder with TENURE_DATA_DIR, or use the Tenure that made this one`
   const names = fs.readdirSync(place)
