@@ -18,6 +18,7 @@ export const idPrefixes = {
   key: 'key',
   link: 'lnk',
   halt: 'hlt',
+  work: 'wrk',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

@@ -15,7 +15,7 @@ import { append } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { type Effect, effectKey, effectOf, effectsOf, endEffect, insertEffects } from '../store/effects.ts'
+import { type Effect, effectKey, effectOf, effectsOf, endEffect, insertEffects, leaveToAgent } from '../store/effects.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, lockInteraction } from '../store/interactions.ts'
@@ -98,10 +98,10 @@ async function ruleNow(tx: Tx, at: Date, by: Actor, { interaction, proposal, sto
   const ruled = await rule(tx, { interaction, rollout, dossier: stored, at }, effect, { request: asked.request, requestDigest, atOnce: true })
   const sayings = [ruled.saying]
   const [call, performer] = callOf(interaction, effect, asked.request, ruled)
-  if (performer === 'agent') await tx.query("update tenure.effects set performer = 'agent' where id = $1", [effect.id])
+  if (performer === 'agent') await leaveToAgent(tx, effect.id)
   if (ruled.state === 'attempting') sayings.push({ kind: 'effect.attempted', subject: interaction.id, says: { effect: effect.id, key: effect.key, attempt: 1, performer } })
   await append(tx, at, by, ...sayings)
-  if (ruled.state === 'released') tx.leave({ step: 'perform', id: effect.id })
+  if (ruled.state === 'released' && performer === 'tenure') tx.leave({ step: 'perform', id: effect.id })
   if (ruled.state === 'held') await requestReview(tx, at, { interaction, proposal }, { reason: 'held', ratio: 1, weight: 1, escalated: false })
   if (ruled.state === 'escalated') await handOver(tx, at, by, interaction, { source: 'tenure', reason: 'effect_refused', trigger: null, dossier: stored.dossier })
   return { answer: answerOf(effect.id, ruled), call, dossierId: stored.id }

@@ -14,7 +14,7 @@ import { append } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { claimEffect, type Effect, effectOf, effectsOf, endEffect } from '../store/effects.ts'
+import { backToReleased, claimEffect, type Effect, effectOf, effectsOf, endEffect } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, lockInteraction, moveInteraction } from '../store/interactions.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
@@ -56,7 +56,7 @@ async function claim(house: House, id: EffectId): Promise<Making | null> {
     if (effect.state === 'attempting' && !mayRepeat(stored, effect)) return lose(tx, at, { interaction, effect, stored })
     const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
     const forbidden = await whyNot(tx, at, { interaction, effect, stored, rollout, request })
-    if (forbidden !== null && effect.state === 'released') return stop(tx, at, { interaction, effect, stored }, forbidden)
+    if (forbidden !== null) return effect.state === 'released' ? stop(tx, at, { interaction, effect, stored }, forbidden) : lose(tx, at, { interaction, effect, stored })
     const attempt = await claimEffect(tx, effect.id, at)
     await append(tx, at, by, { kind: 'effect.attempted', subject: interaction.id, says: { effect: effect.id, key: effect.key, attempt, performer: 'tenure' } })
     return { effect, interaction, attempt, dossierId: stored.id, ...aim(interaction, effect, request) }
@@ -135,7 +135,7 @@ async function finish(house: House, making: Making, outcome: SystemOutcome | { o
     if (interaction === null || effect === null || effect.state !== 'attempting' || effect.attempts !== making.attempt) return
     if (outcome === 'retry') {
       tx.leave({ step: 'perform', id: effect.id, afterMs: 1000 * 2 ** making.attempt })
-      await tx.query("update tenure.effects set state = 'released' where id = $1", [effect.id])
+      await backToReleased(tx, effect.id)
       return
     }
     await end(tx, at, { interaction, effect }, outcome)

@@ -147,3 +147,13 @@ export async function spentBy(tx: Tx, interactionId: string, employeeId: string,
   )
   return { ...row!, writesToday: today!.n }
 }
+
+/** The call certainly reached nothing: the effect waits for another try under the same key. */
+export async function backToReleased(tx: Tx, id: EffectId): Promise<void> {
+  await tx.query("update tenure.effects set state = 'released' where id = $1", [id])
+}
+
+/** The agent itself performs this one, with our permission, and reports its outcome. */
+export async function leaveToAgent(tx: Tx, id: EffectId): Promise<void> {
+  await tx.query("update tenure.effects set performer = 'agent' where id = $1", [id])
+}

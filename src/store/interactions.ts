@@ -4,7 +4,7 @@ import type { DossierId, EmployeeId, InteractionId, RolloutId } from '../domain/
 import type { InteractionOutcome, InteractionState } from '../domain/interaction/interaction.ts'
 import type { Usage } from '../domain/interaction/proposal.ts'
 import type { Phase } from '../domain/rollout/phase.ts'
-import type { Row, Tx } from './database.ts'
+import type { Database, Row, Tx } from './database.ts'
 
 export type Interaction = {
   id: InteractionId
@@ -72,4 +72,23 @@ export async function addUsage(tx: Tx, id: string, usage: Usage): Promise<void> 
 
 export async function settleInteraction(tx: Tx, id: string, outcome: InteractionOutcome, at: Date): Promise<void> {
   await tx.query("update tenure.interactions set state = 'settled', outcome = $2, settled_at = $3, moved_at = $3 where id = $1", [id, outcome, at])
+}
+
+/** Keeps the first rating; false when there is one already. */
+export async function rateInteraction(tx: Tx, id: string, stars: number): Promise<boolean> {
+  const rows = await tx.query('update tenure.interactions set rating = $2 where id = $1 and rating is null returning 1', [id, stars])
+  return rows.length > 0
+}
+
+/** Interactions whose approval has run out, or whose self-driving agent has asked for nothing for `silenceMs`. An agent waiting for a person is not silent. */
+export async function overdueInteractions(db: Pick<Database, 'read'>, at: Date, silenceMs: number): Promise<{ id: InteractionId; what: 'approval' | 'silence' }[]> {
+  return db.read<Row & { id: InteractionId; what: 'approval' | 'silence' }>(
+    `select distinct interaction_id as id, 'approval' as what from tenure.effects where state = 'held' and expires_at < $1
+     union all
+     select i.id, 'silence' from tenure.interactions i where i.state = 'proposing' and i.driver = 'agent'
+       and greatest(i.moved_at, (select max(e.asked_at) from tenure.effects e where e.interaction_id = i.id)) < $1::timestamptz - make_interval(secs => $2::float8 / 1000)
+       and not exists (select from tenure.effects e where e.interaction_id = i.id and e.state in ('held', 'released', 'attempting'))
+     limit 500`,
+    [at, silenceMs],
+  )
 }

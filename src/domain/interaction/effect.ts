@@ -9,7 +9,8 @@ export type EffectKind = (typeof effectKinds)[number]
  * - `proposed`: asked for, not ruled on.
  * - `held`: a person must release exactly this digest. Out: released, declined, or lapsed when the approval's time ran out.
  * - `released`: may be performed; a permission to try, not a promise (`perform` reads phase, permit and halt again).
- * - `attempting`: the intent is committed, the call may be under way. Out: an outcome, or `unknown` when none came back.
+ * - `attempting`: the intent is committed, the call may be under way. Out: an outcome, or `unknown` when none came back; back to `released` only
+ *   when the call certainly never reached anything and is worth another try with the same key.
  * - `performed` / `failed`: the outcome is known.
  * - `unknown`: the call may have taken effect and nobody knows. Out: a person settles it with evidence. Never retried blindly.
  * - `recorded`: shadow: written down, answered with a marked, simulated receipt; never performed.
@@ -23,7 +24,7 @@ export const effectMoves = moves({
   proposed: ['held', 'released', 'recorded', 'replayed', 'refused', 'escalated'],
   held: ['released', 'declined', 'lapsed', 'refused'],
   released: ['attempting', 'refused', 'escalated'],
-  attempting: ['performed', 'failed', 'unknown', 'replayed'],
+  attempting: ['performed', 'failed', 'unknown', 'replayed', 'released'],
   unknown: ['performed', 'failed'],
   performed: [],
   failed: [],

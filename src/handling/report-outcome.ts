@@ -1,0 +1,43 @@
+// Step 6a. An agent that performs an effect itself, with our permission, says how it ended. Only such effects, only while they are under way, only once.
+
+import type { Actor } from '../domain/audit/record.ts'
+import type { EffectId } from '../domain/ids.ts'
+import { type Refusal, refuse } from '../domain/refusal.ts'
+import { append } from '../store/audit-log.ts'
+import { keep } from '../store/contents.ts'
+import { claimEffect, effectOf, endEffect } from '../store/effects.ts'
+import type { House } from '../store/house.ts'
+import { lockInteraction } from '../store/interactions.ts'
+
+export type Report = { effectId: EffectId; outcome: 'performed' | 'failed'; result?: unknown; providerRef?: string | null }
+
+export async function reportOutcome(house: House, report: Report, by: Actor): Promise<{ effectId: EffectId; state: string } | Refusal> {
+  return house.db.transaction(async (tx) => {
+    const at = house.clock.now()
+    const { effectId, outcome } = report
+    const found = await effectOf(tx, effectId)
+    if (found === null) return refuse('not_found', { what: 'effect', id: effectId })
+    await lockInteraction(tx, found.interactionId)
+    const effect = (await effectOf(tx, effectId))!
+    if (effect.performer !== 'agent') return refuse('outcome_not_yours', { effect: effectId })
+    if (effect.state !== 'released' && effect.state !== 'attempting') return refuse('outcome_unexpected', { effect: effectId, state: effect.state })
+    const subject = effect.interactionId
+    if (effect.state === 'released') {
+      const attempt = await claimEffect(tx, effectId, at)
+      await append(tx, at, by, { kind: 'effect.attempted', subject, says: { effect: effectId, key: effect.key, attempt, performer: 'agent' } })
+    }
+    const failed = outcome === 'failed'
+    const kept = await keep(tx, at, subject, failed ? 'reason' : 'result', report.result ?? null)
+    const providerRef = report.providerRef ?? null
+    await endEffect(tx, effectId, { state: outcome, resultId: kept.id, providerRef }, at)
+    await append(
+      tx,
+      at,
+      by,
+      failed
+        ? { kind: 'effect.failed', subject, says: { effect: effectId, reason: kept.digest, providerRef } }
+        : { kind: 'effect.performed', subject, says: { effect: effectId, result: kept.digest, providerRef } },
+    )
+    return { effectId, state: outcome }
+  })
+}
