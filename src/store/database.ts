@@ -3,6 +3,7 @@
 
 import pg from 'pg'
 import { Fault } from '../domain/fault.ts'
+import type { Refusal } from '../domain/refusal.ts'
 
 export type Row = Record<string, unknown>
 
@@ -125,4 +126,23 @@ function asFault(error: unknown): unknown {
 function isConnectionError(error: Error): boolean {
   const code = (error as NodeJS.ErrnoException).code ?? ''
   return ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND'].includes(code) || /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)
+}
+
+/** Rolls a transaction back because of a “no” found half-way: thrown inside, turned back into the refusal outside. */
+export class RefusedInside extends Error {
+  readonly no: Refusal
+
+  constructor(no: Refusal) {
+    super(no.sentence)
+    this.no = no
+  }
+
+  static async catch<T>(work: () => Promise<T | Refusal>): Promise<T | Refusal> {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof RefusedInside) return error.no
+      throw error
+    }
+  }
 }

@@ -27,10 +27,10 @@ export async function claim(db: Database, request: KeyedRequest, at: Date, lease
       [request.caller, request.key, request.digest, at],
     )
     if (claimed.length > 0) return { kind: 'ours' }
-    const [stored] = await tx.query<Stored>('select request_digest, status, response, at from tenure.idempotency where caller = $1 and key = $2', [
-      request.caller,
-      request.key,
-    ])
+    const [stored] = await tx.query<Stored>(
+      'select request_digest, status, response, at from tenure.idempotency where caller = $1 and key = $2',
+      [request.caller, request.key],
+    )
     // Given back between the two statements: whoever asks again gets it.
     if (stored === undefined) return { kind: 'running' }
     if (stored.request_digest !== request.digest) return { kind: 'reused' }

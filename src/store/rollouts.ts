@@ -76,7 +76,13 @@ export async function claimCell(tx: Tx, rollout: { id: string; employeeId: strin
   return row!.owner === rollout.id ? null : row!.owner
 }
 
+/** Moves cells, and with them the interactions not yet settled: halting the new rollout must stop those too. */
 export async function moveCells(tx: Tx, from: string, into: string, cells: readonly Cell[]): Promise<number> {
+  await tx.query(
+    `update tenure.interactions i set rollout_id = $2 from unnest($3::text[], $4::text[]) as m (query_type, channel)
+     where i.rollout_id = $1 and i.state <> 'settled' and i.query_type = m.query_type and i.channel = m.channel`,
+    [from, into, cells.map((c) => c.queryType), cells.map((c) => c.channel)],
+  )
   const rows = await tx.query(
     `update tenure.cells set rollout_id = $2 from unnest($3::text[], $4::text[]) as m (query_type, channel)
      where rollout_id = $1 and cells.query_type = m.query_type and cells.channel = m.channel returning 1`,

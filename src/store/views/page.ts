@@ -22,7 +22,11 @@ export function readTimeCursor(cursor: string | undefined): { at: Date; id: stri
   const [instant = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ')
   const at = new Date(instant)
   if (Number.isNaN(at.getTime()) || !/^[a-z]{3}_\w+$/.test(id)) {
-    return refuse('invalid_input', { where: 'query.cursor', why: 'this is not a cursor of this list', remedy: 'Send `next` of the page before, or leave it out.' })
+    return refuse('invalid_input', {
+      where: 'query.cursor',
+      why: 'this is not a cursor of this list',
+      remedy: 'Send `next` of the page before, or leave it out.',
+    })
   }
   return { at, id }
 }
