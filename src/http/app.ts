@@ -1,0 +1,75 @@
+// Door 1: people, channels, agents over HTTP, and the console. Every request passes the same guards in the same order: host, size, origin, identity, authority,
+// idempotency, form. Default deny: a path that is not in the list of doors does not exist.
+
+import type { HttpBindings } from '@hono/node-server'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { mayDo } from '../domain/oversight/authority.ts'
+import { isRefusal, refuse } from '../domain/refusal.ts'
+import { answer } from './answer.ts'
+import { describe } from './description.ts'
+import type { Door, Doorway } from './door.ts'
+import { doors, servedAt } from './doors.ts'
+import { guardOrigin, guardSize, knownHost } from './guards.ts'
+import { secureHeaders } from './headers.ts'
+import { Idempotency } from './idempotency.ts'
+import { identify } from './identity.ts'
+import { asResponse, problemOf, problemOfThrown } from './problem.ts'
+import { consoleResponse, docsResponse } from './static.ts'
+
+export type AppOptions = Doorway & {
+  /** The built console; null when there is none. */
+  consoleDir: string | null
+  /** Names this server answers to, without port; null: any (it is bound to an address others reach under names it cannot know). */
+  hosts: readonly string[] | null
+}
+
+type Bindings = { Bindings: Partial<HttpBindings> }
+
+/** The whole HTTP door as one fetch function; also `app.routes`, from which the tests enumerate what is served. */
+export function createApp(options: AppOptions): OpenAPIHono<Bindings> {
+  const app = new OpenAPIHono<Bindings>()
+  const idempotency = new Idempotency(options.house)
+  const description = JSON.stringify(describe(doors, options.version, servedAt), null, 2)
+
+  app.use('*', async (c, next) => {
+    await next()
+    secureHeaders(c.res.headers, c.req.path)
+  })
+  app.use('*', async (c, next) => {
+    const refusal =
+      knownHost(c.req.header('host') ?? new URL(c.req.url).host, options.hosts) ??
+      (await guardSize(c.req.raw)) ??
+      guardOrigin(c.req.raw)
+    return refusal === null ? next() : asResponse(problemOf(refusal))
+  })
+  app.on(['GET', 'POST'], '/api/auth/*', (c) => options.auth.handle(c.req.raw, peerOf(c)))
+  app.get(`${servedAt}/openapi.json`, (c) => c.body(description, 200, { 'content-type': 'application/json' }))
+  app.get(`${servedAt}/docs`, async () => (await docsResponse(null)) ?? noRoute(`${servedAt}/docs`))
+  app.get(`${servedAt}/docs/:file`, async (c) => (await docsResponse(c.req.param('file'))) ?? noRoute(c.req.path))
+  for (const door of doors) mount(app, door, options, idempotency)
+  app.all('/api/*', (c) => noRoute(c.req.path))
+  app.get('*', (c) => consoleResponse(options.consoleDir, c.req.path))
+  app.notFound((c) => noRoute(c.req.path))
+  app.onError((error) => asResponse(problemOfThrown(error, options.log)))
+  return app
+}
+
+/** The one place where a request meets the table of authority. */
+function mount(app: OpenAPIHono<Bindings>, door: Door, doorway: Doorway, idempotency: Idempotency): void {
+  app.on(door.method.toUpperCase(), servedAt + door.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+    const who = await identify(c.req.raw.headers, doorway.house, doorway.auth)
+    if (isRefusal(who)) return asResponse(problemOf(who))
+    const allowed = mayDo(who.caller, door.act)
+    if (allowed !== true) return asResponse(problemOf(allowed))
+    return answer({ door, doorway, idempotency, who, request: c.req.raw, params: c.req.param(), query: c.req.query() })
+  })
+}
+
+function noRoute(requested: string): Response {
+  return asResponse(problemOf(refuse('not_found', { what: 'route', id: requested })))
+}
+
+function peerOf(c: Context<Bindings>): string {
+  return c.env?.incoming?.socket.remoteAddress ?? 'unknown'
+}
