@@ -154,3 +154,13 @@ export function programPath(): string {
 export function showsStacks(): boolean {
   return process.env.TENURE_LOG_LEVEL === 'debug'
 }
+
+/**
+ * The credential an integration map refers to by name, from the environment; null when it is not set. Only names that end like a credential are
+ * looked up, so that a dossier cannot ask for another variable (a database address, say) and have it sent to a system.
+ */
+export function credentialOf(name: string): Secret | null {
+  if (!/^(?!TENURE_)[A-Z][A-Z0-9_]*_(TOKEN|KEY|SECRET|CREDENTIAL)$/.test(name)) return null
+  const value = process.env[name]
+  return value === undefined || value === '' ? null : new Secret(value)
+}

@@ -1,0 +1,131 @@
+// Every part built and joined, in reading order. The only place where store, steps, agents, systems, channels and doors meet.
+
+import path from 'node:path'
+import { serve } from '@hono/node-server'
+import { Kysely, PostgresDialect } from 'kysely'
+import { scriptedAgent } from '../agents/scripted.ts'
+import { collectChannel } from '../channels/collect.ts'
+import { ensureFirstAdminLink } from '../governance/invite.ts'
+import { callTool } from '../handling/call-tool.ts'
+import type { Asking } from '../handling/propose.ts'
+import { createApp } from '../http/app.ts'
+import { createAuth } from '../http/auth.ts'
+import { isRefusal } from '../domain/refusal.ts'
+import { invariant } from '../domain/fault.ts'
+import type { Agent, Tools } from '../ports/agent.ts'
+import type { Channels } from '../ports/channel.ts'
+import { systemClock } from '../ports/clock.ts'
+import type { Systems } from '../ports/system.ts'
+import { Database } from '../store/database.ts'
+import type { AgentBinding } from '../store/employees.ts'
+import type { House } from '../store/house.ts'
+import { openWork } from '../store/work.ts'
+import { startSchedule } from '../worker/schedule.ts'
+import { Worker } from '../worker/worker.ts'
+import { addressOf, type Config } from './config.ts'
+import { connectedSystems } from './connected-systems.ts'
+import { createLog } from './log.ts'
+import { installationSecret } from './secret.ts'
+import { version } from './version.ts'
+
+export type Running = { stop(): Promise<void> }
+
+/** An agent that has said nothing for this long has fallen silent, and people take over. Long enough for a slow model with several calls. */
+export const silenceMs = 120_000
+
+// Steps wait for models and systems, not for the processor; the pool has a connection for each and a few to spare.
+const slotsPerWorker = 12
+const connections = { api: 16, worker: slotsPerWorker + 4 }
+
+/** Door 1: HTTP API and console. Throws what `listen` throws. */
+export async function runApi(config: Config, options: { onFirstAdminLink(url: string): void }): Promise<Running> {
+  const log = createLog(config.logLevel, 'api')
+  const house = openHouse(config, connections.api)
+  const queue = await openWork(house.db, { supervise: false, onError: (error) => log.warn({ err: error }, 'the work queue reported an error') })
+  const systems = connectedSystems(house.db)
+  const publicUrl = addressOf(config)
+  const auth = createAuth({ tables: tablesOf(house.db), secret: installationSecret(config).reveal(), publicUrl, clock: house.clock, log })
+  const consoleDir = path.join(import.meta.dirname, '../../console/dist')
+  const app = createApp({ house, systems, auth, log, version, consoleDir, hosts: null })
+  const server = await listen(app.fetch, config)
+  const token = await ensureFirstAdminLink(house)
+  if (token !== null) options.onFirstAdminLink(`${publicUrl}/first-admin#${token}`)
+  return {
+    stop: async () => {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      })
+      await queue.stop()
+      await systems.close()
+      await house.db.close()
+    },
+  }
+}
+
+/** Door 3: the steps that no person and no agent asks for. */
+export async function runWorker(config: Config): Promise<Running> {
+  const log = createLog(config.logLevel, 'worker')
+  const house = openHouse(config, connections.worker)
+  const queue = await openWork(house.db, { supervise: true, onError: (error) => log.warn({ err: error }, 'the work queue reported an error') })
+  const systems = connectedSystems(house.db)
+  const asking = { agentFor: defaultAgents(), toolsFor: toolsOver(house, systems), silenceMs }
+  const worker = new Worker({ house, asking, doors: { systems, channels: defaultChannels } }, queue, { slots: slotsPerWorker, report: log })
+  const schedule = startSchedule(house, { silenceMs, report: log })
+  worker.start()
+  return {
+    stop: async () => {
+      await schedule.stop()
+      await worker.stop()
+      await queue.stop()
+      await systems.close()
+      await house.db.close()
+    },
+  }
+}
+
+/** The agents that live inside a worker. One that drives itself over HTTP is never called. */
+export function defaultAgents(): Asking['agentFor'] {
+  const scripted = scriptedAgent()
+  return (binding: AgentBinding): Agent | null => (binding.kind === 'scripted' ? scripted : null)
+}
+
+/** Every channel hands its replies to whoever collects them; real channels come with their adapters. */
+export const defaultChannels: Channels = { find: () => collectChannel }
+
+/** Tools for one interaction's agent: each call is step 2a, and equal calls are told apart by how often they came in this attempt. */
+export function toolsOver(house: House, systems: Systems): Asking['toolsFor'] {
+  return (interactionId): Tools => {
+    const seen = new Map<string, number>()
+    return {
+      call: async (request) => {
+        const name = JSON.stringify(request)
+        const occurrence = seen.get(name) ?? 0
+        seen.set(name, occurrence + 1)
+        const answer = await callTool(house, systems, { interactionId, request, occurrence }, { kind: 'agent', id: 'worker', authority: 'the open proposal' })
+        if (!isRefusal(answer)) return answer
+        invariant(answer.refusal === 'interaction_closed', `a call of a running agent was refused: ${answer.sentence}`)
+        throw new Error(answer.sentence)
+      },
+    }
+  }
+}
+
+function openHouse(config: Config, count: number): House {
+  invariant(config.database !== null, 'a role is started with a database')
+  return { db: new Database(config.database.url.reveal(), { connections: count }), clock: systemClock }
+}
+
+function tablesOf(db: Database): Kysely<unknown> {
+  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: db.pool }) }).withSchema('tenure')
+}
+
+type Server = ReturnType<typeof serve>
+
+function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port: config.port, hostname: config.host }, () => resolve(server))
+    server.once('error', reject)
+  })
+}
+

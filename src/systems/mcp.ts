@@ -1,0 +1,83 @@
+// A business system behind an MCP server (streamable HTTP). One connection per system, made on first use and made anew after it breaks. The idempotency
+// key travels in `_meta`; whether the server honours it is what the integration map says, never what the server claims.
+
+import { Client, SdkError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { Fault } from '../domain/fault.ts'
+import type { BusinessSystem, SystemCall, SystemOutcome } from '../ports/system.ts'
+
+export const idempotencyMeta = 'tenure/idempotency-key'
+
+/** A tool that does not answer in this time has an unknown outcome; every client gives up at 60 s (ECOSYSTEM.md section 2), we are quicker than they. */
+const callTimeoutMs = 30_000
+
+export type McpAddress = { url: string; bearer: string | null }
+
+/** Connects lazily; the server may be down until the first call. */
+export function mcpSystem(name: string, address: McpAddress): BusinessSystem {
+  let connecting: Promise<Client> | null = null
+
+  async function connected(): Promise<Client> {
+    connecting ??= connect(name, address)
+    try {
+      return await connecting
+    } catch (error) {
+      connecting = null
+      // Not connected means nothing can have happened there.
+      throw new Fault('system_unreachable', `system ${name} cannot be reached: ${(error as Error).message}`, { retryable: true, cause: error })
+    }
+  }
+
+  return {
+    async call(call) {
+      const client = await connected()
+      try {
+        return outcomeOf(await client.callTool({ name: call.operation, arguments: { ...call.arguments }, _meta: { [idempotencyMeta]: call.key } }, { timeout: callTimeoutMs }))
+      } catch (error) {
+        connecting = null
+        await client.close()
+        throw lost(name, call, error)
+      }
+    },
+    async close() {
+      const open = connecting
+      connecting = null
+      if (open !== null) await open.then((client) => client.close(), () => undefined)
+    },
+  }
+}
+
+async function connect(name: string, { url, bearer }: McpAddress): Promise<Client> {
+  const client = new Client({ name: 'tenure', version: '1' }, { versionNegotiation: { mode: 'auto' } })
+  const headers: Record<string, string> = bearer === null ? {} : { authorization: `Bearer ${bearer}` }
+  await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }), { timeout: 5_000 })
+  return client
+}
+
+type ToolResult = Awaited<ReturnType<Client['callTool']>>
+
+function outcomeOf(result: ToolResult): SystemOutcome {
+  const ref = (result._meta as Record<string, unknown> | undefined)?.['tenure/provider-ref']
+  const providerRef = typeof ref === 'string' ? ref : null
+  const content = Array.isArray(result.content) ? (result.content as { type: string; text?: string }[]) : []
+  const text = content.filter((part) => part.type === 'text').map((part) => part.text ?? '').join('\n')
+  if (result.isError) return { outcome: 'failed', reason: text || 'the system reported an error', providerRef }
+  return { outcome: 'performed', result: result.structuredContent ?? parsed(text), providerRef }
+}
+
+/** Systems that answer with JSON in text are read as JSON; anything else stays the text it is. */
+function parsed(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return text
+    throw error
+  }
+}
+
+/** A protocol error was answered by the server before anything ran; everything else (time-out, broken connection) may have taken effect. */
+function lost(name: string, call: SystemCall, error: unknown): Fault {
+  const refusedConnection = (error as { cause?: { code?: string } }).cause?.code === 'ECONNREFUSED'
+  const invalid = error instanceof SdkError && /invalid|unknown tool|not found/i.test(error.message)
+  return new Fault('system_failed', `${name}.${call.operation}: ${(error as Error).message}`, { retryable: refusedConnection, reached: !refusedConnection && !invalid, cause: error })
+}

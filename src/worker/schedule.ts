@@ -1,0 +1,22 @@
+// What time asks for: approvals that run out and agents that fall silent. Every worker may look; two looking at once do no harm, each case is dealt with
+// under its own lock.
+
+import { lapse } from '../handling/lapse.ts'
+import type { House } from '../store/house.ts'
+import type { Reporter } from './worker.ts'
+
+/** Every five seconds: an approval's minutes and an agent's silence are counted in tens of seconds at least. */
+const everyMs = 5_000
+
+export function startSchedule(house: House, options: { silenceMs: number; report: Reporter }): { stop(): Promise<void> } {
+  let looking: Promise<unknown> = Promise.resolve()
+  const timer = setInterval(() => {
+    looking = looking.then(() => lapse(house, options)).catch((error: unknown) => options.report.warn({ error: String(error) }, 'the look for what is overdue failed; it comes again'))
+  }, everyMs)
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await looking
+    },
+  }
+}
