@@ -2,7 +2,7 @@
 
 import type { DossierId, EmployeeId, PromotionId, RolloutId } from '../domain/ids.ts'
 import type { Delivery, Phase } from '../domain/rollout/phase.ts'
-import type { Row, Tx } from './database.ts'
+import type { Database, Row, Tx } from './database.ts'
 
 export type Rollout = {
   id: RolloutId
@@ -148,4 +148,12 @@ export async function insertPromotion(tx: Tx, p: Omit<Promotion, 'state' | 'appr
 
 export async function markPromotion(tx: Tx, id: string, state: Promotion['state'], approval: { by: string; at: Date } | null): Promise<void> {
   await tx.query('update tenure.promotions set state = $2, approved_by = coalesce($3, approved_by), approved_at = coalesce($4, approved_at) where id = $1', [id, state, approval?.by ?? null, approval?.at ?? null])
+}
+
+/** The rollout and its cells, as they are now, outside any transaction. */
+export async function readRollout(db: Pick<Database, 'read'>, id: string): Promise<{ rollout: Rollout; cells: Cell[] } | null> {
+  const [rollout] = await db.read<Row & Rollout>(`select ${rolloutColumns} from tenure.rollouts r where r.id = $1`, [id])
+  if (!rollout) return null
+  const cells = await db.read<Row & Cell>('select query_type as "queryType", channel from tenure.cells where rollout_id = $1 order by query_type, channel', [id])
+  return { rollout, cells }
 }

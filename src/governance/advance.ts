@@ -1,0 +1,112 @@
+// A person, gate in hand, moves the rollout one phase; a second person approves. The database holds four eyes too: proposer and approver differ, and a
+// phase rises only through a promotion both made.
+
+import { canonical } from '../domain/audit/canonical.ts'
+import type { Actor } from '../domain/audit/record.ts'
+import { digest } from '../domain/audit/tree.ts'
+import type { GateReading } from '../domain/gates/gate.ts'
+import type { PromotionId, RolloutId } from '../domain/ids.ts'
+import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
+import { nextPhase, type Phase } from '../domain/rollout/phase.ts'
+import { append, saidDigest } from '../store/audit-log.ts'
+import { brokenConstraint } from '../store/database.ts'
+import { roleEditors } from '../store/dossiers.ts'
+import { freshId } from '../store/fresh-id.ts'
+import type { House } from '../store/house.ts'
+import { enterPhase, insertPromotion, lockPromotion, lockRollout, markPromotion, openPromotion } from '../store/rollouts.ts'
+
+/** How the gate is read; given by whoever joins the parts, because steps do not call each other. */
+export type ReadGate = (rolloutId: RolloutId) => Promise<{ gate: GateReading | null } | Refusal>
+
+export type Proposed = { promotionId: PromotionId; to: Phase; outcome: GateReading['outcome'] }
+
+/** Proposes the next phase. Needs a met gate, or an override with a reason, which is on the trail and in the month for ever. */
+export async function proposePromotion(house: House, readGate: ReadGate, it: { rolloutId: RolloutId; reason: string; override: boolean }, by: Actor): Promise<Proposed | Refusal> {
+  if (it.reason.trim() === '') return refuse('reason_missing')
+  const reading = await readGate(it.rolloutId)
+  if (isRefusal(reading)) return reading
+  return house.db.transaction(async (tx) => {
+    const at = house.clock.now()
+    const rollout = await lockRollout(tx, it.rolloutId)
+    if (rollout === null) return refuse('not_found', { what: 'rollout', id: it.rolloutId })
+    const to = nextPhase(rollout.phase)
+    if (to === null || reading.gate === null) return refuse('no_next_phase', { phase: rollout.phase })
+    if (rollout.rehearsal) return refuse('rehearsal_stays_in_shadow', { rollout: it.rolloutId })
+    const open = await openPromotion(tx, it.rolloutId)
+    if (open !== null) return refuse('promotion_open', { promotion: open })
+    if (reading.gate.outcome !== 'met' && !it.override) return refuse('gate_not_met', { outcome: words(reading.gate), reason: firstReason(reading.gate) })
+    const id = freshId('promotion', at)
+    const { reason, override } = it
+    await insertPromotion(tx, { id, rolloutId: it.rolloutId, from: rollout.phase, to, override, reason, gate: reading.gate, dossierId: rollout.dossierId, proposedBy: by.id, at })
+    await append(
+      tx,
+      at,
+      by,
+      { kind: 'gate.read', subject: it.rolloutId, says: { promotion: id, outcome: reading.gate.outcome, criteria: reading.gate.criteria.map(({ name, outcome, value, bound }) => ({ name, outcome, value, bound })) } },
+      { kind: 'promotion.proposed', subject: it.rolloutId, says: { promotion: id, from: rollout.phase, to, override, reason: saidDigest(reason), gate: digest(canonical(reading.gate)), outcome: reading.gate.outcome } },
+    )
+    return { promotionId: id, to, outcome: reading.gate.outcome }
+  })
+}
+
+/** The second person. Not the proposer, and nobody who edited the role since the last approval. */
+export async function approvePromotion(house: House, { promotionId }: { promotionId: PromotionId }, by: Actor): Promise<{ promotionId: PromotionId; state: 'approved' } | Refusal> {
+  try {
+    return await house.db.transaction(async (tx) => {
+      const at = house.clock.now()
+      const promotion = await lockPromotion(tx, promotionId)
+      if (promotion === null) return refuse('not_found', { what: 'promotion', id: promotionId })
+      if (promotion.state !== 'proposed') return refuse('promotion_not_open', { promotion: promotionId, state: promotion.state })
+      if (by.kind !== 'person' || promotion.proposedBy === by.id) return refuse('same_person')
+      if ((await roleEditors(tx, promotion.rolloutId)).has(by.id)) return refuse('approver_edited_role', { person: by.id })
+      await markPromotion(tx, promotionId, 'approved', { by: by.id, at })
+      await append(tx, at, by, { kind: 'promotion.approved', subject: promotion.rolloutId, says: { promotion: promotionId, proposedBy: promotion.proposedBy } })
+      return { promotionId, state: 'approved' }
+    })
+  } catch (error) {
+    if (brokenConstraint(error) === 'promotions_take_two_people') return refuse('same_person')
+    throw error
+  }
+}
+
+/** Carries an approved promotion out. What was approved must still be true: same phase, same dossier, and the gate, read again now, still met. */
+export async function advance(house: House, readGate: ReadGate, { promotionId }: { promotionId: PromotionId }, by: Actor): Promise<{ rolloutId: RolloutId; phase: Phase } | Refusal> {
+  const rolloutId = await house.db.read<{ id: RolloutId }>('select rollout_id as id from tenure.promotions where id = $1', [promotionId])
+  const reading = rolloutId[0] ? await readGate(rolloutId[0].id) : refuse('not_found', { what: 'promotion', id: promotionId })
+  if (isRefusal(reading)) return reading
+  return house.db.transaction(async (tx) => {
+    const at = house.clock.now()
+    const promotion = await lockPromotion(tx, promotionId)
+    const rollout = promotion === null ? null : await lockRollout(tx, promotion.rolloutId)
+    if (promotion === null || rollout === null) return refuse('not_found', { what: 'promotion', id: promotionId })
+    if (promotion.state !== 'approved' || promotion.approvedBy === null) return refuse('promotion_not_open', { promotion: promotionId, state: promotion.state })
+    if (rollout.phase !== promotion.from) return refuse('promotion_stale', { promotion: promotionId, why: `it is ${rollout.phase} now` })
+    if (rollout.dossierId !== promotion.dossierId) return refuse('promotion_stale', { promotion: promotionId, why: 'another dossier is in force' })
+    if (!promotion.override && reading.gate?.outcome !== 'met') return refuse('promotion_stale', { promotion: promotionId, why: 'the gate is no longer met' })
+    await enterPhase(tx, { id: rollout.id, to: promotion.to, haltedFrom: null, promotionId, at, freshEvidence: false })
+    await markPromotion(tx, promotionId, 'carried_out', null)
+    const { from, to, override, proposedBy, approvedBy } = promotion
+    await append(tx, at, by, { kind: 'rollout.advanced', subject: rollout.id, says: { promotion: promotionId, from, to, override, proposedBy, approvedBy } })
+    return { rolloutId: rollout.id, phase: to }
+  })
+}
+
+export async function withdrawPromotion(house: House, { promotionId, reason }: { promotionId: PromotionId; reason: string }, by: Actor): Promise<{ promotionId: PromotionId } | Refusal> {
+  return house.db.transaction(async (tx) => {
+    const promotion = await lockPromotion(tx, promotionId)
+    if (promotion === null) return refuse('not_found', { what: 'promotion', id: promotionId })
+    if (promotion.state !== 'proposed' && promotion.state !== 'approved') return refuse('promotion_not_open', { promotion: promotionId, state: promotion.state })
+    await markPromotion(tx, promotionId, 'withdrawn', null)
+    await append(tx, house.clock.now(), by, { kind: 'promotion.withdrawn', subject: promotion.rolloutId, says: { promotion: promotionId, reason: saidDigest(reason) } })
+    return { promotionId }
+  })
+}
+
+function words(gate: GateReading): string {
+  return gate.outcome.replaceAll('_', ' ')
+}
+
+function firstReason(gate: GateReading): string {
+  const worst = gate.criteria.find(({ outcome }) => outcome === 'not_met') ?? gate.criteria.find(({ outcome }) => outcome !== 'met')
+  return worst ? `${worst.name.replaceAll('_', ' ')}: ${worst.reason}` : 'there is no evidence.'
+}

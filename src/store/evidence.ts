@@ -1,0 +1,47 @@
+// What a rollout's cells have to show: verdicts that stand, samples nobody judged in time, and the traffic that arrived.
+
+import type { Judged } from '../domain/gates/evidence.ts'
+import type { Traffic } from '../domain/gates/coverage.ts'
+import { unlisted } from '../domain/discovery/workflow-map.ts'
+import type { Database, Row } from './database.ts'
+
+type Reader = Pick<Database, 'read'>
+
+/**
+ * Verdicts on this rollout's cells under its dossier since its evidence began. Evidence follows the cell, not the rollout, so a split keeps it; another
+ * dossier version starts afresh (GATES.md D12). A sampled item whose deadline has passed without a verdict counts as wrong (D14). Evidence of a
+ * closed day only would be stricter still; the order of evaluation is by day and id, so the answer does not depend on who looks when.
+ */
+export async function judgedOf(db: Reader, rolloutId: string, at: Date): Promise<Judged[]> {
+  return db.read<Row & Judged>(
+    `select w.interaction_id as "interactionId", w.query_type as "queryType", w.channel, to_char(w.at at time zone 'UTC', 'YYYY-MM-DD') as day, w.escalated, w.correct,
+       w.should_escalate as "shouldEscalate", w.weight, null::text as cluster
+     from tenure.rollouts r join tenure.cells c on c.rollout_id = r.id
+     join lateral (
+       select v.interaction_id, v.query_type, v.channel, v.given_at as at, v.escalated, v.correct, v.should_escalate, v.weight
+       from tenure.verdicts v join tenure.interactions i on i.id = v.interaction_id
+       where v.withdrawn_at is null and v.query_type = c.query_type and v.channel = c.channel and v.dossier_id = r.dossier_id and i.employee_id = r.employee_id and i.received_at >= r.evidence_since
+       union all
+       select w.interaction_id, w.query_type, w.channel, w.due_at, w.escalated, case when w.escalated then null else false end, null, w.weight
+       from tenure.reviews w join tenure.interactions i on i.id = w.interaction_id
+       where w.state = 'open' and w.due_at < $2 and w.query_type = c.query_type and w.channel = c.channel and i.dossier_id = r.dossier_id and i.employee_id = r.employee_id and i.received_at >= r.evidence_since
+     ) w on true
+     where r.id = $1 order by 4, 1`,
+    [rolloutId, at],
+  )
+}
+
+/** What arrived for this rollout's cells since its evidence began, and beside it the queries on the same channels that fit no type. */
+export async function trafficOf(db: Reader, rolloutId: string): Promise<Traffic> {
+  const rows = await db.read<Row & { queryType: string; n: number }>(
+    `select i.query_type as "queryType", count(*)::int as n from tenure.rollouts r
+     join tenure.interactions i on i.employee_id = r.employee_id and i.workflow = r.workflow and i.received_at >= r.evidence_since
+     where r.id = $1 and (
+       exists (select from tenure.cells c where c.rollout_id = r.id and c.query_type = i.query_type and c.channel = i.channel)
+       or (i.query_type = $2 and exists (select from tenure.cells c where c.rollout_id = r.id and c.channel = i.channel)))
+     group by 1`,
+    [rolloutId, unlisted],
+  )
+  const byType = Object.fromEntries(rows.filter((row) => row.queryType !== unlisted).map((row) => [row.queryType, row.n]))
+  return { byType, unlisted: rows.find((row) => row.queryType === unlisted)?.n ?? 0 }
+}

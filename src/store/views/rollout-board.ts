@@ -1,0 +1,75 @@
+// Every rollout with its cells and what is open in it; one rollout whole; its promotions.
+
+import type { Delivery, Phase } from '../../domain/rollout/phase.ts'
+import type { Database, Row } from '../database.ts'
+
+export type BoardRow = {
+  id: string
+  employeeId: string
+  employee: string
+  workflow: string
+  phase: Phase
+  delivery: Delivery
+  rehearsal: boolean
+  haltedFrom: Phase | null
+  cells: { queryType: string; channel: string }[]
+  phaseSince: Date
+  interactions: number
+  openReviews: number
+  openEscalations: number
+}
+
+const columns = `r.id, r.employee_id as "employeeId", e.name as employee, r.workflow, r.phase, r.delivery, r.rehearsal, r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
+  coalesce((select jsonb_agg(jsonb_build_object('queryType', c.query_type, 'channel', c.channel) order by c.query_type, c.channel) from tenure.cells c where c.rollout_id = r.id), '[]') as cells,
+  (select count(*)::int from tenure.interactions i where i.rollout_id = r.id) as interactions,
+  (select count(*)::int from tenure.reviews v where v.rollout_id = r.id and v.state = 'open') as "openReviews",
+  (select count(*)::int from tenure.escalations s join tenure.interactions i on i.id = s.interaction_id where i.rollout_id = r.id and s.state <> 'answered') as "openEscalations"`
+
+export type BoardFilter = { employeeId: string | null; phase: Phase | null; before: string | null }
+
+/** Rollouts, newest first, a page at a time; retired ones only when asked for by phase. */
+export async function listRollouts(db: Database, filter: BoardFilter, limit: number): Promise<BoardRow[]> {
+  return db.read<Row & BoardRow>(
+    `select ${columns} from tenure.rollouts r join tenure.employees e on e.id = r.employee_id
+     where ($1::text is null or r.employee_id = $1) and (r.phase = $2 or ($2::text is null and r.phase <> 'retired')) and ($3::text is null or r.id < $3)
+     order by r.id desc limit $4`,
+    [filter.employeeId, filter.phase, filter.before, limit],
+  )
+}
+
+export type WholeRollout = BoardRow & { dossierId: string; dossierHash: string; sampleRatio: number; openedBy: string; openedAt: Date }
+
+export async function findRollout(db: Database, id: string): Promise<WholeRollout | null> {
+  const [row] = await db.read<Row & WholeRollout>(
+    `select ${columns}, r.dossier_id as "dossierId", d.hash as "dossierHash", r.sample_ratio as "sampleRatio", r.opened_by as "openedBy", r.opened_at as "openedAt"
+     from tenure.rollouts r join tenure.employees e on e.id = r.employee_id join tenure.dossiers d on d.id = r.dossier_id where r.id = $1`,
+    [id],
+  )
+  return row ?? null
+}
+
+export type PromotionRow = {
+  id: string
+  rolloutId: string
+  from: Phase
+  to: Phase
+  state: 'proposed' | 'approved' | 'carried_out' | 'withdrawn'
+  override: boolean
+  reason: string
+  gateOutcome: 'met' | 'not_met' | 'not_yet_known'
+  proposedBy: string
+  proposedByName: string | null
+  proposedAt: Date
+  approvedBy: string | null
+  approvedByName: string | null
+  approvedAt: Date | null
+}
+
+const promotions = `select m.id, m.rollout_id as "rolloutId", m.from_phase as "from", m.to_phase as "to", m.state, m.override, m.reason, m.gate ->> 'outcome' as "gateOutcome",
+  m.proposed_by as "proposedBy", a.name as "proposedByName", m.proposed_at as "proposedAt", m.approved_by as "approvedBy", b.name as "approvedByName", m.approved_at as "approvedAt"
+  from tenure.promotions m left join tenure.people a on a.id = m.proposed_by left join tenure.people b on b.id = m.approved_by`
+
+/** The rollout's promotions, newest first. */
+export async function promotionsOf(db: Database, rolloutId: string): Promise<PromotionRow[]> {
+  return db.read<Row & PromotionRow>(`${promotions} where m.rollout_id = $1 order by m.id desc limit 200`, [rolloutId])
+}
