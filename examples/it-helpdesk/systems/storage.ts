@@ -1,0 +1,142 @@
+// What the example's systems keep: one SQLite file. Every write is one transaction with its idempotency key; the same key again gets the same
+// answer and changes nothing.
+
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { groups, hardware, type Person, people, services, software } from './people.ts'
+
+export type Act = { key: string; operation: string; arguments: Record<string, unknown>; result: Record<string, unknown> }
+export type Ticket = { id: string; requester: string; queue: string; priority: string; summary: string; state: string }
+
+export type Storage = {
+  person(id: string): Person | null
+  change(id: string, changes: Partial<Person>): void
+  tickets(requester: string): Ticket[]
+  addTicket(ticket: Omit<Ticket, 'id' | 'state'>): string
+  freeLicences(softwareId: string): number
+  takeLicence(softwareId: string): void
+  members(group: string): string[]
+  addMember(group: string, person: string): void
+  /** Runs a write once per key. Without a key every call is a new one. */
+  once(
+    key: string | null,
+    act: { operation: string; arguments: Record<string, unknown> },
+    make: () => Record<string, unknown>,
+  ): Record<string, unknown>
+  acts(): Act[]
+  ticketCount(): number
+  close(): void
+}
+
+const schema = `
+create table if not exists people (id text primary key, person text not null);
+create table if not exists tickets (
+  n integer primary key, requester text not null, queue text not null, priority text not null, summary text not null, state text not null
+);
+create index if not exists tickets_of_a_person on tickets (requester, n);
+create table if not exists licences (software text primary key, free integer not null check (free >= 0));
+create table if not exists members (grp text not null, person text not null, primary key (grp, person));
+create table if not exists acts (n integer primary key, key text not null unique, operation text not null, arguments text not null, result text not null);
+`
+
+/** Opens (and seeds, the first time) the file in the folder. */
+export function openStorage(dir: string): Storage {
+  mkdirSync(dir, { recursive: true })
+  const db = new DatabaseSync(path.join(dir, 'helpdesk.sqlite'))
+  db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000')
+  db.exec(schema)
+  seed(db)
+  const get = {
+    person: db.prepare('select person from people where id = ?'),
+    tickets: db.prepare(
+      "select n, requester, queue, priority, summary, state from tickets where requester = ? and state <> 'closed' order by n desc limit 50",
+    ),
+    licences: db.prepare('select free from licences where software = ?'),
+    members: db.prepare('select person from members where grp = ? order by person'),
+    act: db.prepare('select result from acts where key = ?'),
+    acts: db.prepare('select key, operation, arguments, result from acts order by n'),
+    ticketCount: db.prepare('select count(*) as count from tickets'),
+  }
+  const set = {
+    person: db.prepare('update people set person = ? where id = ?'),
+    ticket: db.prepare("insert into tickets (requester, queue, priority, summary, state) values (?, ?, ?, ?, 'open')"),
+    licence: db.prepare('update licences set free = free - 1 where software = ?'),
+    member: db.prepare('insert or ignore into members (grp, person) values (?, ?)'),
+    act: db.prepare('insert into acts (key, operation, arguments, result) values (?, ?, ?, ?)'),
+  }
+  const person = (id: string): Person | null => {
+    const row = get.person.get(id)
+    return row ? (JSON.parse(String(row.person)) as Person) : null
+  }
+  return {
+    person,
+    change: (id, changes) => void set.person.run(JSON.stringify({ ...person(id), ...changes }), id),
+    tickets: (requester) =>
+      get.tickets.all(requester).map((row) => ({ ...(row as unknown as Ticket), id: `T-${10_000 + Number(row.n)}` })),
+    addTicket: (ticket) =>
+      `T-${10_000 + Number(set.ticket.run(ticket.requester, ticket.queue, ticket.priority, ticket.summary.slice(0, 2_000)).lastInsertRowid)}`,
+    freeLicences: (id) => Number(get.licences.get(id)?.free ?? 0),
+    takeLicence: (id) => void set.licence.run(id),
+    members: (group) => get.members.all(group).map((row) => String(row.person)),
+    addMember: (group, member) => void set.member.run(group, member),
+    once: (key, act, make) => {
+      db.exec('begin immediate')
+      try {
+        const done = key === null ? undefined : get.act.get(key)
+        const result = done ? (JSON.parse(String(done.result)) as Record<string, unknown>) : make()
+        if (!done) set.act.run(key ?? randomUUID(), act.operation, JSON.stringify(act.arguments), JSON.stringify(result))
+        db.exec('commit')
+        return result
+      } catch (error) {
+        db.exec('rollback')
+        throw error
+      }
+    },
+    acts: () =>
+      get.acts
+        .all()
+        .map((row) => ({
+          key: String(row.key),
+          operation: String(row.operation),
+          arguments: JSON.parse(String(row.arguments)),
+          result: JSON.parse(String(row.result)),
+        })),
+    ticketCount: () => Number(get.ticketCount.get()?.count ?? 0),
+    close: () => db.close(),
+  }
+}
+
+/** Every third person has a ticket open already, so that asking for its status has an answer. */
+function seed(db: DatabaseSync): void {
+  if (db.prepare('select 1 from people limit 1').get()) return
+  db.exec('begin immediate')
+  const addPerson = db.prepare('insert or ignore into people (id, person) values (?, ?)')
+  const addTicket = db.prepare("insert into tickets (requester, queue, priority, summary, state) values (?, ?, 'normal', ?, ?)")
+  for (const [at, person] of people.entries()) {
+    addPerson.run(person.id, JSON.stringify(person))
+    if (at % 3 === 0)
+      addTicket.run(
+        person.id,
+        at % 2 === 0 ? 'network' : `onsite-${person.site}`,
+        'Docking station loses the second screen',
+        at % 4 === 0 ? 'in progress' : 'open',
+      )
+  }
+  const addLicence = db.prepare('insert or ignore into licences (software, free) values (?, ?)')
+  for (const product of software) addLicence.run(product.id, product.licences)
+  db.exec('commit')
+}
+
+/** The one entry whose words stand in the text, or null when none or several do. */
+export function meant<T extends { words: readonly string[] }>(entries: readonly T[], text: string): T | null {
+  const plain = ` ${text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim()} `
+  const found = entries.filter((entry) => entry.words.some((word) => plain.includes(` ${word} `)))
+  return found.length === 1 ? (found[0] ?? null) : null
+}
+
+export const catalogue = { groups, hardware, services, software }
