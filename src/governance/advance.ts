@@ -13,7 +13,7 @@ import { brokenConstraint } from '../store/database.ts'
 import { roleEditors } from '../store/dossiers.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
-import { enterPhase, insertPromotion, lockPromotion, lockRollout, markPromotion, openPromotion } from '../store/rollouts.ts'
+import { enterPhase, insertPromotion, lockPromotion, lockRollout, markPromotion, openPromotion, rolloutOfPromotion } from '../store/rollouts.ts'
 
 /** How the gate is read; given by whoever joins the parts, because steps do not call each other. */
 export type ReadGate = (rolloutId: RolloutId) => Promise<{ gate: GateReading | null } | Refusal>
@@ -71,8 +71,8 @@ export async function approvePromotion(house: House, { promotionId }: { promotio
 
 /** Carries an approved promotion out. What was approved must still be true: same phase, same dossier, and the gate, read again now, still met. */
 export async function advance(house: House, readGate: ReadGate, { promotionId }: { promotionId: PromotionId }, by: Actor): Promise<{ rolloutId: RolloutId; phase: Phase } | Refusal> {
-  const rolloutId = await house.db.read<{ id: RolloutId }>('select rollout_id as id from tenure.promotions where id = $1', [promotionId])
-  const reading = rolloutId[0] ? await readGate(rolloutId[0].id) : refuse('not_found', { what: 'promotion', id: promotionId })
+  const of = await rolloutOfPromotion(house.db, promotionId)
+  const reading = of === null ? refuse('not_found', { what: 'promotion', id: promotionId }) : await readGate(of)
   if (isRefusal(reading)) return reading
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()

@@ -157,3 +157,8 @@ export async function readRollout(db: Pick<Database, 'read'>, id: string): Promi
   const cells = await db.read<Row & Cell>('select query_type as "queryType", channel from tenure.cells where rollout_id = $1 order by query_type, channel', [id])
   return { rollout, cells }
 }
+
+export async function rolloutOfPromotion(db: Pick<Database, 'read'>, id: string): Promise<RolloutId | null> {
+  const [row] = await db.read<Row & { id: RolloutId }>('select rollout_id as id from tenure.promotions where id = $1', [id])
+  return row?.id ?? null
+}

@@ -1,5 +1,6 @@
 // Dossiers as readers see them: every version, who signed it, its files, and which rollout owns each of its cells.
 
+import type { Dossier } from '../../domain/discovery/dossier.ts'
 import type { Database, Row } from '../database.ts'
 
 export type DossierRow = {
@@ -27,7 +28,7 @@ export async function listDossiers(db: Database, filter: { employeeId: string | 
   )
 }
 
-export type WholeDossier = DossierRow & { files: Record<string, string>; content: { workflow: { queryTypes: { name: string }[]; channels: string[] } } }
+export type WholeDossier = DossierRow & { files: Record<string, string>; content: Dossier }
 
 export async function findDossier(db: Database, id: string): Promise<WholeDossier | null> {
   const [row] = await db.read<Row & WholeDossier>(`select ${columns}, d.files, d.content from tenure.dossiers d where d.id = $1`, [id])
