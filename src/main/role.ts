@@ -28,12 +28,14 @@ export async function runRole(role: Role, config: Config, log: Log): Promise<voi
   // Told to stop while still starting: nothing is running that would need a good end.
   const running = await Promise.race([starting, ended.promise.then(() => null)])
   if (!running) return
+  const awake = setInterval(() => undefined, 60_000) // waiting for a signal alone does not keep Node running
   tell({ kind: 'ready' })
   log.info(`${role} runs`)
   log.info({ why: await ended.promise }, `${role} stops`)
   const deadline = setTimeout(() => process.exit(0), stopDeadlineMs)
   await running.stop()
   clearTimeout(deadline)
+  clearInterval(awake)
 }
 
 async function start(role: Role, config: Config): Promise<Running> {
