@@ -95,14 +95,12 @@ export function openStorage(dir: string): Storage {
       }
     },
     acts: () =>
-      get.acts
-        .all()
-        .map((row) => ({
-          key: String(row.key),
-          operation: String(row.operation),
-          arguments: JSON.parse(String(row.arguments)),
-          result: JSON.parse(String(row.result)),
-        })),
+      get.acts.all().map((row) => ({
+        key: String(row.key),
+        operation: String(row.operation),
+        arguments: JSON.parse(String(row.arguments)),
+        result: JSON.parse(String(row.result)),
+      })),
     ticketCount: () => Number(get.ticketCount.get()?.count ?? 0),
     close: () => db.close(),
   }

@@ -23,15 +23,14 @@ const scoreFloor = 0.24
 const marginFloor = 0.045
 
 type Feature = string
-type Vector = Map<Feature, number>
-type Posting = { example: number; weight: number }
+/** Where a feature occurs: `weights[i]` is its share in the example, or in all examples of the type, numbered `in[i]`. */
+type Occurrences = { in: number[]; weights: number[] }
+type Entry = { rarity: number; examples: Occurrences; types: Occurrences }
 type Model = {
   types: readonly QueryType[]
   /** Per example: the index of its type, and whether it is a counter-example. */
   examples: readonly { type: number; counter: boolean }[]
-  postings: Map<Feature, Posting[]>
-  centroids: Map<Feature, { type: number; weight: number }[]>
-  rarity: Map<Feature, number>
+  entries: Map<Feature, Entry>
   unseenRarity: number
 }
 
@@ -100,17 +99,21 @@ function featuresOf(text: string): Map<Feature, number> {
   return found
 }
 
-function weigh(features: Map<Feature, number>, rarityOf: (feature: Feature) => number): Vector {
+type Weighed = { entry: Entry; weight: number }
+
+/** Known features with their weights, scaled so that the squares of all features, known and unknown, sum to 1. */
+function weigh(model: Model, features: Map<Feature, number>): Weighed[] {
+  const weighed: Weighed[] = []
   let squares = 0
-  const vector: Vector = new Map()
   for (const [feature, count] of features) {
-    const weight = Math.sqrt(count) * rarityOf(feature)
-    vector.set(feature, weight)
-    squares += weight * weight
+    const entry = model.entries.get(feature)
+    const rarity = entry?.rarity ?? model.unseenRarity
+    squares += count * rarity * rarity
+    if (entry) weighed.push({ entry, weight: Math.sqrt(count) * rarity })
   }
-  const length = Math.sqrt(squares)
-  if (length > 0) for (const [feature, weight] of vector) vector.set(feature, weight / length)
-  return vector
+  const length = Math.sqrt(squares) || 1
+  for (const one of weighed) one.weight /= length
+  return weighed
 }
 
 function modelOf(types: readonly QueryType[]): Model {
@@ -120,55 +123,52 @@ function modelOf(types: readonly QueryType[]): Model {
   ])
   const seenIn = new Map<Feature, number>()
   for (const { features } of texts) for (const feature of features.keys()) seenIn.set(feature, (seenIn.get(feature) ?? 0) + 1)
-  const rarity = new Map([...seenIn].map(([feature, count]) => [feature, Math.log(1 + texts.length / count)] as const))
-  const model: Model = {
-    types,
-    examples: texts,
-    postings: new Map(),
-    centroids: new Map(),
-    rarity,
-    unseenRarity: Math.log(1 + texts.length),
-  }
-  const sums = types.map((): Vector => new Map())
+  const model: Model = { types, examples: texts, entries: new Map(), unseenRarity: Math.log(1 + texts.length) }
+  for (const [feature, count] of seenIn)
+    model.entries.set(feature, {
+      rarity: Math.log(1 + texts.length / count),
+      examples: { in: [], weights: [] },
+      types: { in: [], weights: [] },
+    })
+  const sums = types.map(() => new Map<Entry, number>())
   for (const [example, { type, counter, features }] of texts.entries()) {
-    for (const [feature, weight] of weigh(features, (name) => rarity.get(name) ?? model.unseenRarity)) {
-      push(model.postings, feature, { example, weight })
-      if (!counter) sums[type]!.set(feature, (sums[type]!.get(feature) ?? 0) + weight)
+    for (const { entry, weight } of weigh(model, features)) {
+      entry.examples.in.push(example)
+      entry.examples.weights.push(weight)
+      if (!counter) sums[type]!.set(entry, (sums[type]!.get(entry) ?? 0) + weight)
     }
   }
   for (const [type, sum] of sums.entries()) {
-    const length = Math.sqrt([...sum.values()].reduce((total, weight) => total + weight * weight, 0)) || 1
-    for (const [feature, weight] of sum) push(model.centroids, feature, { type, weight: weight / length })
+    const length = Math.sqrt(sum.values().reduce((total, weight) => total + weight * weight, 0)) || 1
+    for (const [entry, weight] of sum) {
+      entry.types.in.push(type)
+      entry.types.weights.push(weight / length)
+    }
   }
   return model
 }
 
-function push<T>(into: Map<Feature, T[]>, feature: Feature, item: T): void {
-  const list = into.get(feature)
-  if (list) list.push(item)
-  else into.set(feature, [item])
+function add(into: Float64Array, { in: places, weights }: Occurrences, by: number): void {
+  for (let i = 0; i < places.length; i++) into[places[i]!]! += by * weights[i]!
 }
 
 /** Half the cosine to the nearest example, half the cosine to all of the type's examples together. */
 function likenessOf(model: Model, query: string): Likeness[] {
   const toExample = new Float64Array(model.examples.length)
   const toType = new Float64Array(model.types.length)
-  for (const [feature, weight] of weigh(featuresOf(query), (name) => model.rarity.get(name) ?? model.unseenRarity)) {
-    for (const posting of model.postings.get(feature) ?? []) toExample[posting.example]! += weight * posting.weight
-    for (const centroid of model.centroids.get(feature) ?? []) toType[centroid.type]! += weight * centroid.weight
+  for (const { entry, weight } of weigh(model, featuresOf(query))) {
+    add(toExample, entry.examples, weight)
+    add(toType, entry.types, weight)
   }
-  const nearest = model.types.map(() => ({ example: 0, counter: 0 }))
+  const nearest = new Float64Array(model.types.length)
+  const repelling = new Float64Array(model.types.length)
   for (const [at, { type, counter }] of model.examples.entries()) {
-    const side = counter ? 'counter' : 'example'
-    nearest[type]![side] = Math.max(nearest[type]![side], toExample[at]!)
+    const side = counter ? repelling : nearest
+    if (toExample[at]! > side[type]!) side[type] = toExample[at]!
   }
-  return model.types
-    .map((type, at) => ({
-      queryType: type.name,
-      score: (nearest[at]!.example + toType[at]!) / 2,
-      repelled: nearest[at]!.counter >= nearest[at]!.example,
-    }))
-    .filter(({ repelled }) => !repelled)
-    .map(({ queryType, score }) => ({ queryType, score }))
-    .sort((a, b) => b.score - a.score || (a.queryType < b.queryType ? -1 : 1))
+  const found: Likeness[] = []
+  for (const [at, type] of model.types.entries()) {
+    if (nearest[at]! > repelling[at]!) found.push({ queryType: type.name, score: (nearest[at]! + toType[at]!) / 2 })
+  }
+  return found.sort((a, b) => b.score - a.score || (a.queryType < b.queryType ? -1 : 1))
 }

@@ -9,8 +9,13 @@ export const matchedCharacters = 8_000
  * or digit made one space; one space at either end, so that ` vpn ` finds whole words only.
  */
 export function plainText(text: string): string {
-  const folded = text
-    .slice(0, matchedCharacters)
+  const cut = text.slice(0, matchedCharacters)
+  if (/^[ -~\s]*$/.test(cut))
+    return ` ${cut
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim()} `
+  const folded = cut
     .normalize('NFKD')
     .replace(/[\u0300-\u036f\p{Cf}]/gu, '')
     .normalize('NFKC')
