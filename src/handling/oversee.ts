@@ -15,7 +15,7 @@ import { append, type Saying } from '../store/audit-log.ts'
 import { bodiesOf } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { type Effect, effectsOf } from '../store/effects.ts'
+import { type Effect, effectsOf, endEffect } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, lockInteraction, moveInteraction } from '../store/interactions.ts'
 import { keepDraw, type Proposal, proposalOf } from '../store/proposals.ts'
@@ -37,7 +37,8 @@ export async function oversee(house: House, id: InteractionId): Promise<void> {
     invariant(proposal !== null && stored !== null, 'a proposed interaction has a proposal and a dossier')
     const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
     const it: Case = { interaction, proposal, rollout, stored, at }
-    const sayings = proposal.escalated ? [] : await ruleOnRest(tx, it)
+    const sayings = await unreported(tx, it)
+    if (!proposal.escalated) sayings.push(...(await ruleOnRest(tx, it)))
     const effects = await effectsOf(tx, id)
     const verdict = proposal.escalated ? ({ to: 'escalated', reason: null } as const) : amountsTo(effects, rollout)
     const review = await sample(tx, it, verdict.to)
@@ -49,6 +50,14 @@ export async function oversee(house: House, id: InteractionId): Promise<void> {
     await append(tx, at, by, ...sayings)
     await move(tx, it, verdict, effects)
   })
+}
+
+/** The agent closed without saying how what it performed itself ended: a write is then of unknown outcome, a read simply failed. */
+async function unreported(tx: Tx, { interaction, at }: Case): Promise<Saying[]> {
+  const open = (await effectsOf(tx, interaction.id)).filter((effect) => effect.performer === 'agent' && (effect.state === 'released' || effect.state === 'attempting'))
+  const why = 'the agent closed without reporting the outcome'
+  for (const effect of open) await endEffect(tx, effect.id, { state: effect.kind === 'read' ? 'failed' : 'unknown', why }, at)
+  return open.map((effect) => ({ kind: 'effect.lost', subject: interaction.id, says: { effect: effect.id, why } }))
 }
 
 async function ruleOnRest(tx: Tx, { interaction, rollout, stored, at }: Case): Promise<Saying[]> {
@@ -94,10 +103,11 @@ async function move(tx: Tx, { interaction, proposal, stored, at }: Case, sum: Su
   }
   await moveInteraction(tx, interaction.id, sum.to, at)
   if (sum.to === 'recorded') tx.leave({ step: 'settle', id: interaction.id })
-  if (sum.to !== 'released') return
+  // What is under way goes first: a reply never leaves before the write it speaks of has its outcome. `perform` goes on from there.
+  if (sum.to !== 'released' || effects.some((effect) => effect.state === 'attempting')) return
   const next = effects.find((effect) => effect.state === 'released')
   if (next) tx.leave({ step: 'perform', id: next.id })
-  else if (!effects.some((effect) => effect.state === 'attempting')) {
+  else {
     await moveInteraction(tx, interaction.id, 'performed', at)
     tx.leave({ step: 'settle', id: interaction.id })
   }

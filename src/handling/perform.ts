@@ -168,9 +168,10 @@ async function end(tx: Tx, at: Date, { interaction, effect }: Pick<Held, 'intera
 async function goOn(tx: Tx, at: Date, interaction: Interaction): Promise<void> {
   if (interaction.state !== 'released') return
   const effects = await effectsOf(tx, interaction.id)
+  if (effects.some((effect) => effect.state === 'attempting')) return
   const next = effects.find((effect) => effect.state === 'released')
   if (next) return tx.leave({ step: 'perform', id: next.id })
-  if (effects.some((effect) => effect.state === 'attempting' || effect.state === 'held')) return
+  if (effects.some((effect) => effect.state === 'held')) return
   await moveInteraction(tx, interaction.id, 'performed', at)
   tx.leave({ step: 'settle', id: interaction.id })
 }

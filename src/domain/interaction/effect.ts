@@ -8,7 +8,8 @@ export type EffectKind = (typeof effectKinds)[number]
 /**
  * - `proposed`: asked for, not ruled on.
  * - `held`: a person must release exactly this digest. Out: released, declined, or lapsed when the approval's time ran out.
- * - `released`: may be performed; a permission to try, not a promise (`perform` reads phase, permit and halt again).
+ * - `released`: may be performed; a permission to try, not a promise (`perform` reads phase, permit and halt again). One the agent performs
+ *   itself and never reports becomes `unknown` (a read: `failed`).
  * - `attempting`: the intent is committed, the call may be under way. Out: an outcome, or `unknown` when none came back; back to `released` only
  *   when the call certainly never reached anything and is worth another try with the same key.
  * - `performed` / `failed`: the outcome is known.
@@ -23,7 +24,7 @@ export type EffectKind = (typeof effectKinds)[number]
 export const effectMoves = moves({
   proposed: ['held', 'released', 'recorded', 'replayed', 'refused', 'escalated'],
   held: ['released', 'declined', 'lapsed', 'refused'],
-  released: ['attempting', 'refused', 'escalated'],
+  released: ['attempting', 'refused', 'escalated', 'unknown', 'failed'],
   attempting: ['performed', 'failed', 'unknown', 'replayed', 'released'],
   unknown: ['performed', 'failed'],
   performed: [],
