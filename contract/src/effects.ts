@@ -45,5 +45,13 @@ export const settleUnknownRequest = z.strictObject({
 })
 export type SettleUnknownRequest = z.infer<typeof settleUnknownRequest>
 
+/** Releases or declines one held effect; `digest` is its approval digest, `edit` another text for a reply. */
+export const decideEffectRequest = z.strictObject({
+  decision: z.enum(['release', 'decline']),
+  digest: z.string().min(1).max(200),
+  edit: z.string().max(100_000).nullable().default(null),
+})
+export type DecideEffectRequest = z.input<typeof decideEffectRequest>
+
 export const effectMovedAnswer = z.object({ effectId: z.string(), state: effectStateSchema }).meta({ id: 'MovedEffect' })
 export type MovedEffect = z.infer<typeof effectMovedAnswer>

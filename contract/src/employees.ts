@@ -7,16 +7,17 @@ import { instant, phaseSchema } from './words.ts'
 export const agentBindingSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('scripted') }),
-    z.strictObject({ kind: z.literal('recorded'), file: z.string().min(1).max(1000) }),
-    z.strictObject({ kind: z.literal('http'), webhookUrl: z.string().max(2000).nullable() }),
+    z.strictObject({ kind: z.literal('recorded') }),
+    z.strictObject({ kind: z.literal('http'), webhookUrl: z.string().max(2000).nullable().default(null) }),
   ])
   .meta({ id: 'AgentBinding' })
-export type AgentBinding = z.infer<typeof agentBindingSchema>
+export type AgentBinding = z.input<typeof agentBindingSchema>
 
 export const hireRequest = z.strictObject({ name: z.string().trim().min(1).max(100), agent: agentBindingSchema })
-export type HireRequest = z.infer<typeof hireRequest>
+export type HireRequest = z.input<typeof hireRequest>
 
-export const hiredAnswer = z.object({ employeeId: z.string() }).meta({ id: 'Hired' })
+/** `webhookSecret` signs what the webhook is told; shown once, null when there is no webhook and on a repeated request. */
+export const hiredAnswer = z.object({ employeeId: z.string(), webhookSecret: z.string().nullable() }).meta({ id: 'Hired' })
 export type Hired = z.infer<typeof hiredAnswer>
 
 export const employeeAnswer = z

@@ -25,6 +25,8 @@ export const receiveRequest = z.strictObject({
   queryType: z.string().min(1).max(200).nullable().optional(),
   fields: z.record(z.string(), z.unknown()).optional(),
   driver: z.enum(['worker', 'agent']).default('worker'),
+  /** Needed only for an employee with more than one workflow. */
+  workflow: z.string().min(1).max(100).optional(),
 })
 export type ReceiveRequest = z.input<typeof receiveRequest>
 

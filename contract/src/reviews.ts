@@ -92,13 +92,17 @@ export type ReviewCard = z.infer<typeof cardAnswer>
 export const nextReviewRequest = z.strictObject({ reviewId: z.string().max(100).optional() })
 export type NextReviewRequest = z.infer<typeof nextReviewRequest>
 
-/** `edit`: the reply as it should have been, with `correct_small_edit`. `source: verified_source` is for keys only: a recording's ground truth. */
+/**
+ * `digest`: that of the card that was shown; null only from a verified source, which was shown nothing. `edit`: the reply as it should have been, with
+ * `correct_small_edit`. `source: verified_source` is for keys only (a recording's ground truth) and may say `correct` and `shouldEscalate` both.
+ */
 export const verdictRequest = z.strictObject({
   kind: verdictKindSchema,
-  digest: z.string().min(1).max(200),
+  digest: z.string().min(1).max(200).nullable(),
   reasons: z.array(verdictReasonSchema).max(6).default([]),
   note: z.string().max(5000).nullable().default(null),
   edit: z.string().max(100_000).nullable().optional(),
+  correct: z.boolean().optional(),
   shouldEscalate: z.boolean().nullable().optional(),
   source: z.enum(['person', 'verified_source']).default('person'),
 })
@@ -106,7 +110,8 @@ export type VerdictRequest = z.input<typeof verdictRequest>
 
 export const verdictAnswer = z
   .object({
-    verdictId: z.string(),
+    /** Null while the agent still works: what was held is decided, the verdict comes when it is done. */
+    verdictId: z.string().nullable(),
     effects: z.array(z.object({ effectId: z.string(), state: effectStateSchema })),
     interactionState: interactionStateSchema,
   })
@@ -115,5 +120,8 @@ export type GivenVerdict = z.infer<typeof verdictAnswer>
 
 export const undoneAnswer = z.object({ reviewId: z.string() }).meta({ id: 'UndoneVerdict' })
 export type UndoneVerdict = z.infer<typeof undoneAnswer>
+/** `why`: a word for the trail; it must not hold what people wrote. */
+export const skipRequest = z.strictObject({ why: z.enum(['later', 'not_mine', 'unclear', 'handed_over']).default('later') })
+export type SkipRequest = z.input<typeof skipRequest>
 export const skippedAnswer = z.object({ reviewId: z.string() }).meta({ id: 'SkippedReview' })
 export type SkippedReview = z.infer<typeof skippedAnswer>

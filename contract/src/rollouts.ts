@@ -35,7 +35,8 @@ export const gateAnswer = z
     rolloutId: z.string(),
     phase: phaseSchema,
     next: phaseSchema.nullable(),
-    outcome: gateOutcomeSchema,
+    /** Null: there is no promotion from this phase. */
+    outcome: gateOutcomeSchema.nullable(),
     criteria: z.array(criterionSchema),
     evidence: z.object({
       accuracy: accuracySchema,
@@ -47,7 +48,19 @@ export const gateAnswer = z
         missed: z.number().int(),
         unneeded: z.number().int(),
       }),
-      byQueryType: z.record(z.string(), accuracySchema),
+      byQueryType: z.record(
+        z.string(),
+        z.object({
+          n: z.number().int(),
+          correct: z.number().int(),
+          escalated: z.number().int(),
+          lower: z.number(),
+          upper: z.number(),
+          gate: gateOutcomeSchema,
+        }),
+      ),
+      /** What has come in since the phase began, judged or not; `unlisted` is what no query type of the dossier fits. */
+      traffic: z.object({ byType: z.record(z.string(), z.number().int()), unlisted: z.number().int() }),
     }),
     readAt: instant,
   })
@@ -70,7 +83,7 @@ export const rolloutSummary = z
     interactions: z.number().int(),
     openReviews: z.number().int(),
     openEscalations: z.number().int(),
-    gate: z.object({ outcome: gateOutcomeSchema, why: z.string() }).nullable(),
+    gate: z.object({ outcome: gateOutcomeSchema.nullable(), why: z.string() }),
   })
   .meta({ id: 'RolloutSummary' })
 export type RolloutSummary = z.infer<typeof rolloutSummary>
@@ -129,11 +142,17 @@ export type OpenedRollout = z.infer<typeof openedAnswer>
 
 export const proposePromotionRequest = z.strictObject({ reason: reasonText, override: z.boolean().default(false) })
 export type ProposePromotionRequest = z.input<typeof proposePromotionRequest>
-export const proposedAnswer = z.object({ promotionId: z.string() }).meta({ id: 'ProposedPromotion' })
+export const proposedAnswer = z
+  .object({ promotionId: z.string(), to: phaseSchema, outcome: gateOutcomeSchema })
+  .meta({ id: 'ProposedPromotion' })
 export type ProposedPromotion = z.infer<typeof proposedAnswer>
 
 export const reasonRequest = z.strictObject({ reason: reasonText })
 export type ReasonRequest = z.infer<typeof reasonRequest>
+/** The second person's yes; `reason` is for the people, the approval itself is what is recorded. */
+export const approveRequest = z.strictObject({ reason: reasonText.optional() })
+export type ApproveRequest = z.infer<typeof approveRequest>
+export const withdrawQuery = z.object({ reason: reasonText })
 export const approvedAnswer = z.object({ promotionId: z.string(), state: promotionStateSchema }).meta({ id: 'MovedPromotion' })
 export type ApprovedPromotion = z.infer<typeof approvedAnswer>
 

@@ -1,11 +1,35 @@
 // Every route there is, in one list. A route that is not here is not served; one without an act does not compile.
 
 import type { Door } from './door.ts'
+import { dossierDoors } from './routes/dossiers.ts'
+import { effectDoors } from './routes/effects.ts'
+import { employeeDoors } from './routes/employees.ts'
+import { escalationDoors } from './routes/escalations.ts'
+import { haltDoors } from './routes/halts.ts'
+import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
 import { peopleDoors } from './routes/people.ts'
+import { promotionDoors } from './routes/promotions.ts'
+import { reviewDoors } from './routes/reviews.ts'
+import { rolloutDoors } from './routes/rollouts.ts'
 import { serverDoors } from './routes/server.ts'
+import { trailDoors } from './routes/trail.ts'
 
-export const doors: readonly Door[] = [...serverDoors, ...peopleDoors, ...keyDoors]
+export const doors: readonly Door[] = [
+  ...serverDoors,
+  ...peopleDoors,
+  ...keyDoors,
+  ...employeeDoors,
+  ...dossierDoors,
+  ...rolloutDoors,
+  ...promotionDoors,
+  ...haltDoors,
+  ...interactionDoors,
+  ...effectDoors,
+  ...escalationDoors,
+  ...reviewDoors,
+  ...trailDoors,
+]
 
 /** The path below which they are served. */
 export const servedAt = '/api/v1'

@@ -72,6 +72,7 @@ export const authority = {
   'effect.ask': { roles: [], scopes: ['agent'] },
   'effect.read': { roles: readers, scopes: [...personal, 'agent'] },
   'effect.report': { roles: [], scopes: ['agent'] },
+  'effect.decide': judges,
   'effect.settle': judges,
   'escalation.list': read,
   'escalation.take': judges,

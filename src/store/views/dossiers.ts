@@ -21,7 +21,11 @@ const columns = `d.id, d.employee_id as "employeeId", d.workflow, d.hash, d.role
             from tenure.dossier_signatures s left join tenure.people p on p.id = s.person_id where s.dossier_id = d.id), '[]') as signatures`
 
 /** Versions, newest first, a page at a time; `before` is the id of the last one seen. */
-export async function listDossiers(db: Database, filter: { employeeId: string | null; before: string | null }, limit: number): Promise<DossierRow[]> {
+export async function listDossiers(
+  db: Database,
+  filter: { employeeId: string | null; before: string | null },
+  limit: number,
+): Promise<DossierRow[]> {
   return db.read<Row & DossierRow>(
     `select ${columns} from tenure.dossiers d where ($1::text is null or d.employee_id = $1) and ($2::text is null or d.id < $2) order by d.id desc limit $3`,
     [filter.employeeId, filter.before, limit],
@@ -31,12 +35,19 @@ export async function listDossiers(db: Database, filter: { employeeId: string | 
 export type WholeDossier = DossierRow & { files: Record<string, string>; content: Dossier }
 
 export async function findDossier(db: Database, id: string): Promise<WholeDossier | null> {
-  const [row] = await db.read<Row & WholeDossier>(`select ${columns}, d.files, d.content from tenure.dossiers d where d.id = $1`, [id])
+  const [row] = await db.read<Row & WholeDossier>(
+    `select ${columns}, d.files, d.content from tenure.dossiers d where d.id = $1`,
+    [id],
+  )
   return row ?? null
 }
 
 /** Which rollout owns which cell of this employee's workflow. */
-export async function ownersOfCells(db: Database, employeeId: string, workflow: string): Promise<{ queryType: string; channel: string; rolloutId: string }[]> {
+export async function ownersOfCells(
+  db: Database,
+  employeeId: string,
+  workflow: string,
+): Promise<{ queryType: string; channel: string; rolloutId: string }[]> {
   return db.read<Row & { queryType: string; channel: string; rolloutId: string }>(
     'select query_type as "queryType", channel, rollout_id as "rolloutId" from tenure.cells where employee_id = $1 and workflow = $2',
     [employeeId, workflow],

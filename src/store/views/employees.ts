@@ -25,13 +25,18 @@ export async function listEmployees(db: Database, after: string | null, limit: n
 
 /** One employee, by id or by name. */
 export async function findEmployee(db: Database, idOrName: string): Promise<EmployeeRow | null> {
-  const [row] = await db.read<Row & EmployeeRow>(`${select} where e.id = $1 or e.name = $1 order by (e.id = $1) desc limit 1`, [idOrName])
+  const [row] = await db.read<Row & EmployeeRow>(`${select} where e.id = $1 or e.name = $1 order by (e.id = $1) desc limit 1`, [
+    idOrName,
+  ])
   return row ?? null
 }
 
 /** The id of the employee with this id or name, or null. */
 export async function employeeIdOf(db: Database, idOrName: string): Promise<string | null> {
-  const [row] = await db.read<Row & { id: string }>('select id from tenure.employees where id = $1 or name = $1 order by (id = $1) desc limit 1', [idOrName])
+  const [row] = await db.read<Row & { id: string }>(
+    'select id from tenure.employees where id = $1 or name = $1 order by (id = $1) desc limit 1',
+    [idOrName],
+  )
   return row?.id ?? null
 }
 

@@ -13,7 +13,11 @@ export type HaltRow = {
   liftedAt: Date | null
 }
 
-export async function listHalts(db: Database, filter: { inForce: boolean | null; before: string | null }, limit: number): Promise<HaltRow[]> {
+export async function listHalts(
+  db: Database,
+  filter: { inForce: boolean | null; before: string | null },
+  limit: number,
+): Promise<HaltRow[]> {
   return db.read<Row & HaltRow>(
     `select id, scope, target, reason, ordered_by as "orderedBy", ordered_at as "orderedAt", lifted_by as "liftedBy", lifted_at as "liftedAt" from tenure.halts
      where ($1::boolean is null or (lifted_at is null) = $1) and ($2::text is null or id < $2) order by id desc limit $3`,

@@ -30,7 +30,8 @@ export type InteractionRow = {
 const columns = `i.id, i.employee_id as "employeeId", e.name as employee, i.rollout_id as "rolloutId", i.workflow, i.query_type as "queryType", i.channel,
   i.external_id as "externalId", q.body ->> 'requester' as requester, q.body ->> 'query' as query, i.state, i.outcome, i.phase, i.diverged,
   i.received_at as "receivedAt", i.settled_at as "settledAt"`
-const tables = 'tenure.interactions i join tenure.employees e on e.id = i.employee_id join tenure.contents q on q.id = i.content_id'
+const tables =
+  'tenure.interactions i join tenure.employees e on e.id = i.employee_id join tenure.contents q on q.id = i.content_id'
 
 export type InteractionFilter = {
   employeeId: string | null
@@ -210,5 +211,8 @@ export async function escalationAbout(db: Database, interactionId: string): Prom
 export type ReviewMark = { id: string; reason: string; state: 'open' | 'done' | 'withdrawn'; dueAt: Date }
 
 export async function reviewsAbout(db: Database, interactionId: string): Promise<ReviewMark[]> {
-  return db.read<Row & ReviewMark>('select id, reason, state, due_at as "dueAt" from tenure.reviews where interaction_id = $1 order by opened_at', [interactionId])
+  return db.read<Row & ReviewMark>(
+    'select id, reason, state, due_at as "dueAt" from tenure.reviews where interaction_id = $1 order by opened_at',
+    [interactionId],
+  )
 }

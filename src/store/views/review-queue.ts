@@ -76,6 +76,9 @@ export async function findReview(db: Database, id: string): Promise<ReviewRow | 
 /** The phase and delivery of a rollout as they are now: part of what a card's digest binds. */
 export async function standingOf(db: Database, rolloutId: string | null): Promise<{ phase: string; delivery: string } | null> {
   if (rolloutId === null) return null
-  const [row] = await db.read<Row & { phase: string; delivery: string }>('select phase, delivery from tenure.rollouts where id = $1', [rolloutId])
+  const [row] = await db.read<Row & { phase: string; delivery: string }>(
+    'select phase, delivery from tenure.rollouts where id = $1',
+    [rolloutId],
+  )
   return row ?? null
 }

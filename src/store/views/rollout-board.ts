@@ -37,7 +37,13 @@ export async function listRollouts(db: Database, filter: BoardFilter, limit: num
   )
 }
 
-export type WholeRollout = BoardRow & { dossierId: string; dossierHash: string; sampleRatio: number; openedBy: string; openedAt: Date }
+export type WholeRollout = BoardRow & {
+  dossierId: string
+  dossierHash: string
+  sampleRatio: number
+  openedBy: string
+  openedAt: Date
+}
 
 export async function findRollout(db: Database, id: string): Promise<WholeRollout | null> {
   const [row] = await db.read<Row & WholeRollout>(
@@ -69,7 +75,15 @@ const promotions = `select m.id, m.rollout_id as "rolloutId", m.from_phase as "f
   m.proposed_by as "proposedBy", a.name as "proposedByName", m.proposed_at as "proposedAt", m.approved_by as "approvedBy", b.name as "approvedByName", m.approved_at as "approvedAt"
   from tenure.promotions m left join tenure.people a on a.id = m.proposed_by left join tenure.people b on b.id = m.approved_by`
 
-/** The rollout's promotions, newest first. */
-export async function promotionsOf(db: Database, rolloutId: string): Promise<PromotionRow[]> {
-  return db.read<Row & PromotionRow>(`${promotions} where m.rollout_id = $1 order by m.id desc limit 200`, [rolloutId])
+/** The rollout's promotions, newest first; `before` is the id of the last one seen. */
+export async function promotionsOf(
+  db: Database,
+  rolloutId: string,
+  before: string | null = null,
+  limit = 200,
+): Promise<PromotionRow[]> {
+  return db.read<Row & PromotionRow>(
+    `${promotions} where m.rollout_id = $1 and ($2::text is null or m.id < $2) order by m.id desc limit $3`,
+    [rolloutId, before, limit],
+  )
 }

@@ -18,7 +18,12 @@ export type Said = { actor: { kind: string; id: string }; authority: string; say
 const select = `select t.id, t.at, t.kind, t.subject, t.body, encode(t.leaf, 'hex') as leaf, coalesce(p.name, k.name) as "actorName"
   from audit.entries t left join tenure.people p on p.id = t.body::jsonb #>> '{actor,id}' left join tenure.api_keys k on k.id = t.body::jsonb #>> '{actor,id}'`
 
-export type TrailFilter = { subject: string | null; kind: string | null; actor: string | null; before: { at: Date; id: string } | null }
+export type TrailFilter = {
+  subject: string | null
+  kind: string | null
+  actor: string | null
+  before: { at: Date; id: string } | null
+}
 
 /** Records, newest first, a page at a time. */
 export async function listRecords(db: Database, filter: TrailFilter, limit: number): Promise<TrailRow[]> {

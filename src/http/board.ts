@@ -1,0 +1,27 @@
+// A rollout as the board and its page show it: what it is, and one line on what stands between it and its next phase.
+
+import type { RolloutSummary } from '@tenure/contract/rollouts'
+import type { RolloutId } from '../domain/ids.ts'
+import { isRefusal } from '../domain/refusal.ts'
+import { nextPhase } from '../domain/rollout/phase.ts'
+import { type Assessment, assess } from '../governance/assess.ts'
+import type { House } from '../store/house.ts'
+import type { BoardRow } from '../store/views/rollout-board.ts'
+import { iso } from './tell.ts'
+
+/** A card, with its gate read now. */
+export async function tellRollout(house: House, row: BoardRow): Promise<RolloutSummary> {
+  const reading = nextPhase(row.phase) === null ? null : await assess(house, { rolloutId: row.id as RolloutId })
+  const gate = reading === null || isRefusal(reading) ? null : reading.gate
+  return { ...row, phaseSince: iso(row.phaseSince), gate: { outcome: gate?.outcome ?? null, why: whyNot(row, gate) } }
+}
+
+function whyNot(row: BoardRow, gate: Assessment['gate']): string {
+  if (row.phase === 'halted') return `Halted from ${row.haltedFrom}. Resume it into shadow, or retire it.`
+  if (row.phase === 'autonomous') return 'There is no further phase; a monthly sample is reviewed.'
+  if (row.rehearsal) return 'A rehearsal on recorded or unsigned material never leaves shadow observe.'
+  if (gate === null) return 'There is no promotion from here.'
+  if (gate.outcome === 'met') return 'The gate is met. Two people can promote it.'
+  const [first] = gate.criteria.filter(({ outcome }) => outcome === gate.outcome)
+  return first?.reason ?? 'No evidence yet.'
+}

@@ -1,0 +1,142 @@
+// The decision API: an agent asks for an effect, waits while it is held, reports how its own call ended; a person decides what is held or settles what got lost.
+
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  decideEffectRequest,
+  effectAnswer,
+  effectMovedAnswer,
+  effectQuery,
+  effectRequest,
+  reportOutcomeRequest,
+  settleUnknownRequest,
+} from '@tenure/contract/effects'
+import { idParams } from '@tenure/contract/paging'
+import type { EffectId, InteractionId } from '../../domain/ids.ts'
+import type { EffectState } from '../../domain/interaction/effect.ts'
+import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
+import { callTool } from '../../handling/call-tool.ts'
+import { decideEffect } from '../../handling/decide.ts'
+import { reportOutcome } from '../../handling/report-outcome.ts'
+import { settleUnknown } from '../../handling/resolve.ts'
+import type { House } from '../../store/house.ts'
+import { employeeOfEffect, employeeOfInteraction } from '../../store/views/employees.ts'
+import { effectState, findEffect } from '../../store/views/interaction-story.ts'
+import { door } from '../door.ts'
+import { iso } from '../tell.ts'
+
+/** States that will change without the agent doing anything: worth waiting for. */
+const passing: readonly (EffectState | null)[] = ['proposed', 'held', 'released', 'attempting']
+const lookEveryMs = 200
+
+/** Waits, at most `waitMs`, until the effect has left the state it would be waited for in, or the caller has gone. */
+async function untilMoved(house: House, id: string, waitMs: number, gone: AbortSignal): Promise<void> {
+  for (let waitedMs = 0; waitedMs < waitMs && !gone.aborted; waitedMs += lookEveryMs) {
+    if (!passing.includes(await effectState(house.db, id))) return
+    await pause(Math.min(lookEveryMs, waitMs - waitedMs))
+  }
+}
+
+async function tellAnswer(house: House, id: string) {
+  const row = await findEffect(house.db, id)
+  if (row === null) return refuse('not_found', { what: 'effect', id })
+  const held = row.state === 'held' && row.approvalDigest !== null && row.expiresAt !== null
+  return {
+    effectId: row.id,
+    kind: row.kind,
+    state: row.state,
+    disposition: row.disposition,
+    sentence: row.why ?? '',
+    result: row.result,
+    simulated: row.simulated,
+    approval: held ? { digest: row.approvalDigest!, expiresAt: iso(row.expiresAt!) } : null,
+  }
+}
+
+const asMoved = (moved: { effectId: EffectId; state: string } | Refusal) =>
+  isRefusal(moved) ? moved : { effectId: moved.effectId, state: moved.state as EffectState }
+
+export const effectDoors = [
+  door({
+    name: 'askForEffect',
+    method: 'post',
+    path: '/interactions/{id}/effects',
+    act: 'effect.ask',
+    group: 'decision API',
+    summary:
+      'Asks for one effect. The answer says whether it was performed, waits for a person, was only recorded, or was refused, and why.',
+    params: idParams,
+    body: effectRequest,
+    answer: effectAnswer,
+    status: 201,
+    employeeOf: ({ door: { house }, params }) => employeeOfInteraction(house.db, params.id),
+    async handle({ door: { house, systems }, params, body, who }) {
+      return callTool(house, systems, { interactionId: params.id as InteractionId, request: body }, who.actor)
+    },
+  }),
+  door({
+    name: 'effect',
+    method: 'get',
+    path: '/effects/{id}',
+    act: 'effect.read',
+    group: 'decision API',
+    summary: 'One effect as it is now; with `waitMs`, as soon as it has moved on.',
+    params: idParams,
+    query: effectQuery,
+    answer: effectAnswer,
+    employeeOf: ({ door: { house }, params }) => employeeOfEffect(house.db, params.id),
+    async handle({ door: { house }, params, query, signal }) {
+      await untilMoved(house, params.id, query.waitMs, signal)
+      return tellAnswer(house, params.id)
+    },
+  }),
+  door({
+    name: 'decideEffect',
+    method: 'post',
+    path: '/effects/{id}/decision',
+    act: 'effect.decide',
+    group: 'reviews',
+    summary:
+      'A person releases or declines one held effect, exactly as its approval digest names it, while the agent still waits for it.',
+    params: idParams,
+    body: decideEffectRequest,
+    answer: effectMovedAnswer,
+    async handle({ door: { house }, params, body, who }) {
+      return asMoved(await decideEffect(house, { effectId: params.id as EffectId, ...body }, who.actor))
+    },
+  }),
+  door({
+    name: 'reportOutcome',
+    method: 'post',
+    path: '/effects/{id}/outcome',
+    act: 'effect.report',
+    group: 'decision API',
+    summary: 'How a call that the agent itself made, with our permission, ended.',
+    params: idParams,
+    body: reportOutcomeRequest,
+    answer: effectMovedAnswer,
+    employeeOf: ({ door: { house }, params }) => employeeOfEffect(house.db, params.id),
+    async handle({ door: { house }, params, body, who }) {
+      const report = {
+        effectId: params.id as EffectId,
+        outcome: body.outcome,
+        result: body.result ?? null,
+        providerRef: body.providerRef ?? null,
+      }
+      return asMoved(await reportOutcome(house, report, who.actor))
+    },
+  }),
+  door({
+    name: 'settleUnknown',
+    method: 'post',
+    path: '/effects/{id}/settlement',
+    act: 'effect.settle',
+    group: 'escalations',
+    summary: 'A person who looked says how an effect ended whose outcome never came back, and how they know.',
+    params: idParams,
+    body: settleUnknownRequest,
+    answer: effectMovedAnswer,
+    async handle({ door: { house }, params, body, who }) {
+      return asMoved(await settleUnknown(house, { effectId: params.id as EffectId, ...body }, who.actor))
+    },
+  }),
+]
