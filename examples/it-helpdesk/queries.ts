@@ -103,7 +103,7 @@ function ordinary(chance: Chance, channel: string): Made {
 /** People ask for what they need: the locked ask to be unlocked, managers announce new starters. */
 function writerOf(chance: Chance, queryType: string): Person {
   const likely = people.filter((person) => {
-    if (queryType === 'account_unlock') return person.locked
+    if (queryType === 'account_unlock') return person.lock_reason === 'attempts'
     if (queryType === 'onboarding') return person.manages
     return !person.disabled && !person.vip
   })
@@ -165,7 +165,7 @@ function fill(chance: Chance, phrase: string): string {
           ).title
         : pick(chance, strangeSoftware),
     hardware: chance() < 0.94 ? (pick(chance, hardware).words[0] ?? '') : pick(chance, strangeHardware),
-    group: `the ${pick(chance, groups).words[0]} ${pick(chance, ['mailbox', 'folder', 'group', 'shared mailbox'])}`,
+    group: `the ${pick(chance, chance() < 0.85 ? groups.filter((one) => !one.sensitive) : groups).words[0]} ${pick(chance, ['mailbox', 'folder', 'group', 'shared mailbox'])}`,
   }
   return phrase.replace(/(?<!\{)\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 }

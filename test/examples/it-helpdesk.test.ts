@@ -75,11 +75,13 @@ type Done = { expectation: Expectation; answer: AgentAnswer; writes: string[]; u
 
 /** Lets the scripted agent work on each query against the example's own storage, everything performed at once; asks the permit for every call. */
 async function workThrough(seed: number, count: number): Promise<Done[]> {
-  const storage = openStorage(path.join(folder, `seed-${seed}`))
+  let minutes = 0
+  const storage = openStorage(path.join(folder, `seed-${seed}`), () => new Date(Date.UTC(2026, 10, 16) + minutes * 60_000))
   const { queries, expectations } = generateQueries({ seed, count, days: 14 })
   const agent = scriptedAgent()
   const done: Done[] = []
   for (const query of queries) {
+    minutes = query.atMinutes
     const queryType = classify(dossier!.workflow, query)
     const [writes, unpermitted]: string[][] = [[], []]
     const tools: Tools = {

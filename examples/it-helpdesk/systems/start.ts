@@ -19,9 +19,17 @@ export type ExampleSystems = {
   stop(): Promise<void>
 }
 
-/** Starts both systems. Port 0 takes a free one. The folder keeps everything; starting again on it goes on where it was. */
-export async function startExampleSystems({ port = examplePort, dir }: { port?: number; dir: string }): Promise<ExampleSystems> {
-  const storage = openStorage(dir)
+/** Starts both systems. Port 0 takes a free one. The folder keeps everything; starting again on it goes on where it was. `now` is for a fast clock. */
+export async function startExampleSystems({
+  port = examplePort,
+  dir,
+  now,
+}: {
+  port?: number
+  dir: string
+  now?: () => Date
+}): Promise<ExampleSystems> {
+  const storage = openStorage(dir, now)
   const app = new Hono()
   const handlers = {
     directory: handlerOf('directory', directory, storage),

@@ -8,10 +8,16 @@ import { DatabaseSync } from 'node:sqlite'
 import { groups, hardware, type Person, people, services, software } from './people.ts'
 
 export type Act = { key: string; operation: string; arguments: Record<string, unknown>; result: Record<string, unknown> }
+/** What counts by the day: a phone with the old password locks the account again tomorrow. */
+export type DailyAct = 'reset' | 'unlock'
+
 export type Ticket = { id: string; requester: string; queue: string; priority: string; summary: string; state: string }
 
 export type Storage = {
+  /** As things stand today: a lock lifted yesterday may be back, and resets are counted per day. */
   person(id: string): Person | null
+  /** Notes that something was done for a person today; answers how often so far. */
+  note(person: string, what: DailyAct): number
   change(id: string, changes: Partial<Person>): void
   tickets(requester: string): Ticket[]
   addTicket(ticket: Omit<Ticket, 'id' | 'state'>): string
@@ -36,13 +42,14 @@ create table if not exists tickets (
   n integer primary key, requester text not null, queue text not null, priority text not null, summary text not null, state text not null
 );
 create index if not exists tickets_of_a_person on tickets (requester, n);
+create table if not exists days (person text not null, what text not null, day text not null, count integer not null, primary key (person, what, day));
 create table if not exists licences (software text primary key, free integer not null check (free >= 0));
 create table if not exists members (grp text not null, person text not null, primary key (grp, person));
 create table if not exists acts (n integer primary key, key text not null unique, operation text not null, arguments text not null, result text not null);
 `
 
-/** Opens (and seeds, the first time) the file in the folder. */
-export function openStorage(dir: string): Storage {
+/** Opens (and seeds, the first time) the file in the folder. `now` says which day it is; a play on a fast clock passes its own. */
+export function openStorage(dir: string, now: () => Date = () => new Date()): Storage {
   mkdirSync(dir, { recursive: true })
   const db = new DatabaseSync(path.join(dir, 'helpdesk.sqlite'))
   db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000')
@@ -55,24 +62,40 @@ export function openStorage(dir: string): Storage {
     ),
     licences: db.prepare('select free from licences where software = ?'),
     members: db.prepare('select person from members where grp = ? order by person'),
+    day: db.prepare('select count from days where person = ? and what = ? and day = ?'),
     act: db.prepare('select result from acts where key = ?'),
     acts: db.prepare('select key, operation, arguments, result from acts order by n'),
     ticketCount: db.prepare('select count(*) as count from tickets'),
   }
   const set = {
     person: db.prepare('update people set person = ? where id = ?'),
+    day: db.prepare(
+      'insert into days (person, what, day, count) values (?, ?, ?, 1) on conflict do update set count = count + 1 returning count',
+    ),
     ticket: db.prepare("insert into tickets (requester, queue, priority, summary, state) values (?, ?, ?, ?, 'open')"),
     licence: db.prepare('update licences set free = free - 1 where software = ?'),
     member: db.prepare('insert or ignore into members (grp, person) values (?, ?)'),
     act: db.prepare('insert into acts (key, operation, arguments, result) values (?, ?, ?, ?)'),
   }
-  const person = (id: string): Person | null => {
+  const today = () => now().toISOString().slice(0, 10)
+  const times = (id: string, what: DailyAct) => Number(get.day.get(id, what, today())?.count ?? 0)
+  const written = (id: string): Person | null => {
     const row = get.person.get(id)
     return row ? (JSON.parse(String(row.person)) as Person) : null
   }
   return {
-    person,
-    change: (id, changes) => void set.person.run(JSON.stringify({ ...person(id), ...changes }), id),
+    person: (id) => {
+      const found = written(id)
+      if (!found) return null
+      const lifted = found.lock_reason === 'attempts' && times(id, 'unlock') > 0
+      return {
+        ...found,
+        ...(lifted ? { locked: false, lock_reason: 'none' as const } : {}),
+        resets_today: found.resets_today + times(id, 'reset'),
+      }
+    },
+    note: (id, what) => Number(set.day.get(id, what, today())?.count ?? 0),
+    change: (id, changes) => void set.person.run(JSON.stringify({ ...written(id), ...changes }), id),
     tickets: (requester) =>
       get.tickets.all(requester).map((row) => ({ ...(row as unknown as Ticket), id: `T-${10_000 + Number(row.n)}` })),
     addTicket: (ticket) =>

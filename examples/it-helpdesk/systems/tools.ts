@@ -60,8 +60,7 @@ export const directory: readonly Operation[] = [
     run: (storage, { person: id }) => {
       const person = known(storage, id)
       if (!person.phone_registered) throw new SaidNo(`${person.id} has no registered phone`)
-      storage.change(person.id, { resets_today: person.resets_today + 1 })
-      return { done: true, ref: `reset-${person.id}-${person.resets_today + 1}` }
+      return { done: true, ref: `reset-${person.id}-${storage.note(person.id, 'reset')}` }
     },
   },
   {
@@ -72,8 +71,7 @@ export const directory: readonly Operation[] = [
     run: (storage, { person: id }) => {
       const person = known(storage, id)
       if (person.lock_reason === 'security') throw new SaidNo(`security locked ${person.id}`)
-      storage.change(person.id, { locked: false, lock_reason: 'none' })
-      return { done: true, ref: `unlock-${person.id}` }
+      return { done: true, ref: `unlock-${person.id}-${storage.note(person.id, 'unlock')}` }
     },
   },
   {
