@@ -10,6 +10,7 @@ const commandFiles: Record<string, () => Promise<CommandFile>> = {
   serve: () => import('./commands/serve.ts'),
   doctor: () => import('./commands/doctor.ts'),
   migrate: () => import('./commands/migrate.ts'),
+  dossier: () => import('./commands/dossier.ts'),
 }
 
 const examples = `
