@@ -15,7 +15,7 @@ import { append } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { type Effect, effectKey, effectOf, effectsOf, endEffect, insertEffects, leaveToAgent } from '../store/effects.ts'
+import { type Effect, effectKey, effectsOf, endEffect, insertRuled } from '../store/effects.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, lockInteraction } from '../store/interactions.ts'
@@ -64,9 +64,9 @@ async function claim(house: House, asked: Asked, by: Actor): Promise<Claim | Ref
     const before = await effectsOf(tx, interaction.id)
     const key = keyFor(asked, before)
     const known = before.find((effect) => effect.key === key)
-    const effect = known ?? (await insert(tx, at, { interaction, proposal, request: asked.request, key, position: before.length }))
-    if (known && known.state !== 'proposed' && !(known.kind === 'read' && known.state === 'attempting')) return { answer: await retold(tx, known), call: null, dossierId: stored.id }
-    return known?.state === 'attempting' ? again(interaction, stored, known, asked) : ruleNow(tx, at, by, { interaction, proposal, stored, effect, asked })
+    if (known === undefined) return ruleNow(tx, at, by, { interaction, proposal, stored, asked, key, position: before.length })
+    if (known.kind === 'read' && known.state === 'attempting' && known.performer === 'tenure') return again(interaction, stored, known, asked)
+    return { answer: await retold(tx, known), call: null, dossierId: stored.id }
   })
 }
 
@@ -77,47 +77,35 @@ function keyFor({ interactionId, request, occurrence }: Asked, before: readonly 
   return effectKey(interactionId, request, n)
 }
 
-type Inserting = { interaction: Interaction; proposal: Proposal; request: EffectRequest; key: string; position: number }
+type Ruling = { interaction: Interaction; proposal: Proposal; stored: StoredDossier; asked: Asked; key: string; position: number }
 
-async function insert(tx: Tx, at: Date, { interaction, proposal, request, key, position }: Inserting): Promise<Effect> {
-  const call = request.kind === 'call' ? request : null
-  const kept = await keep(tx, at, interaction.id, 'request', call ? call.arguments : { text: request.kind === 'reply' ? request.text : '' })
-  const id = freshId('effect', at)
-  const kind = call ? 'write' : 'reply'
-  await insertEffects(tx, [
-    { id, interactionId: interaction.id, proposalId: proposal.id, position, kind, system: call?.system ?? null, operation: call?.operation ?? null, state: 'proposed', requestId: kept.id, key, performer: 'tenure', at },
-  ])
-  return (await effectOf(tx, id))!
-}
-
-type Ruling = { interaction: Interaction; proposal: Proposal; stored: StoredDossier; effect: Effect; asked: Asked }
-
-async function ruleNow(tx: Tx, at: Date, by: Actor, { interaction, proposal, stored, effect, asked }: Ruling): Promise<Claim> {
+async function ruleNow(tx: Tx, at: Date, by: Actor, it: Ruling): Promise<Claim> {
+  const { interaction, proposal, stored, asked, key, position } = it
+  const call = asked.request.kind === 'call' ? asked.request : null
   const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
-  const requestDigest = (await bodiesOf(tx, [effect.requestId])).get(effect.requestId)!.digest
-  const ruled = await rule(tx, { interaction, rollout, dossier: stored, at }, effect, { request: asked.request, requestDigest, atOnce: true })
+  const kept = await keep(tx, at, interaction.id, 'request', asked.request.kind === 'call' ? asked.request.arguments : { text: asked.request.text })
+  const effect = { id: freshId('effect', at), interactionId: interaction.id, proposalId: proposal.id, system: call?.system ?? null, operation: call?.operation ?? null }
+  const ruled = await rule(tx, { interaction, rollout, dossier: stored, at }, effect, { request: asked.request, requestDigest: kept.digest, atOnce: true })
+  const performer = ruled.permit.granted && ruled.permit.system?.connector.kind === 'agent' ? 'agent' : 'tenure'
+  await insertRuled(tx, { ...effect, position, kind: ruled.row.kind, state: ruled.state, requestId: kept.id, key, performer, at }, ruled.row)
   const sayings = [ruled.saying]
-  const [call, performer] = callOf(interaction, effect, asked.request, ruled)
-  if (performer === 'agent') await leaveToAgent(tx, effect.id)
-  if (ruled.state === 'attempting') sayings.push({ kind: 'effect.attempted', subject: interaction.id, says: { effect: effect.id, key: effect.key, attempt: 1, performer } })
+  if (ruled.state === 'attempting') sayings.push({ kind: 'effect.attempted', subject: interaction.id, says: { effect: effect.id, key, attempt: 1, performer } })
   await append(tx, at, by, ...sayings)
   if (ruled.state === 'released' && performer === 'tenure') tx.leave({ step: 'perform', id: effect.id })
   if (ruled.state === 'held') await requestReview(tx, at, { interaction, proposal }, { reason: 'held', ratio: 1, weight: 1, escalated: false })
   if (ruled.state === 'escalated') await handOver(tx, at, by, interaction, { source: 'tenure', reason: 'effect_refused', trigger: null, dossier: stored.dossier })
-  return { answer: answerOf(effect.id, ruled), call, dossierId: stored.id }
+  // A system whose connector is `agent` is read by the agent itself, with our permission.
+  const now = ruled.state === 'attempting' && performer === 'tenure' && call !== null
+  return { answer: answerOf(effect.id, ruled), call: now ? { ...callOf(call), key, externalId: interaction.externalId } : null, dossierId: stored.id }
 }
 
-/** The call to make now, if any, and who makes it: a system whose connector is `agent` is read by the agent itself, with our permission. */
-function callOf(interaction: Interaction, effect: Effect, request: EffectRequest, ruled: Ruled): [SystemCall | null, 'tenure' | 'agent'] {
-  if (request.kind !== 'call' || !ruled.permit.granted) return [null, 'tenure']
-  const performer = ruled.permit.system?.connector.kind === 'agent' ? 'agent' : 'tenure'
-  if (ruled.state !== 'attempting' || performer === 'agent') return [null, performer]
-  return [{ system: request.system, operation: request.operation, arguments: request.arguments, key: effect.key, externalId: interaction.externalId }, performer]
+function callOf({ system, operation, arguments: given }: Extract<EffectRequest, { kind: 'call' }>): Pick<SystemCall, 'system' | 'operation' | 'arguments'> {
+  return { system, operation, arguments: given }
 }
 
 /** A read whose worker died half-way: reads change nothing, so it is simply made again. */
 function again(interaction: Interaction, stored: StoredDossier, effect: Effect, { request }: Asked): Claim {
-  const call = request.kind === 'call' ? { system: request.system, operation: request.operation, arguments: request.arguments, key: effect.key, externalId: interaction.externalId } : null
+  const call = request.kind === 'call' ? { ...callOf(request), key: effect.key, externalId: interaction.externalId } : null
   const answer: EffectAnswer = { effectId: effect.id, kind: effect.kind, state: effect.state, disposition: 'perform', sentence: effect.why ?? '', result: null, simulated: false, approval: null }
   return { answer, call, dossierId: stored.id }
 }

@@ -15,7 +15,7 @@ import { append, type Saying } from '../store/audit-log.ts'
 import { bodiesOf } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { type Effect, effectsOf, endEffect } from '../store/effects.ts'
+import { type Effect, effectsOf, endEffect, ruleOn } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, lockInteraction, moveInteraction } from '../store/interactions.ts'
 import { keepDraw, type Proposal, proposalOf } from '../store/proposals.ts'
@@ -37,9 +37,9 @@ export async function oversee(house: House, id: InteractionId): Promise<void> {
     invariant(proposal !== null && stored !== null, 'a proposed interaction has a proposal and a dossier')
     const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
     const it: Case = { interaction, proposal, rollout, stored, at }
-    const sayings = await unreported(tx, it)
-    if (!proposal.escalated) sayings.push(...(await ruleOnRest(tx, it)))
     const effects = await effectsOf(tx, id)
+    const sayings = await unreported(tx, it, effects)
+    if (!proposal.escalated) sayings.push(...(await ruleOnRest(tx, it, effects)))
     const verdict = proposal.escalated ? ({ to: 'escalated', reason: null } as const) : amountsTo(effects, rollout)
     const review = await sample(tx, it, verdict.to)
     sayings.push({
@@ -53,20 +53,27 @@ export async function oversee(house: House, id: InteractionId): Promise<void> {
 }
 
 /** The agent closed without saying how what it performed itself ended: a write is then of unknown outcome, a read simply failed. */
-async function unreported(tx: Tx, { interaction, at }: Case): Promise<Saying[]> {
-  const open = (await effectsOf(tx, interaction.id)).filter((effect) => effect.performer === 'agent' && (effect.state === 'released' || effect.state === 'attempting'))
+async function unreported(tx: Tx, { interaction, at }: Case, effects: readonly Effect[]): Promise<Saying[]> {
+  const open = effects.filter((effect) => effect.performer === 'agent' && (effect.state === 'released' || effect.state === 'attempting'))
   const why = 'the agent closed without reporting the outcome'
-  for (const effect of open) await endEffect(tx, effect.id, { state: effect.kind === 'read' ? 'failed' : 'unknown', why }, at)
+  for (const effect of open) {
+    effect.state = effect.kind === 'read' ? 'failed' : 'unknown'
+    await endEffect(tx, effect.id, { state: effect.state, why }, at)
+  }
   return open.map((effect) => ({ kind: 'effect.lost', subject: interaction.id, says: { effect: effect.id, why } }))
 }
 
-async function ruleOnRest(tx: Tx, { interaction, rollout, stored, at }: Case): Promise<Saying[]> {
-  const waiting = (await effectsOf(tx, interaction.id)).filter((effect) => effect.state === 'proposed')
+/** Rules on what has not been ruled on; `effects` shows the new states afterwards. */
+async function ruleOnRest(tx: Tx, { interaction, rollout, stored, at }: Case, effects: readonly Effect[]): Promise<Saying[]> {
+  const waiting = effects.filter((effect) => effect.state === 'proposed')
   const bodies = await bodiesOf(tx, waiting.map((effect) => effect.requestId))
   const sayings: Saying[] = []
   for (const effect of waiting) {
     const kept = bodies.get(effect.requestId)!
     const ruled = await rule(tx, { interaction, rollout, dossier: stored, at }, effect, { request: requestOf(effect, kept.body), requestDigest: kept.digest, atOnce: false })
+    await ruleOn(tx, ruled.row, at)
+    effect.state = ruled.state
+    effect.kind = ruled.row.kind
     sayings.push(ruled.saying)
   }
   return sayings

@@ -7,12 +7,14 @@ import { type Permit, permit } from '../domain/oversight/permit.ts'
 import type { EffectRequest, EffectState } from '../domain/interaction/effect.ts'
 import type { Saying } from '../store/audit-log.ts'
 import type { Tx } from '../store/database.ts'
-import { type Effect, ruleOn, spentBy } from '../store/effects.ts'
-import { haltInForce } from '../store/halts.ts'
+import { type Effect, type RulingRow, standing } from '../store/effects.ts'
 import { type Interaction, markDiverged } from '../store/interactions.ts'
 import type { Rollout } from '../store/rollouts.ts'
 
-export type Ruled = { ruling: Ruling; permit: Permit; state: EffectState; saying: Saying; approval: { digest: string; expiresAt: Date } | null }
+export type Ruled = { ruling: Ruling; permit: Permit; state: EffectState; row: RulingRow; saying: Saying; approval: { digest: string; expiresAt: Date } | null }
+
+/** What of an effect a ruling speaks of; it need not be stored yet. */
+export type Ruleable = Pick<Effect, 'id' | 'interactionId' | 'proposalId' | 'system' | 'operation'>
 
 export type Setting = { interaction: Interaction; rollout: Rollout | null; dossier: StoredDossier; at: Date }
 
@@ -20,47 +22,39 @@ export type Setting = { interaction: Interaction; rollout: Rollout | null; dossi
 export async function judge(tx: Tx, setting: Setting, request: EffectRequest): Promise<{ permit: Permit; ruling: Ruling }> {
   const { interaction, rollout, dossier, at } = setting
   const { role } = dossier.dossier
-  const spent = await spentBy(tx, interaction.id, interaction.employeeId, role.limits.writesPerDay !== null, at)
-  const allowed = permit({ dossier: dossier.dossier, queryType: interaction.queryType, request, spent })
   const tool = request.kind === 'call' ? `${request.system}.${request.operation}` : null
-  const now: Circumstances = {
-    phase: rollout?.phase ?? null,
-    delivery: rollout?.delivery ?? 'observe',
-    halted: await haltInForce(tx, interaction.employeeId, tool),
-    onRefusal: role.on_refusal,
-  }
+  const { id: interactionId, employeeId } = interaction
+  const { spent, halted } = await standing(tx, { interactionId, employeeId, tool, dailyLimit: role.limits.writesPerDay !== null }, at)
+  const allowed = permit({ dossier: dossier.dossier, queryType: interaction.queryType, request, spent })
+  const now: Circumstances = { phase: rollout?.phase ?? null, delivery: rollout?.delivery ?? 'observe', halted, onRefusal: role.on_refusal }
   return { permit: allowed, ruling: dispose(allowed, now) }
 }
 
 /**
- * Rules on a stored effect and returns what to say on the trail. A read that may be performed enters `attempting` when `atOnce`: ruling and intent are
- * one commit. A held effect gets the digest its approval is bound to, and the time it runs out.
+ * Rules on one effect and returns the row to write and what to say on the trail; the caller writes both. A read that may be performed enters
+ * `attempting` when `atOnce`: ruling and intent are one commit. A held effect gets the digest its approval is bound to, and the time it runs out.
  */
-export async function rule(tx: Tx, setting: Setting, effect: Effect, asked: { request: EffectRequest; requestDigest: string; atOnce: boolean }): Promise<Ruled> {
+export async function rule(tx: Tx, setting: Setting, effect: Ruleable, asked: { request: EffectRequest; requestDigest: string; atOnce: boolean }): Promise<Ruled> {
   const { permit: allowed, ruling } = await judge(tx, setting, asked.request)
   const ruled = stateAfter(ruling.disposition)
   const state: EffectState = ruled === 'released' && asked.atOnce && allowed.kind === 'read' ? 'attempting' : ruled
   const simulated = state === 'recorded' && allowed.kind === 'write'
   const approval = ruled === 'held' ? bind(setting, effect, asked.request, allowed) : null
   const phase = setting.rollout?.phase ?? null
-  await ruleOn(
-    tx,
-    {
-      id: effect.id,
-      kind: allowed.kind,
-      state,
-      disposition: ruling.disposition,
-      why: ruling.why,
-      phase,
-      delivery: setting.rollout?.delivery ?? 'observe',
-      approvalDigest: approval?.digest ?? null,
-      expiresAt: approval?.expiresAt ?? null,
-      simulated,
-    },
-    setting.at,
-  )
-  if (simulated) await markDiverged(tx, setting.interaction.id)
-  return { ruling, permit: allowed, state, approval, saying: said(effect, asked, { allowed, ruling, state, simulated, phase }) }
+  const row: RulingRow = {
+    id: effect.id,
+    kind: allowed.kind,
+    state,
+    disposition: ruling.disposition,
+    why: ruling.why,
+    phase,
+    delivery: setting.rollout?.delivery ?? 'observe',
+    approvalDigest: approval?.digest ?? null,
+    expiresAt: approval?.expiresAt ?? null,
+    simulated,
+  }
+  if (simulated && !setting.interaction.diverged) await markDiverged(tx, setting.interaction.id)
+  return { ruling, permit: allowed, state, approval, row, saying: said(effect, asked, { allowed, ruling, state, simulated, phase }) }
 }
 
 /** What a person's release of this effect would be bound to. */
@@ -84,7 +78,7 @@ export function bind(setting: Setting, effect: { id: string }, request: EffectRe
 
 type Found = { allowed: Permit; ruling: Ruling; state: EffectState; simulated: boolean; phase: Rollout['phase'] | null }
 
-function said(effect: Effect, asked: { requestDigest: string }, { allowed, ruling, state, simulated, phase }: Found): Saying {
+function said(effect: Ruleable, asked: { requestDigest: string }, { allowed, ruling, state, simulated, phase }: Found): Saying {
   return {
     kind: 'effect.disposed',
     subject: effect.interactionId,

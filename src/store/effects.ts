@@ -130,30 +130,50 @@ export async function releaseEffect(tx: Tx, id: EffectId, by: string, edit: { re
   ])
 }
 
-/** What the interaction has used, and what its employee has written today (UTC), for the role's limits. Refused asks cost nothing. */
-export async function spentBy(tx: Tx, interactionId: string, employeeId: string, dailyLimit: boolean, at: Date): Promise<Spent> {
-  const [row] = await tx.query<Row & Spent>(
-    `select count(*)::int as effects, count(*) filter (where kind = 'write')::int as writes, 0 as "writesToday" from tenure.effects
-     where interaction_id = $1 and state not in ('proposed', 'refused')`,
-    [interactionId],
+/** What a ruling rests on beside documents and phase: what has been used so far, and a halt in force. */
+export type Standing = { spent: Spent; halted: string | null }
+
+/**
+ * What the interaction has used, what its employee has written today (UTC), and the reason of a halt that covers it, in one look. Refused asks cost
+ * nothing. With a daily limit, concurrent interactions of one employee wait for each other: they must not all see the last free place.
+ */
+export async function standing(tx: Tx, on: { interactionId: string; employeeId: string; tool: string | null; dailyLimit: boolean }, at: Date): Promise<Standing> {
+  const [row] = await tx.query<Row & { effects: number; writes: number; halted: string | null }>(
+    `select count(*)::int as effects, count(*) filter (where kind = 'write')::int as writes,
+       (select reason from tenure.halts where lifted_at is null and (scope = 'all' or (scope = 'employee' and target = $2)
+         or (scope = 'tool' and $3::text is not null and target in ($3, split_part($3, '.', 1)))) limit 1) as halted
+     from tenure.effects where interaction_id = $1 and state not in ('proposed', 'refused')`,
+    [on.interactionId, on.employeeId, on.tool],
   )
-  if (!dailyLimit) return row!
-  // One counter per employee and day: concurrent interactions must not all see the last free place.
+  const { effects, writes, halted } = row!
+  return { spent: { effects, writes, writesToday: on.dailyLimit ? await writtenToday(tx, on.employeeId, at) : 0 }, halted }
+}
+
+async function writtenToday(tx: Tx, employeeId: string, at: Date): Promise<number> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`writes/${employeeId}`])
   const [today] = await tx.query<Row & { n: number }>(
     `select count(*)::int as n from tenure.effects e join tenure.interactions i on i.id = e.interaction_id
      where i.employee_id = $1 and e.kind = 'write' and e.state not in ('proposed', 'refused') and e.asked_at >= date_trunc('day', $2::timestamptz, 'UTC')`,
     [employeeId, at],
   )
-  return { ...row!, writesToday: today!.n }
+  return today!.n
+}
+
+/** Inserts an effect that is ruled on as it is asked for: request, ruling and (for a read made at once) intent are one row in one commit. */
+export async function insertRuled(tx: Tx, e: NewEffect, r: Omit<RulingRow, 'id'>): Promise<void> {
+  await tx.query(
+    `insert into tenure.effects (id, interaction_id, proposal_id, position, kind, system, operation, state, disposition, why, phase, delivery, request_id, approval_digest, expires_at,
+       simulated, idempotency_key, performer, asked_at, attempted_at, attempts, ended_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+       case when $8 = 'attempting' then $19::timestamptz end, case when $8 = 'attempting' then 1 else 0 end, case when $8 in ('recorded', 'refused', 'escalated') then $19::timestamptz end)`,
+    [
+      e.id, e.interactionId, e.proposalId, e.position, r.kind, e.system, e.operation, r.state, r.disposition, r.why, r.phase, r.delivery, e.requestId, r.approvalDigest, r.expiresAt,
+      r.simulated, e.key, e.performer, e.at,
+    ],
+  )
 }
 
 /** The call certainly reached nothing: the effect waits for another try under the same key. */
 export async function backToReleased(tx: Tx, id: EffectId): Promise<void> {
   await tx.query("update tenure.effects set state = 'released' where id = $1", [id])
-}
-
-/** The agent itself performs this one, with our permission, and reports its outcome. */
-export async function leaveToAgent(tx: Tx, id: EffectId): Promise<void> {
-  await tx.query("update tenure.effects set performer = 'agent' where id = $1", [id])
 }

@@ -41,7 +41,8 @@ export interface WorkQueue {
  * workers to the queue. Errors of its background work go to `onError`.
  */
 export async function openWork(db: Database, options: { supervise: boolean; onError: (error: Error) => void }): Promise<WorkQueue> {
-  const executeSql = async (text: string, values: unknown[] = []) => ({ rows: (await db.pool.query<Row>(text, values)).rows })
+  // Handed through as it comes: for several statements in one text, pg answers with a list of results, and pg-boss reads it.
+  const executeSql = (text: string, values: unknown[] = []) => db.pool.query<Row>(db.statement(text, values))
   const boss = new PgBoss({
     db: { executeSql },
     schema: bossSchema,
