@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import type { Door, Doorway } from './door.ts'
 import { type Answered, type Idempotency, requestDigest } from './idempotency.ts'
 import type { Identity } from './identity.ts'
+import { jsonDepth } from './json-place.ts'
 import { asResponse, invalidInput, malformedJson, type ProblemAnswer, problemOf } from './problem.ts'
 
 export type Asked = {
@@ -16,6 +17,9 @@ export type Asked = {
   params: Record<string, string>
   query: Record<string, string>
 }
+
+/** Everything we read nests a handful of levels; code that walks what it is given must not be driven into the ground. */
+const deepestBody = 64
 
 type Form = { params: unknown; query: unknown; body: unknown }
 
@@ -44,7 +48,12 @@ function readForm({ door, params, query }: Asked, text: string): Form | ProblemA
   try {
     sent = text === '' ? {} : JSON.parse(text)
   } catch (error) {
-    return malformedJson(text, error)
+    if (error instanceof SyntaxError) return malformedJson(text)
+    throw error
+  }
+  if (jsonDepth(text) > deepestBody) {
+    const found = { where: 'body', why: `it nests deeper than ${deepestBody} levels`, remedy: 'Send it flatter.' }
+    return problemOf(refuse('invalid_input', found), [found])
   }
   const body = door.body.safeParse(sent)
   return body.error ? invalidInput('body', body.error) : { ...form, body: body.data }

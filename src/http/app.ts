@@ -4,13 +4,14 @@
 import type { HttpBindings } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { mayDo } from '../domain/oversight/authority.ts'
 import { isRefusal, refuse } from '../domain/refusal.ts'
 import { answer } from './answer.ts'
 import { describe } from './description.ts'
 import type { Door, Doorway } from './door.ts'
 import { doors, servedAt } from './doors.ts'
-import { guardOrigin, guardSize, knownHost } from './guards.ts'
+import { guardOrigin, knownHost } from './guards.ts'
 import { secureHeaders } from './headers.ts'
 import { Idempotency } from './idempotency.ts'
 import { identify } from './identity.ts'
@@ -23,6 +24,9 @@ export type AppOptions = Doorway & {
   /** Names this server answers to, without port; null: any (it is bound to an address others reach under names it cannot know). */
   hosts: readonly string[] | null
 }
+
+/** 4 MiB: a dossier with its interviews is far smaller; a larger body is a mistake or an attack. */
+const largestBody = 4 * 1024 * 1024
 
 type Bindings = { Bindings: Partial<HttpBindings> }
 
@@ -37,12 +41,13 @@ export function createApp(options: AppOptions): OpenAPIHono<Bindings> {
     secureHeaders(c.res.headers, c.req.path)
   })
   app.use('*', async (c, next) => {
-    const refusal =
-      knownHost(c.req.header('host') ?? new URL(c.req.url).host, options.hosts) ??
-      (await guardSize(c.req.raw)) ??
-      guardOrigin(c.req.raw)
+    const refusal = knownHost(c.req.header('host') ?? new URL(c.req.url).host, options.hosts) ?? guardOrigin(c.req.raw)
     return refusal === null ? next() : asResponse(problemOf(refusal))
   })
+  app.use(
+    '*',
+    bodyLimit({ maxSize: largestBody, onError: () => asResponse(problemOf(refuse('body_too_large', { limit: largestBody }))) }),
+  )
   app.on(['GET', 'POST'], '/api/auth/*', (c) => options.auth.handle(c.req.raw, peerOf(c)))
   app.get(`${servedAt}/openapi.json`, (c) => c.body(description, 200, { 'content-type': 'application/json' }))
   app.get(`${servedAt}/docs`, async () => (await docsResponse(null)) ?? noRoute(`${servedAt}/docs`))

@@ -1,9 +1,6 @@
-// Before anybody is asked who they are: is this request for us, of a sane size, and from our own pages?
+// Before anybody is asked who they are: is this request for us, and does a change come from our own pages?
 
 import { type Refusal, refuse } from '../domain/refusal.ts'
-
-/** 4 MiB: a dossier with its interviews is far smaller; a larger body is a mistake or an attack. */
-const largestBody = 4 * 1024 * 1024
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -12,20 +9,6 @@ export function knownHost(host: string, hosts: readonly string[] | null): Refusa
   if (hosts === null) return null
   const name = host.replace(/:\d+$/, '').toLowerCase()
   return hosts.includes(name) ? null : refuse('host_unknown', { host: name.slice(0, 100) || '(none)' })
-}
-
-/** Refuses a body that says, or turns out, to be too large. Afterwards the body may be read without further care. */
-export async function guardSize(request: Request): Promise<Refusal | null> {
-  const tooLarge = () => refuse('body_too_large', { limit: largestBody })
-  const declared = request.headers.get('content-length')
-  if (declared !== null) return Number(declared) > largestBody ? tooLarge() : null
-  if (request.body === null || safeMethods.has(request.method)) return null
-  let size = 0
-  for await (const chunk of request.clone().body ?? []) {
-    size += chunk.byteLength
-    if (size > largestBody) return tooLarge()
-  }
-  return null
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Problem } from '@tenure/contract/problem'
 import type { z } from 'zod'
 import { Fault, type FaultCode } from '../domain/fault.ts'
 import { isRefusal, type Refusal, type RefusalCode, refuse } from '../domain/refusal.ts'
+import { jsonErrorAt } from './json-place.ts'
 
 export type FieldError = { where: string; why: string; remedy: string }
 export type ProblemAnswer = { status: number; problem: Problem; headers: Record<string, string> }
@@ -119,16 +120,12 @@ export function invalidInput(part: 'body' | 'query' | 'path', error: z.ZodError)
 }
 
 /** Malformed JSON, with the line and column at which it stops making sense. */
-export function malformedJson(text: string, error: unknown): ProblemAnswer {
-  const message = error instanceof Error ? error.message : ''
-  const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length)
+export function malformedJson(text: string): ProblemAnswer {
+  const position = jsonErrorAt(text)
   const before = text.slice(0, position).split('\n')
   const where = `body, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
-  const found = {
-    where,
-    why: position >= text.length ? 'the JSON ends too early' : 'this is not JSON',
-    remedy: 'Send one well-formed JSON object.',
-  }
+  const why = position >= text.length ? 'the JSON ends too early' : 'this is not JSON'
+  const found = { where, why, remedy: 'Send one well-formed JSON object.' }
   return problemOf(refuse('invalid_input', found), [found])
 }
 

@@ -8,22 +8,10 @@ import type { Systems } from '../../src/ports/system.ts'
 import { Database } from '../../src/store/database.ts'
 import type { House } from '../../src/store/house.ts'
 import { peopleTables } from '../../src/store/people.ts'
+import { ManualClock, type World } from './world.ts'
 
 export const address = 'http://127.0.0.1:4310'
 export const goodPassword = 'a long enough password'
-
-export type ManualClock = { now(): Date; forward(ms: number): void }
-
-/** A clock that only moves when told. */
-export function manualClock(start = '2026-03-02T09:00:00.000Z'): ManualClock {
-  let at = new Date(start).getTime()
-  return {
-    now: () => new Date(at),
-    forward: (ms) => {
-      at += ms
-    },
-  }
-}
 
 export type Answer = { status: number; headers: Headers; body: any_ }
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
@@ -31,7 +19,7 @@ type any_ = any
 
 export type HttpWorld = {
   house: House
-  clock: ManualClock
+  clock: { forward(ms: number): void; now(): Date }
   logged: { level: string; details: object; sentence: string }[]
   app: ReturnType<typeof createApp>
   /** Sends as nobody; `headers` may carry a cookie or a key. */
@@ -45,26 +33,21 @@ export type HttpWorld = {
 
 const noSystems: Systems = { find: async () => null }
 
-export function httpWorld(
-  url: string,
-  options: { systems?: Systems; consoleDir?: string | null; hosts?: string[] | null; connections?: number } = {},
-): HttpWorld {
-  const db = new Database(url, { connections: options.connections ?? 10 })
-  const clock = manualClock()
-  const house: House = { db, clock }
+type Options = { systems?: Systems; consoleDir?: string | null; hosts?: string[] | null; connections?: number; over?: World }
+
+/** `over`: the door of a world of stories (world.ts), whose jobs a test drains by hand. */
+export function httpWorld(url: string, options: Options = {}): HttpWorld {
+  const clock = options.over?.clock ?? new ManualClock()
+  const house: House = options.over?.house ?? { db: new Database(url, { connections: options.connections ?? 10 }), clock }
+  if (options.over === undefined) house.db.deliverJobsTo(async () => undefined)
   const logged: HttpWorld['logged'] = []
   const log = {
     warn: (details: object, sentence: string) => void logged.push({ level: 'warn', details, sentence }),
     error: (details: object, sentence: string) => void logged.push({ level: 'error', details, sentence }),
   }
-  const auth = createAuth({
-    tables: peopleTables(db.pool),
-    secret: 'a secret for tests only, long enough',
-    publicUrl: address,
-    clock,
-    log,
-  })
-  const systems = options.systems ?? noSystems
+  const secret = 'a secret for tests only, long enough'
+  const auth = createAuth({ tables: peopleTables(house.db.pool), secret, publicUrl: address, clock, log })
+  const systems = options.systems ?? options.over?.systems ?? noSystems
   const app = createApp({
     house,
     systems,
@@ -76,11 +59,11 @@ export function httpWorld(
   })
   return {
     house,
-    clock,
+    clock: { now: () => clock.now(), forward: (ms) => clock.pass({ ms }) },
     logged,
     app,
     send: (method, path, sent = {}) => sendTo(app, method, path, sent),
-    close: () => db.close(),
+    close: () => (options.over === undefined ? house.db.close() : options.over.close()),
   }
 }
 

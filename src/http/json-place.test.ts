@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { jsonDepth, jsonErrorAt } from './json-place.ts'
+
+describe('where JSON stops making sense', () => {
+  test.each([
+    ['{"a": }', 6],
+    ['{"a" 1}', 5],
+    ['{"a": 1,}', 8],
+    ['{a: 1}', 1],
+    ['[1 2]', 3],
+    ['[1,]', 3],
+    ['{"a": tru}', 6],
+    ['{"a": "x\ny"}', 6],
+    ['not json', 0],
+    ['{} {}', 3],
+    ['{"a": [1, {"b": 2}', 18],
+    ['', 0],
+    ['{"a": 01}', 7],
+  ])('%j at %i', (text, at) => {
+    expect(jsonErrorAt(text)).toBe(at)
+    expect(() => JSON.parse(text)).toThrow()
+  })
+
+  test('nowhere in what JSON.stringify writes, with or without spaces', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(0, 2), (value, indent) => {
+        const text = JSON.stringify(value, null, indent)
+        expect(jsonErrorAt(text)).toBe(text.length)
+        expect(jsonErrorAt(`${text} x`)).toBe(text.length + 1)
+      }),
+    )
+  })
+
+  test('a text nested a hundred thousand deep is measured, not choked on', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+    expect(jsonErrorAt(deep)).toBe(deep.length)
+    expect(jsonDepth(deep)).toBe(100_000)
+    expect(jsonDepth('{"a": "[[[{{", "b": [{"c": "\\"]"}]}')).toBe(3)
+  })
+})
