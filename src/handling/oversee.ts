@@ -17,8 +17,8 @@ import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
 import { type Effect, effectsOf, endEffect, ruleOn } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
-import { type Interaction, lockInteraction, moveInteraction } from '../store/interactions.ts'
-import { keepDraw, type Proposal, proposalOf } from '../store/proposals.ts'
+import { type Interaction, moveInteraction } from '../store/interactions.ts'
+import { keepDraw, lockCase, type Proposal } from '../store/proposals.ts'
 import { recentVolume } from '../store/reviews.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
 
@@ -30,9 +30,9 @@ type Case = { interaction: Interaction; proposal: Proposal; rollout: Rollout | n
 export async function oversee(house: House, id: InteractionId): Promise<void> {
   await house.db.transaction(async (tx) => {
     const at = house.clock.now()
-    const interaction = await lockInteraction(tx, id)
-    if (interaction === null || interaction.state !== 'proposed') return
-    const proposal = await proposalOf(tx, id)
+    const locked = await lockCase(tx, id)
+    if (locked === null || locked.interaction.state !== 'proposed') return
+    const { interaction, proposal } = locked
     const stored = interaction.dossierId === null ? null : await dossierOf(house.db, interaction.dossierId)
     invariant(proposal !== null && stored !== null, 'a proposed interaction has a proposal and a dossier')
     const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
