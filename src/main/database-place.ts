@@ -6,6 +6,7 @@ import { Fault } from '../domain/fault.ts'
 import { migrate } from '../store/migrate.ts'
 import type { Config } from './config.ts'
 import { type EmbeddedPostgres, ensurePostgres } from './embedded-postgres.ts'
+import { diskFull } from './embedded-runtime.ts'
 import type { Log } from './log.ts'
 import { Secret } from './secret.ts'
 
@@ -54,12 +55,20 @@ async function startAndMigrate(config: Config, log: Log): Promise<{ postgres: Em
       const alive = postgres.isAlive()
       if (alive || attempt >= attempts) {
         await postgres.stop()
-        throw error
+        throw isOutOfSpace(error) ? diskFull(config.dataDir, error) : error
       }
       log.warn({ err: error }, 'the embedded database went away while it was prepared; starting it again')
       await pause(watchEveryMs)
     }
   }
+}
+
+/** PostgreSQL's own code for a full disk, wherever it is in the chain of causes. */
+function isOutOfSpace(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return (
+    ('code' in error && error.code === '53100') || /No space left on device/i.test(error.message) || isOutOfSpace(error.cause)
+  )
 }
 
 async function createDatabase(adminUrl: string): Promise<void> {

@@ -12,10 +12,10 @@ import { programPath } from './config.ts'
 import { errnoOf, isRunning } from './process-table.ts'
 
 /** The major version is part of every path: a cluster of one major cannot be opened by another, and is never changed silently. */
-export const postgresMajor = 17
+const postgresMajor = 17
 
 /** The operating-system user that owns the cluster. */
-export type Account = { uid: number; gid: number; name: string }
+type Account = { uid: number; gid: number; name: string }
 
 export type Runtime = {
   /** Folder with bin/, lib/, share/; readable by `account`. */
@@ -28,6 +28,9 @@ export type Runtime = {
   /** Null when the database runs as ourselves. */
   account: Account | null
 }
+
+/** What a first start needs: the binaries (60 MB), an empty cluster (40 MB) and its first write-ahead log. */
+export const leastFreeBytes = 200 * 1024 * 1024
 
 // macOS allows 103 bytes for the whole socket path, Linux 107; the file in it is `.s.PGSQL.5432` plus `.lock`.
 const longestSocketFolder = 84
@@ -166,6 +169,7 @@ function copyBinaries(place: string): string {
   const target = path.join(place, 'runtime', version)
   if (fs.existsSync(target)) return target
   removeAbandoned(path.dirname(target), `${version}.`)
+  if (freeBytes(place) < leastFreeBytes) throw diskFull(place)
   const draft = `${target}.${process.pid}`
   try {
     fs.cpSync(path.join(folder, 'native'), draft, {
@@ -276,7 +280,13 @@ export function unfit(home: string, why: string, remedy = 'Choose another folder
   return new Fault('data_folder_unfit', `The data folder ${home} cannot be used: ${why}. ${remedy}.`, { retryable: false, cause })
 }
 
-/** The fault for a full disk. 200 MB hold the binaries (60 MB), an empty cluster (40 MB) and its first write-ahead log. */
+/** Free space for this user on the disk of a folder that exists. */
+export function freeBytes(folder: string): number {
+  const { bavail, bsize } = fs.statfsSync(folder)
+  return bavail * bsize
+}
+
+/** The fault for a full disk. */
 export function diskFull(home: string, cause?: unknown): Fault {
   return new Fault('disk_full', `The disk that holds ${home} is full. Free at least 200 MB and start again; nothing was lost.`, {
     retryable: false,

@@ -6,11 +6,9 @@ import pg from 'pg'
 import { migrationState } from '../store/migrate.ts'
 import type { Config } from './config.ts'
 import { urlOfRunning } from './embedded-postgres.ts'
+import { freeBytes, leastFreeBytes } from './embedded-runtime.ts'
 
 export type Finding = { what: 'node' | 'disk' | 'database' | 'migrations'; works: boolean; finding: string }
-
-// As in embedded-runtime.ts: binaries, an empty cluster and its first write-ahead log.
-const leastFreeBytes = 200 * 1024 * 1024
 
 /** Examines this installation; never throws for what it finds. */
 export async function examine(config: Config): Promise<Finding[]> {
@@ -29,9 +27,9 @@ function examineNode(): Finding {
 function examineDisk(dataDir: string): Finding {
   let folder = dataDir
   while (!fs.existsSync(folder)) folder = path.dirname(folder)
-  const { bavail, bsize } = fs.statfsSync(folder)
-  const works = bavail * bsize >= leastFreeBytes
-  const free = `${Math.floor((bavail * bsize) / 1024 / 1024)} MB free at ${folder}`
+  const bytes = freeBytes(folder)
+  const works = bytes >= leastFreeBytes
+  const free = `${Math.floor(bytes / 1024 / 1024)} MB free at ${folder}`
   return { what: 'disk', works, finding: works ? free : `${free}; at least 200 MB are needed` }
 }
 

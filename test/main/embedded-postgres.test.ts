@@ -1,9 +1,10 @@
 // The embedded database survives what happens to processes: fresh and warm starts, kills of anybody, many starts at once, foreign locks.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Fault } from '../../src/domain/fault.ts'
 import { type EmbeddedPostgres, ensurePostgres, urlOfRunning } from '../../src/main/embedded-postgres.ts'
@@ -30,7 +31,7 @@ const start = (home: string): Promise<EmbeddedPostgres> => ensurePostgres({ home
 
 /** A process of its own that holds the database; resolves when it does. */
 async function holdElsewhere(home: string): Promise<{ process: ChildProcess; pid: number; adopted: boolean }> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'hold-postgres.ts'), home], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./hold-postgres.ts', import.meta.url)), home], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   processes.push(child)
@@ -63,6 +64,13 @@ function postmastersIn(home: string): number[] {
     if (folderOf(pid) !== data) return false
     return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('bin/postgres')
   })
+}
+
+/** A disk of its own for one test, `megabytes` large; null where that is not allowed (ordinary users, some containers). */
+function smallDisk(megabytes: number): { folder: string; remove(): void } | null {
+  const folder = path.dirname(freshHome())
+  const made = spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'tmpfs', folder])
+  return made.status === 0 ? { folder, remove: () => spawnSync('/bin/umount', [folder]) } : null
 }
 
 afterEach(async () => {
@@ -255,6 +263,15 @@ describe('refusing', () => {
     expect(fault.code).toBe('data_folder_unfit')
     expect(fault.message).toMatch(sentence)
     expect(fs.statSync(home).isDirectory() ? fs.readdirSync(home).includes('runtime') : false).toBe(false)
+  })
+
+  test('a full disk, with what to free', async (context) => {
+    const disk = smallDisk(40)
+    if (!disk) return context.skip('this machine lets nobody mount a small disk')
+    const home = path.join(disk.folder, 'home')
+    const fault = await faultOf(start(home)).finally(() => disk.remove())
+    expect(fault.code).toBe('disk_full')
+    expect(fault.message).toMatch(/is full\. Free at least 200 MB/)
   })
 
   test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(

@@ -46,6 +46,6 @@ export async function adminQuery(url: string, sql: string, values: unknown[] = [
 }
 
 /** Connection string of another database of the same cluster. */
-export function urlOfDatabase(adminUrl: string, database: string): string {
+function urlOfDatabase(adminUrl: string, database: string): string {
   return adminUrl.replace('localhost/postgres?', `localhost/${database}?`)
 }
