@@ -39,7 +39,9 @@ export async function oversee(house: House, id: InteractionId): Promise<void> {
     const it: Case = { interaction, proposal, rollout, stored, at }
     const effects = await effectsOf(tx, id)
     const sayings = await unreported(tx, it, effects)
-    if (!proposal.escalated) sayings.push(...(await ruleOnRest(tx, it, effects)))
+    // A reply beside a hand-over is refused by the hand-over; in shadow observe, where nothing leaves, it is recorded like any other.
+    const observed = rollout?.phase === 'shadow' && rollout.delivery === 'observe'
+    if (!proposal.escalated || observed) sayings.push(...(await ruleOnRest(tx, it, effects)))
     const verdict = proposal.escalated ? ({ to: 'escalated', reason: null } as const) : amountsTo(effects, rollout)
     const review = await sample(tx, it, verdict.to)
     sayings.push({
