@@ -337,7 +337,7 @@ create index entries_by_time on audit.entries (at desc, id desc);
 
 create table audit.pending (
   arrival bigint generated always as identity primary key,
-  id text not null unique references audit.entries,
+  id text not null constraint pending_once_per_entry unique,
   leaf bytea not null
 );
 

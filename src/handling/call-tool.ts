@@ -18,8 +18,8 @@ import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
 import { type Effect, effectKey, effectsOf, endEffect, insertRuled } from '../store/effects.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
-import { type Interaction, lockInteraction } from '../store/interactions.ts'
-import { type Proposal, proposalOf } from '../store/proposals.ts'
+import type { Interaction } from '../store/interactions.ts'
+import { lockCase, type Proposal } from '../store/proposals.ts'
 import { holdRollout } from '../store/rollouts.ts'
 
 export type Asked = {
@@ -54,9 +54,9 @@ export async function callTool(house: House, systems: Systems, asked: Asked, by:
 async function claim(house: House, asked: Asked, by: Actor): Promise<Claim | Refusal> {
   const at = house.clock.now()
   return house.db.transaction(async (tx) => {
-    const interaction = await lockInteraction(tx, asked.interactionId)
-    if (interaction === null) return refuse('not_found', { what: 'interaction', id: asked.interactionId })
-    const proposal = await proposalOf(tx, asked.interactionId)
+    const locked = await lockCase(tx, asked.interactionId)
+    if (locked === null) return refuse('not_found', { what: 'interaction', id: asked.interactionId })
+    const { interaction, proposal } = locked
     const stored = interaction.dossierId === null ? null : await dossierOf(house.db, interaction.dossierId)
     if (interaction.state !== 'proposing' || proposal?.state !== 'open' || stored === null) {
       return refuse('interaction_closed', { interaction: asked.interactionId, state: interaction.state })

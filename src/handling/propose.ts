@@ -15,7 +15,7 @@ import { type AgentBinding, employeeOf } from '../store/employees.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
 import { lockInteraction, moveInteraction } from '../store/interactions.ts'
-import { abandonProposal, countAttempt, insertProposal, proposalOf } from '../store/proposals.ts'
+import { abandonProposal, countAttempt, insertProposal, lockCase, proposalOf } from '../store/proposals.ts'
 
 export type Asking = {
   /** The engine bound to the employee, or null when this process has none of that kind. */
@@ -50,14 +50,15 @@ type Claimed = { agent: Agent; task: AgentTask; attempt: number }
 async function claim(house: House, asking: Asking, id: InteractionId): Promise<Claimed | { failure: string } | null> {
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
-    const interaction = await lockInteraction(tx, id)
+    const locked = await lockCase(tx, id)
+    const interaction = locked?.interaction ?? null
     if (interaction === null || interaction.driver !== 'worker' || (interaction.state !== 'received' && interaction.state !== 'proposing')) return null
     const stored: StoredDossier | null = interaction.dossierId === null ? null : await dossierOf(house.db, interaction.dossierId)
     const employee = await employeeOf(house.db, interaction.employeeId)
     if (stored === null || employee === null) return { failure: 'the dossier or the employee is missing' }
     const agent = asking.agentFor(employee.agent)
     if (agent === null) return { failure: `no ${employee.agent.kind} agent is connected` }
-    const open = await proposalOf(tx, id)
+    const open = locked?.proposal ?? null
     const proposalId = open?.id ?? freshId('proposal', at)
     let attempt = 1
     if (open === null) {

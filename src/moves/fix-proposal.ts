@@ -11,14 +11,14 @@ import { keepAll } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { type Effect, effectKey, effectsOf, insertEffects } from '../store/effects.ts'
 import { freshId } from '../store/fresh-id.ts'
-import { addUsage, lockInteraction, moveInteraction } from '../store/interactions.ts'
-import { completeProposal, proposalOf } from '../store/proposals.ts'
+import { addUsage, moveInteraction } from '../store/interactions.ts'
+import { completeProposal, lockCase } from '../store/proposals.ts'
 
 /** Fixes the proposal. Refused when the interaction is no longer the agent's: a late answer changes nothing. */
 export async function fixProposal(tx: Tx, at: Date, by: Actor, { interactionId, answer }: { interactionId: InteractionId; answer: AgentAnswer }): Promise<Refusal | { state: 'proposed' }> {
-  const interaction = await lockInteraction(tx, interactionId)
-  if (interaction === null) return refuse('not_found', { what: 'interaction', id: interactionId })
-  const proposal = await proposalOf(tx, interactionId)
+  const locked = await lockCase(tx, interactionId)
+  if (locked === null) return refuse('not_found', { what: 'interaction', id: interactionId })
+  const { interaction, proposal } = locked
   if (interaction.state !== 'proposing' || proposal?.state !== 'open') return refuse('interaction_closed', { interaction: interactionId, state: interaction.state })
   const before = await effectsOf(tx, interactionId)
   const fresh = await writeDown(tx, at, { interactionId, proposalId: proposal.id, before, requests: answer.effects })

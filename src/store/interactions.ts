@@ -25,12 +25,14 @@ export type Interaction = {
   diverged: boolean
 }
 
-const columns = `id, employee_id as "employeeId", workflow, dossier_id as "dossierId", rollout_id as "rolloutId", query_type as "queryType", channel,
-  external_id as "externalId", content_id as "contentId", driver, phase, state, received_at as "receivedAt", moved_at as "movedAt", cost_micros::float8 as "costMicros", diverged`
+/** Of the table under the name `i`. */
+export const interactionColumns = `i.id, i.employee_id as "employeeId", i.workflow, i.dossier_id as "dossierId", i.rollout_id as "rolloutId", i.query_type as "queryType",
+  i.channel, i.external_id as "externalId", i.content_id as "contentId", i.driver, i.phase, i.state, i.received_at as "receivedAt", i.moved_at as "movedAt",
+  i.cost_micros::float8 as "costMicros", i.diverged`
 
 /** The interaction, locked: one step at a time works on it. */
 export async function lockInteraction(tx: Tx, id: string): Promise<Interaction | null> {
-  const [row] = await tx.query<Row & Interaction>(`select ${columns} from tenure.interactions where id = $1 for update`, [id])
+  const [row] = await tx.query<Row & Interaction>(`select ${interactionColumns} from tenure.interactions i where i.id = $1 for update`, [id])
   return row ?? null
 }
 

@@ -3,6 +3,7 @@
 import type { DossierId, InteractionId, ProposalId } from '../domain/ids.ts'
 import type { ProposalState } from '../domain/interaction/proposal.ts'
 import type { Row, Tx } from './database.ts'
+import { type Interaction, interactionColumns } from './interactions.ts'
 
 export type Proposal = {
   id: ProposalId
@@ -51,4 +52,17 @@ export async function abandonProposal(tx: Tx, id: ProposalId, reason: string, at
 /** Writes down the draw that decides about a review, before any outcome exists. */
 export async function keepDraw(tx: Tx, id: ProposalId, draw: { u: number; ratio: number; weight: number }): Promise<void> {
   await tx.query('update tenure.proposals set sample_u = $2, sample_ratio = $3, weight = $4 where id = $1', [id, draw.u, draw.ratio, draw.weight])
+}
+
+/** The interaction, locked, with its proposal: what most steps start from, in one look. */
+export async function lockCase(tx: Tx, interactionId: string): Promise<{ interaction: Interaction; proposal: Proposal | null } | null> {
+  const [row] = await tx.query<Row & Interaction & { p: Row & { id: ProposalId | null } }>(
+    `select ${interactionColumns}, jsonb_build_object('id', p.id, 'interactionId', p.interaction_id, 'dossierId', p.dossier_id, 'attempt', p.attempt, 'agent', p.agent,
+       'state', p.state, 'escalated', p.escalated, 'reason', p.reason, 'trigger', p.trigger_name) as p
+     from tenure.interactions i left join tenure.proposals p on p.interaction_id = i.id where i.id = $1 for update of i`,
+    [interactionId],
+  )
+  if (!row) return null
+  const { p, ...interaction } = row
+  return { interaction, proposal: p.id === null ? null : (p as unknown as Proposal) }
 }

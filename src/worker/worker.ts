@@ -1,6 +1,7 @@
 // Door 3: time and finished work. Takes jobs, runs their steps side by side, keeps their heartbeat, and finishes or gives them back. A job that comes
 // twice is harmless: every step reads the state first.
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job } from '../store/database.ts'
 import type { TakenJob, WorkQueue } from '../store/work.ts'
 import { type Crew, steps } from './steps.ts'
@@ -17,6 +18,8 @@ export type WorkerOptions = {
 const beatMs = 3_000
 // When idle, look again after 50 ms, growing to 250 ms: work left by this process wakes us at once, other processes' work waits a quarter second at most.
 const idleMs = { first: 50, most: 250 }
+// Under load, jobs are fetched and marked in batches: a fetch costs the database ten times what one more job in it costs (measured, docs/benchmarks.md).
+const gatherMs = 8
 
 export class Worker {
   readonly #crew: Crew
@@ -28,7 +31,7 @@ export class Worker {
   #wake: (() => void) | null = null
   #loop: Promise<void> | null = null
   #beat: NodeJS.Timeout | null = null
-  #finishing: Promise<void> = Promise.resolve()
+  #finishing: Promise<void> | null = null
 
   constructor(crew: Crew, queue: WorkQueue, options: WorkerOptions) {
     this.#crew = crew
@@ -50,6 +53,7 @@ export class Worker {
     this.#wake?.()
     await this.#loop
     while (this.#running.size > 0) await this.#pause(idleMs.first)
+    await this.#finishing
     await this.#finish()
     if (this.#beat) clearInterval(this.#beat)
   }
@@ -60,7 +64,10 @@ export class Worker {
       const free = this.#options.slots - this.#running.size
       const taken = free > 0 ? await this.#take(free) : []
       for (const job of taken) void this.#work(job)
-      if (taken.length > 0) idle = idleMs.first
+      if (taken.length > 0) {
+        idle = idleMs.first
+        await sleep(gatherMs)
+      }
       if (taken.length < free || free === 0) {
         await this.#pause(idle)
         idle = taken.length > 0 ? idleMs.first : Math.min(idleMs.most, idle * 1.5)
@@ -104,7 +111,11 @@ export class Worker {
 
   /** Finished jobs are marked in batches, one round trip for many; until then a crash only means a step that finds nothing to do. */
   #finishSoon(): void {
-    this.#finishing = this.#finishing.then(() => this.#finish())
+    if (this.#finishing) return
+    this.#finishing = sleep(gatherMs).then(() => {
+      this.#finishing = null
+      return this.#finish()
+    })
   }
 
   async #finish(): Promise<void> {
