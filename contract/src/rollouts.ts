@@ -152,7 +152,7 @@ export type ReasonRequest = z.infer<typeof reasonRequest>
 /** The second person's yes; `reason` is for the people, the approval itself is what is recorded. */
 export const approveRequest = z.strictObject({ reason: reasonText.optional() })
 export type ApproveRequest = z.infer<typeof approveRequest>
-export const withdrawQuery = z.object({ reason: reasonText })
+export const withdrawQuery = z.object({ reason: reasonText.default('withdrawn') })
 export const approvedAnswer = z.object({ promotionId: z.string(), state: promotionStateSchema }).meta({ id: 'MovedPromotion' })
 export type ApprovedPromotion = z.infer<typeof approvedAnswer>
 

@@ -53,6 +53,7 @@ export const verdictReasonSchema = z
 
 export const gateOutcomeSchema = z.enum(['met', 'not_met', 'not_yet_known']).meta({ id: 'GateOutcome' })
 export const escalationStateSchema = z.enum(['open', 'taken', 'answered']).meta({ id: 'EscalationState' })
+export type EscalationState = z.infer<typeof escalationStateSchema>
 export const promotionStateSchema = z.enum(['proposed', 'approved', 'carried_out', 'withdrawn']).meta({ id: 'PromotionState' })
 
 /** Instants are ISO 8601 with zone, in UTC. */

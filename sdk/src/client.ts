@@ -1,0 +1,242 @@
+// The client: one typed method per route. Sends a new Idempotency-Key with every POST unless given one; throws TenureRefusal when the server says no.
+
+import type { Dossier, DossierSummary, RegisterDossierRequest, RegisteredDossier, SignedDossier } from '@tenure/contract/dossiers'
+import type {
+  DecideEffectRequest,
+  EffectAnswer,
+  EffectRequest,
+  MovedEffect,
+  ReportOutcomeRequest,
+  SettleUnknownRequest,
+} from '@tenure/contract/effects'
+import type { Employee, Hired, HireRequest } from '@tenure/contract/employees'
+import type { Escalation, EscalationReturnRequest, MovedEscalation } from '@tenure/contract/escalations'
+import type { Halt, OrderedHalt, OrderHaltRequest } from '@tenure/contract/halts'
+import type { Health } from '@tenure/contract/health'
+import type {
+  CapturedWork,
+  CloseRequest,
+  EscalateRequest,
+  HumanWorkRequest,
+  InteractionStory,
+  InteractionSummary,
+  MovedInteraction,
+  RateRequest,
+  ReceivedInteraction,
+  ReceiveRequest,
+} from '@tenure/contract/interactions'
+import type { IssuedKey, IssueKeyRequest, Key, RevokedKey } from '@tenure/contract/keys'
+import type { Page } from '@tenure/contract/paging'
+import type {
+  ChangePersonRequest,
+  FirstAdminRequest,
+  Invitation,
+  InviteRequest,
+  Joined,
+  JoinRequest,
+  Me,
+  Person,
+} from '@tenure/contract/people'
+import type { Problem } from '@tenure/contract/problem'
+import type {
+  GivenVerdict,
+  NextReviewRequest,
+  ReviewCard,
+  ReviewQueue,
+  SkippedReview,
+  SkipRequest,
+  UndoneVerdict,
+  VerdictRequest,
+} from '@tenure/contract/reviews'
+import type {
+  ApprovedPromotion,
+  ApproveRequest,
+  DeliveryRequest,
+  DemoteRequest,
+  Gate,
+  MovedRollout,
+  OpenedRollout,
+  OpenRolloutRequest,
+  Promotion,
+  ProposedPromotion,
+  ProposePromotionRequest,
+  ReasonRequest,
+  Rollout,
+  RolloutSummary,
+  SetDelivery,
+  SplitRequest,
+  SplitRollout,
+} from '@tenure/contract/rollouts'
+import type { TrailRecord } from '@tenure/contract/trail'
+import type { EscalationState, InteractionState, Phase } from '@tenure/contract/words'
+import { TenureRefusal } from './refusal.ts'
+import { type RouteName, routes } from './routes.ts'
+
+/** `idempotencyKey`: send the same one to repeat a POST whose answer was lost. */
+export type CallOptions = { idempotencyKey?: string; signal?: AbortSignal }
+
+export type Paged = { cursor?: string | undefined; limit?: number | undefined }
+type Get<Out> = (options?: CallOptions) => Promise<Out>
+type List<Filter, Item> = (query?: Paged & Filter, options?: CallOptions) => Promise<Page<Item>>
+type Send<Body, Out> = (body: Body, options?: CallOptions) => Promise<Out>
+type One<Out> = (id: string, options?: CallOptions) => Promise<Out>
+type SendTo<Body, Out> = (id: string, body: Body, options?: CallOptions) => Promise<Out>
+type Unfiltered = Record<never, never>
+
+export type InteractionFilter = {
+  employee?: string | undefined
+  rollout?: string | undefined
+  state?: InteractionState | undefined
+  queryType?: string | undefined
+  channel?: string | undefined
+  q?: string | undefined
+}
+export type ReviewFilter = {
+  state?: 'open' | 'done' | 'withdrawn' | undefined
+  rollout?: string | undefined
+  employee?: string | undefined
+  queryType?: string | undefined
+}
+
+type Calls = {
+  health: Get<Health>
+  me: Get<Me>
+  joinAsFirstAdmin: Send<FirstAdminRequest, Joined>
+  join: Send<JoinRequest, Joined>
+  listPeople: List<Unfiltered, Person>
+  invite: Send<InviteRequest, Invitation>
+  changePerson: SendTo<ChangePersonRequest, Person>
+  listKeys: List<Unfiltered, Key>
+  issueKey: Send<IssueKeyRequest, IssuedKey>
+  revokeKey: One<RevokedKey>
+  listEmployees: List<Unfiltered, Employee>
+  hire: Send<HireRequest, Hired>
+  employee: One<Employee>
+  listDossiers: List<{ employee?: string | undefined }, DossierSummary>
+  registerDossier: Send<RegisterDossierRequest, RegisteredDossier>
+  dossier: One<Dossier>
+  signDossier: One<SignedDossier>
+  listRollouts: List<{ employee?: string | undefined; phase?: Phase | undefined }, RolloutSummary>
+  openRollout: Send<OpenRolloutRequest, OpenedRollout>
+  rollout: One<Rollout>
+  gate: One<Gate>
+  split: SendTo<SplitRequest, SplitRollout>
+  demote: SendTo<DemoteRequest, MovedRollout>
+  haltRollout: SendTo<ReasonRequest, MovedRollout>
+  resume: SendTo<ReasonRequest, MovedRollout>
+  setDelivery: SendTo<DeliveryRequest, SetDelivery>
+  listPromotions: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Promotion>>
+  proposePromotion: SendTo<ProposePromotionRequest, ProposedPromotion>
+  approvePromotion: SendTo<ApproveRequest, ApprovedPromotion>
+  advance: One<MovedRollout>
+  withdrawPromotion: (id: string, query?: { reason?: string }, options?: CallOptions) => Promise<ApprovedPromotion>
+  listHalts: List<{ inForce?: 'true' | 'false' | undefined }, Halt>
+  orderHalt: Send<OrderHaltRequest, OrderedHalt>
+  liftHalt: SendTo<ReasonRequest, OrderedHalt>
+  receive: Send<ReceiveRequest, ReceivedInteraction>
+  listInteractions: List<InteractionFilter, InteractionSummary>
+  interaction: One<InteractionStory>
+  escalate: SendTo<EscalateRequest, MovedInteraction>
+  close: SendTo<CloseRequest, MovedInteraction>
+  captureWork: SendTo<HumanWorkRequest, CapturedWork>
+  rate: SendTo<RateRequest, CapturedWork>
+  askForEffect: SendTo<EffectRequest, EffectAnswer>
+  effect: (id: string, query?: { waitMs?: number }, options?: CallOptions) => Promise<EffectAnswer>
+  decideEffect: SendTo<DecideEffectRequest, MovedEffect>
+  reportOutcome: SendTo<ReportOutcomeRequest, MovedEffect>
+  settleUnknown: SendTo<SettleUnknownRequest, MovedEffect>
+  listEscalations: List<{ state?: EscalationState | undefined }, Escalation>
+  takeEscalation: One<MovedEscalation>
+  returnEscalation: SendTo<EscalationReturnRequest, MovedEscalation>
+  answerEscalation: SendTo<HumanWorkRequest, MovedEscalation>
+  listReviews: (query?: Paged & ReviewFilter, options?: CallOptions) => Promise<ReviewQueue>
+  /** Null: nothing waits for review. */
+  takeReview: Send<NextReviewRequest, ReviewCard | null>
+  review: One<ReviewCard>
+  giveVerdict: SendTo<VerdictRequest, GivenVerdict>
+  skipReview: SendTo<SkipRequest, SkippedReview>
+  undoVerdict: One<UndoneVerdict>
+  listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
+  record: One<TrailRecord>
+}
+
+export type Client = Calls & {
+  /** Signs in with the browser's cookie; the session belongs to this origin. */
+  signIn(credentials: { email: string; password: string }): Promise<void>
+  signOut(): Promise<void>
+}
+
+/** `baseUrl`: where the server is, without /api; empty in a page the server itself serves. `key`: an API key; without one the browser's cookie is used. */
+export type ClientOptions = { baseUrl: string; key?: string; fetch?: typeof fetch }
+
+type Request = { method: string; path: string; query?: Record<string, unknown>; body?: unknown; options?: CallOptions }
+
+/** Makes a client. It keeps no state: two may be used side by side. */
+export function createClient(options: ClientOptions): Client {
+  const send = (request: Request) => sendTo(options, request)
+  const calls = Object.fromEntries(Object.keys(routes).map((name) => [name, callOf(name as RouteName, send)])) as Calls
+  return {
+    ...calls,
+    signIn: async (credentials) => void (await send({ method: 'POST', path: '/api/auth/sign-in/email', body: credentials })),
+    signOut: async () => void (await send({ method: 'POST', path: '/api/auth/sign-out', body: {} })),
+  }
+}
+
+/** All items of a list, page after page: `for await (const rollout of each(client.listRollouts, { employee }))`. */
+export async function* each<Item, Query extends Paged>(
+  list: (query: Query) => Promise<Page<Item>>,
+  query: Query,
+): AsyncGenerator<Item> {
+  let cursor = query.cursor
+  do {
+    const page = await list({ ...query, cursor })
+    yield* page.items
+    cursor = page.next ?? undefined
+  } while (cursor !== undefined)
+}
+
+function callOf(name: RouteName, send: (request: Request) => Promise<unknown>) {
+  const [method, path, takes] = routes[name]
+  return (...given: unknown[]) => {
+    const id = takes.startsWith('id') ? String(given.shift()) : ''
+    const input = takes === 'id' || takes === 'nothing' ? undefined : given.shift()
+    const options = given.shift() as CallOptions | undefined
+    const request: Request = { method, path: `/api/v1${path.replace('{id}', encodeURIComponent(id))}` }
+    if (takes.endsWith('query')) request.query = (input ?? {}) as Record<string, unknown>
+    if (takes.endsWith('body')) request.body = input ?? {}
+    if (options !== undefined) request.options = options
+    return send(request)
+  }
+}
+
+async function sendTo(
+  { baseUrl, key, fetch: fetchGiven }: ClientOptions,
+  { method, path, query, body, options }: Request,
+): Promise<unknown> {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {}))
+    if (value !== undefined && value !== null) search.set(name, String(value))
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (key !== undefined) headers.authorization = `Bearer ${key}`
+  if (method === 'POST') headers['idempotency-key'] = options?.idempotencyKey ?? crypto.randomUUID()
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  const text = search.size === 0 ? '' : `?${search}`
+  const response = await (fetchGiven ?? fetch)(`${baseUrl.replace(/\/$/, '')}${path}${text}`, {
+    method,
+    headers,
+    credentials: key === undefined ? 'same-origin' : 'omit',
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(options?.signal === undefined ? {} : { signal: options.signal }),
+  })
+  if (response.status === 204) return null
+  if (response.ok) return response.json()
+  throw new TenureRefusal(await problemIn(response))
+}
+
+/** The problem in an answer; an answer of something in between (a proxy) becomes one. */
+async function problemIn(response: Response): Promise<Problem> {
+  if ((response.headers.get('content-type') ?? '').includes('application/problem+json')) return (await response.json()) as Problem
+  const { status } = response
+  const detail = `The server, or something in front of it, answered with status ${status}.`
+  return { type: 'about:blank', title: response.statusText, status, detail, code: `http_${status}` }
+}
