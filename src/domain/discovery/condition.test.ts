@@ -49,6 +49,7 @@ describe('a condition', () => {
     ['customer == "x"', 1, /customer/],
     ['query.matches("(a+)+$")', 1, /regular expressions/],
     ['result.list.exists(i, i.nested.exists(j, j == 1))', 23, /comprehension/],
+    ['cel.bind(a, query + query, size(a + a) > 3)', 1, /bind/],
     ['1 + 1', 1, /not yes or no/],
   ])('does not compile %s', (text, column, why) => {
     const outcome = run(text)

@@ -112,6 +112,7 @@ function inspect(ast: ASTNode, fields: DeclaredFields): Inspection {
   const visit = (node: ASTNode, within: boolean): void => {
     const call = node.op === 'rcall' || node.op === 'call' ? node.args[0] : null
     if (call === 'matches') complain(node, 'regular expressions are not allowed here: use mentions(query, "word*")')
+    if (call === 'bind') complain(node, 'cel.bind is not allowed here: write the value out')
     const loop = node.op === 'rcall' && comprehensions.has(node.args[0])
     if (loop && within) complain(node, 'one comprehension inside another could take too long: split the decision in two')
     if (node.op === 'id' && node.args === 'result') found.result = true

@@ -35,7 +35,7 @@ export const documentNames = {
 } as const
 
 // A document people write and review is small; a larger one is a mistake or an attack on the parser.
-const maxCharacters = 1_000_000
+const maxCharacters = 200_000
 
 type Read<T> = { value: T | null; problems: Finding[]; lineOf: (place: Place) => number | null }
 
@@ -186,7 +186,7 @@ function nestsTooDeep(text: string): boolean {
     else if (sign === '\n' && depth < 100) depth = 0
     if (depth > 100) return true
   }
-  return /^(?:[ \t]*[-?:] ?){100}|^ {400}/m.test(text)
+  return /^[ \t]*(?:[-?:][ \t]*){100}|^ {400}/m.test(text)
 }
 
 function issueFindings(file: string, issue: z.core.$ZodIssue, lineOf: (place: Place) => number | null): Finding[] {
