@@ -7,9 +7,9 @@ import { groups, hardware, type Person, people, software } from './systems/peopl
 import { meant } from './systems/storage.ts'
 
 /** What arrives. `atMinutes` counts from the beginning of the first day. */
-export type GeneratedQuery = InboundQuery & { atMinutes: number }
+type GeneratedQuery = InboundQuery & { atMinutes: number }
 
-export type QueryKind = 'ordinary' | 'must_escalate' | 'out_of_scope' | 'hostile'
+type QueryKind = 'ordinary' | 'must_escalate' | 'out_of_scope' | 'hostile'
 
 /** What a perfect reviewer expects: the type (null: none of the declared), and whether the employee should handle it or hand it over. */
 export type Expectation = { kind: QueryKind; queryType: string | null; outcome: 'handled' | 'escalated' }
@@ -17,7 +17,7 @@ export type Expectation = { kind: QueryKind; queryType: string | null; outcome: 
 export type Generated = { queries: GeneratedQuery[]; expectations: ReadonlyMap<string, Expectation> }
 
 /** Small and good enough to shuffle words with (mulberry32, public domain); nothing secret depends on it. */
-export function chanceFrom(seed: number): () => number {
+function chanceFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -1,6 +1,6 @@
 // The people of the invented company Kaveri & Rhein Instruments, and what its systems know of them. Seeded: the same on every machine.
 
-export type Site = 'pune' | 'bengaluru' | 'graz' | 'valencia'
+type Site = 'pune' | 'bengaluru' | 'graz' | 'valencia'
 
 export type Person = {
   id: string

@@ -9,9 +9,9 @@ import { groups, hardware, type Person, people, services, software } from './peo
 
 export type Act = { key: string; operation: string; arguments: Record<string, unknown>; result: Record<string, unknown> }
 /** What counts by the day: a phone with the old password locks the account again tomorrow. */
-export type DailyAct = 'reset' | 'unlock'
+type DailyAct = 'reset' | 'unlock'
 
-export type Ticket = { id: string; requester: string; queue: string; priority: string; summary: string; state: string }
+type Ticket = { id: string; requester: string; queue: string; priority: string; summary: string; state: string }
 
 export type Storage = {
   /** As things stand today: a lock lifted yesterday may be back, and resets are counted per day. */

@@ -2,8 +2,6 @@
 
 import { catalogue, meant, type Storage } from './storage.ts'
 
-export type Arguments = Record<string, unknown>
-
 export type Operation = {
   name: string
   what: string

@@ -8,7 +8,7 @@ import type { QueryType, WorkflowMap } from './workflow-map.ts'
 /** What is known of a query before it has a type. */
 export type InboundContext = { query: string; channel: string; requester: string; fields: Readonly<Record<string, unknown>> }
 
-export type Likeness = { queryType: string; score: number }
+type Likeness = { queryType: string; score: number }
 
 export type Classifier = {
   /** The name of a declared type, or null: unsure, ambiguous, or a rule could not be decided. Deterministic. */

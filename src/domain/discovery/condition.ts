@@ -21,7 +21,7 @@ export type ConditionContext = {
   results?: Readonly<Record<string, unknown>>
 }
 
-export type Decided = boolean | 'undecided'
+type Decided = boolean | 'undecided'
 
 export type Condition = {
   text: string

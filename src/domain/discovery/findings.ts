@@ -194,10 +194,10 @@ export const findingCodes = {
 export type FindingCode = keyof typeof findingCodes
 
 /** Where a finding stands and what was found there, in one sentence. */
-export type Spot = { file: string; place: Place; what: string }
+type Spot = { file: string; place: Place; what: string }
 
 /** Collects findings; looks the line up in the source. */
-export type Report = (code: FindingCode, spot: Spot) => void
+type Report = (code: FindingCode, spot: Spot) => void
 
 /** Shorthands for the four documents, so that checks name a place and not a file. */
 export type Reporter = {

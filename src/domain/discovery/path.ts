@@ -7,7 +7,7 @@ import { triggersOf } from './triggers.ts'
 import type { Step, WorkflowMap } from './workflow-map.ts'
 
 /** What the path needs next. After `escalate` and `end` there is nothing more. */
-export type Need =
+type Need =
   | { kind: 'call'; step: string; system: string; operation: string; arguments: Record<string, unknown> }
   | { kind: 'reply'; step: string; text: string }
   | { kind: 'escalate'; reason: string; trigger: string | null }
@@ -19,7 +19,7 @@ export type StepOutcome = { known: true; result: unknown } | { known: false }
 /** One point on the path. `resume` takes the outcome after a `call`, nothing after a `reply`, and MUST NOT be called after the end. */
 export type Walk = { need: Need; resume(outcome?: StepOutcome): Walk }
 
-export type PathContext = { query: string; channel: string; requester: string; fields: Readonly<Record<string, unknown>> }
+type PathContext = { query: string; channel: string; requester: string; fields: Readonly<Record<string, unknown>> }
 
 export type Paths = {
   /** Starts the path of a query type. Triggers come first: one that fires ends the walk before any step. */

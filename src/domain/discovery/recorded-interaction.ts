@@ -16,7 +16,7 @@ const toolCallSchema = z.object({
   isError: z.boolean().nullish(),
 })
 
-export const recordedInteractionSchema = z.object({
+const recordedInteractionSchema = z.object({
   id: text.min(1).max(300),
   workflow: text.min(1),
   queryType: text.min(1),
@@ -40,12 +40,11 @@ export const recordedInteractionSchema = z.object({
 })
 
 export type RecordedInteraction = z.infer<typeof recordedInteractionSchema>
-export type RecordedCall = RecordedInteraction['toolCalls'][number]
 
 /** A recording as an agent may see it: without what a perfect reviewer would say. */
 export type RecordedRun = Omit<RecordedInteraction, 'groundTruth'>
 
-export type BadLine = { line: number; why: string }
+type BadLine = { line: number; why: string }
 
 export type ParsedRecords = { ok: true; records: RecordedInteraction[] } | { ok: false; problems: BadLine[] }
 

@@ -15,7 +15,7 @@ const maxTextCharacters = 20_000
 const roots = new Set(['query', 'requester', 'channel', 'queryType', 'fields', 'result', 'results'])
 
 /** The blanks of a text, in order; `path` is empty when what stands between the braces is not a dotted name. */
-export function blanksOf(text: string): Blank[] {
+function blanksOf(text: string): Blank[] {
   return [...text.matchAll(blankPattern)].map(([whole, inner]) => ({ text: whole, path: pathOf(inner ?? '') }))
 }
 

@@ -5,7 +5,7 @@ import type { RoleDefinition } from './role-definition.ts'
 import type { WorkflowMap } from './workflow-map.ts'
 
 /** `trigger` is the name in `triggers` of workflow.yaml, or null for a rule of the role definition that names none. */
-export type Fired = { trigger: string | null; reason: string }
+type Fired = { trigger: string | null; reason: string }
 
 export type Triggers = (context: ConditionContext) => Fired | null
 

@@ -2,7 +2,7 @@
 // Query text is hostile: everything here is linear in its length and bounded.
 
 /** Longer texts are cut for matching: a condition must not cost more because somebody pasted a log file. */
-export const matchedCharacters = 8_000
+const matchedCharacters = 8_000
 
 /**
  * Lower case, compatibility forms folded (NFKC), Latin accents and invisible format characters dropped, everything that is not a letter, mark
