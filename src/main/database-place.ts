@@ -32,13 +32,13 @@ export async function prepareDatabase(config: Config, log: Log, { watch }: { wat
     return { ...config.database, applied, stop: async () => undefined }
   }
   const started = await startAndMigrate(config, log)
-  const stopWatching = watch ? keepAlive(config, log, started.postgres) : () => undefined
+  const stopWatching = watch ? keepAlive(config, log, started.postgres) : async () => undefined
   return {
     url: new Secret(started.postgres.url(databaseName)),
     directUrl: null,
     applied: started.applied,
     stop: async () => {
-      stopWatching()
+      await stopWatching()
       await started.postgres.stop()
     },
   }
@@ -106,14 +106,17 @@ async function query<T>(url: string, act: (client: pg.Client) => Promise<T>): Pr
   }
 }
 
-/** Starts the database again when its process dies. Its connection string stays the same: same folder, same socket. */
-function keepAlive(config: Config, log: Log, first: EmbeddedPostgres): () => void {
+/**
+ * Starts the database again when its process dies. Its connection string stays the same: same folder, same socket. The returned
+ * function ends the watch and resolves when no start is under way any more.
+ */
+function keepAlive(config: Config, log: Log, first: EmbeddedPostgres): () => Promise<void> {
   let current = first
-  let stopped = false
+  const ended = new AbortController()
   const watch = async () => {
-    while (!stopped) {
-      await pause(watchEveryMs, undefined, { ref: false })
-      if (stopped || current.isAlive()) continue
+    while (!ended.signal.aborted) {
+      await pause(watchEveryMs, undefined, { ref: false, signal: ended.signal }).catch(toleratingEnd)
+      if (ended.signal.aborted || current.isAlive()) continue
       log.warn('the embedded database ended and is started again')
       try {
         current = await ensurePostgres({ home: config.dataDir, log })
@@ -122,8 +125,14 @@ function keepAlive(config: Config, log: Log, first: EmbeddedPostgres): () => voi
       }
     }
   }
-  watch().catch((error: unknown) => log.error({ err: error }, 'nobody watches the embedded database any more'))
-  return () => {
-    stopped = true
+  const watching = watch()
+  return async () => {
+    ended.abort()
+    await watching
   }
+}
+
+/** The watch was ended while it paused; its loop sees that next. */
+function toleratingEnd(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'AbortError')) throw error
 }
