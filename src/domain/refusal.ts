@@ -9,14 +9,17 @@ export const refusalSentences = {
   not_allowed: 'Your role ({role}) may not {act}. Ask a person whose role is {needed}.',
   scope_missing: 'This API key lacks the scope {scope}. Use a key that has it, or ask an admin for one.',
   key_invalid: 'This API key is unknown, revoked or expired. Ask an admin for a new one.',
-  link_spent: 'This one-time link is unknown, already used or expired. Run `tenure serve` again for a new first-administrator link, or ask an admin.',
+  link_spent:
+    'This one-time link is unknown, already used or expired. Run `tenure serve` again for a new first-administrator link, or ask an admin.',
   idempotency_key_missing: 'Every POST needs an `Idempotency-Key` header (1 to 255 characters). Send a new one per intended act.',
   idempotency_key_reused: 'This Idempotency-Key was used with another body or path. Use a new key for a new act.',
-  idempotency_running: 'The first request with this Idempotency-Key is still running. Wait a moment and send it again with the same key.',
+  idempotency_running:
+    'The first request with this Idempotency-Key is still running. Wait a moment and send it again with the same key.',
   idempotency_interrupted:
     'The first request with this Idempotency-Key was interrupted and may have taken effect. Read what is there now; if the act is missing, send it with a new key.',
   origin_foreign: 'This request comes from another site ({origin}). Changes are only accepted from the console’s own address.',
-  host_unknown: 'This server does not answer to the name {host}. Use the address it printed at start, or set HOST to the address it should answer on.',
+  host_unknown:
+    'This server does not answer to the name {host}. Use the address it printed at start, or set HOST to the address it should answer on.',
   body_not_json: 'The body must be JSON: send `Content-Type: application/json`.',
   body_too_large: 'The body is larger than {limit} bytes. Send less at once.',
   sign_in_failed: 'E-mail address and password do not match anybody who may sign in. Check both; an admin can invite you again.',
@@ -24,7 +27,8 @@ export const refusalSentences = {
   move_not_legal: 'A {what} that is {from} cannot become {to}. Legal from here: {legal}.',
   dossier_not_signed: 'Dossier {dossier} has {signatures} of 2 signatures. Two different people sign it before a rollout opens.',
   dossier_unfit: 'Dossier {dossier} has {errors} errors. Run `tenure dossier check` and mend them before signing.',
-  dossier_without_interview: 'The dossier has no interview with someone who does the work. Add one under interviews/ before signing.',
+  dossier_without_interview:
+    'The dossier has no interview with someone who does the work. Add one under interviews/ before signing.',
   already_signed: '{person} has already signed this dossier. A second, different person signs.',
   cell_taken: 'Cell {cell} already belongs to rollout {rollout}. Split it out of there first, or leave it out.',
   cell_unknown: 'The dossier has no cell {cell}. Its query types and channels are in workflow.yaml.',
@@ -36,7 +40,8 @@ export const refusalSentences = {
   promotion_not_open: 'Promotion {promotion} is {state}; only a proposed one can be approved, only an approved one carried out.',
   promotion_stale: 'The rollout or its evidence changed since promotion {promotion} was proposed ({why}). Propose it again.',
   same_person: 'The proposer may not approve their own promotion. A second person approves.',
-  approver_edited_role: '{person} edited the role definition of this dossier and may not approve its promotion. Ask somebody else.',
+  approver_edited_role:
+    '{person} edited the role definition of this dossier and may not approve its promotion. Ask somebody else.',
   reason_missing: 'This act moves trust and needs a reason. Say why.',
   rehearsal_stays_in_shadow: 'Rollout {rollout} is a rehearsal on recorded or unsigned material and never leaves shadow observe.',
   delivery_only_in_shadow: 'Delivery is a setting of a shadow rollout; this one is in {phase}.',
@@ -44,7 +49,8 @@ export const refusalSentences = {
   approval_stale: 'What you saw is not what is there now: the digest differs. Read it again before you decide.',
   approval_expired: 'This approval ran out at {at}. The effect lapsed; nothing was performed.',
   approval_spent: 'This effect has already been decided ({state}). An approval is single-use.',
-  release_in_observe: 'Rollout {rollout} is in shadow observe: nothing of the employee is ever performed. A verdict changes nothing in the world.',
+  release_in_observe:
+    'Rollout {rollout} is in shadow observe: nothing of the employee is ever performed. A verdict changes nothing in the world.',
   review_closed: 'This review is {state}. Take the next one from the queue.',
   review_taken: 'Another reviewer has this item until {until}. Take the next one from the queue.',
   verdict_unfit: 'A {verdict} verdict does not fit {what}. Possible: {possible}.',
@@ -54,7 +60,8 @@ export const refusalSentences = {
   proposal_closed: 'Proposal {proposal} is {state}; no effect can be added.',
   effect_not_granted: '{operation} is not granted: {why}.',
   outcome_not_yours: 'Effect {effect} is performed by Tenure, not by the agent; its outcome cannot be reported from outside.',
-  outcome_unexpected: 'Effect {effect} is {state}; an outcome can only be reported while it is being attempted, or settled by a person when unknown.',
+  outcome_unexpected:
+    'Effect {effect} is {state}; an outcome can only be reported while it is being attempted, or settled by a person when unknown.',
   evidence_missing: 'Say how you know: settling an unknown outcome needs evidence.',
   already_rated: 'This interaction has already been rated.',
   not_settled: 'Interaction {interaction} is {state}; it can be rated once it is settled.',

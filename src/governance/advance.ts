@@ -13,7 +13,15 @@ import { brokenConstraint } from '../store/database.ts'
 import { roleEditors } from '../store/dossiers.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
-import { enterPhase, insertPromotion, lockPromotion, lockRollout, markPromotion, openPromotion, rolloutOfPromotion } from '../store/rollouts.ts'
+import {
+  enterPhase,
+  insertPromotion,
+  lockPromotion,
+  lockRollout,
+  markPromotion,
+  openPromotion,
+  rolloutOfPromotion,
+} from '../store/rollouts.ts'
 
 /** How the gate is read; given by whoever joins the parts, because steps do not call each other. */
 export type ReadGate = (rolloutId: RolloutId) => Promise<{ gate: GateReading | null } | Refusal>
@@ -21,7 +29,12 @@ export type ReadGate = (rolloutId: RolloutId) => Promise<{ gate: GateReading | n
 export type Proposed = { promotionId: PromotionId; to: Phase; outcome: GateReading['outcome'] }
 
 /** Proposes the next phase. Needs a met gate, or an override with a reason, which is on the trail and in the month for ever. */
-export async function proposePromotion(house: House, readGate: ReadGate, it: { rolloutId: RolloutId; reason: string; override: boolean }, by: Actor): Promise<Proposed | Refusal> {
+export async function proposePromotion(
+  house: House,
+  readGate: ReadGate,
+  it: { rolloutId: RolloutId; reason: string; override: boolean },
+  by: Actor,
+): Promise<Proposed | Refusal> {
   if (it.reason.trim() === '') return refuse('reason_missing')
   const reading = await readGate(it.rolloutId)
   if (isRefusal(reading)) return reading
@@ -34,23 +47,59 @@ export async function proposePromotion(house: House, readGate: ReadGate, it: { r
     if (rollout.rehearsal) return refuse('rehearsal_stays_in_shadow', { rollout: it.rolloutId })
     const open = await openPromotion(tx, it.rolloutId)
     if (open !== null) return refuse('promotion_open', { promotion: open })
-    if (reading.gate.outcome !== 'met' && !it.override) return refuse('gate_not_met', { outcome: words(reading.gate), reason: firstReason(reading.gate) })
+    if (reading.gate.outcome !== 'met' && !it.override)
+      return refuse('gate_not_met', { outcome: words(reading.gate), reason: firstReason(reading.gate) })
     const id = freshId('promotion', at)
     const { reason, override } = it
-    await insertPromotion(tx, { id, rolloutId: it.rolloutId, from: rollout.phase, to, override, reason, gate: reading.gate, dossierId: rollout.dossierId, proposedBy: by.id, at })
+    await insertPromotion(tx, {
+      id,
+      rolloutId: it.rolloutId,
+      from: rollout.phase,
+      to,
+      override,
+      reason,
+      gate: reading.gate,
+      dossierId: rollout.dossierId,
+      proposedBy: by.id,
+      at,
+    })
     await append(
       tx,
       at,
       by,
-      { kind: 'gate.read', subject: it.rolloutId, says: { promotion: id, outcome: reading.gate.outcome, criteria: reading.gate.criteria.map(({ name, outcome, value, bound }) => ({ name, outcome, value, bound })) } },
-      { kind: 'promotion.proposed', subject: it.rolloutId, says: { promotion: id, from: rollout.phase, to, override, reason: saidDigest(reason), gate: digest(canonical(reading.gate)), outcome: reading.gate.outcome } },
+      {
+        kind: 'gate.read',
+        subject: it.rolloutId,
+        says: {
+          promotion: id,
+          outcome: reading.gate.outcome,
+          criteria: reading.gate.criteria.map(({ name, outcome, value, bound }) => ({ name, outcome, value, bound })),
+        },
+      },
+      {
+        kind: 'promotion.proposed',
+        subject: it.rolloutId,
+        says: {
+          promotion: id,
+          from: rollout.phase,
+          to,
+          override,
+          reason: saidDigest(reason),
+          gate: digest(canonical(reading.gate)),
+          outcome: reading.gate.outcome,
+        },
+      },
     )
     return { promotionId: id, to, outcome: reading.gate.outcome }
   })
 }
 
 /** The second person. Not the proposer, and nobody who edited the role since the last approval. */
-export async function approvePromotion(house: House, { promotionId }: { promotionId: PromotionId }, by: Actor): Promise<{ promotionId: PromotionId; state: 'approved' } | Refusal> {
+export async function approvePromotion(
+  house: House,
+  { promotionId }: { promotionId: PromotionId },
+  by: Actor,
+): Promise<{ promotionId: PromotionId; state: 'approved' } | Refusal> {
   try {
     return await house.db.transaction(async (tx) => {
       const at = house.clock.now()
@@ -60,7 +109,11 @@ export async function approvePromotion(house: House, { promotionId }: { promotio
       if (by.kind !== 'person' || promotion.proposedBy === by.id) return refuse('same_person')
       if ((await roleEditors(tx, promotion.rolloutId)).has(by.id)) return refuse('approver_edited_role', { person: by.id })
       await markPromotion(tx, promotionId, 'approved', { by: by.id, at })
-      await append(tx, at, by, { kind: 'promotion.approved', subject: promotion.rolloutId, says: { promotion: promotionId, proposedBy: promotion.proposedBy } })
+      await append(tx, at, by, {
+        kind: 'promotion.approved',
+        subject: promotion.rolloutId,
+        says: { promotion: promotionId, proposedBy: promotion.proposedBy },
+      })
       return { promotionId, state: 'approved' }
     })
   } catch (error) {
@@ -70,7 +123,12 @@ export async function approvePromotion(house: House, { promotionId }: { promotio
 }
 
 /** Carries an approved promotion out. What was approved must still be true: same phase, same dossier, and the gate, read again now, still met. */
-export async function advance(house: House, readGate: ReadGate, { promotionId }: { promotionId: PromotionId }, by: Actor): Promise<{ rolloutId: RolloutId; phase: Phase } | Refusal> {
+export async function advance(
+  house: House,
+  readGate: ReadGate,
+  { promotionId }: { promotionId: PromotionId },
+  by: Actor,
+): Promise<{ rolloutId: RolloutId; phase: Phase } | Refusal> {
   const of = await rolloutOfPromotion(house.db, promotionId)
   const reading = of === null ? refuse('not_found', { what: 'promotion', id: promotionId }) : await readGate(of)
   if (isRefusal(reading)) return reading
@@ -79,25 +137,42 @@ export async function advance(house: House, readGate: ReadGate, { promotionId }:
     const promotion = await lockPromotion(tx, promotionId)
     const rollout = promotion === null ? null : await lockRollout(tx, promotion.rolloutId)
     if (promotion === null || rollout === null) return refuse('not_found', { what: 'promotion', id: promotionId })
-    if (promotion.state !== 'approved' || promotion.approvedBy === null) return refuse('promotion_not_open', { promotion: promotionId, state: promotion.state })
-    if (rollout.phase !== promotion.from) return refuse('promotion_stale', { promotion: promotionId, why: `it is ${rollout.phase} now` })
-    if (rollout.dossierId !== promotion.dossierId) return refuse('promotion_stale', { promotion: promotionId, why: 'another dossier is in force' })
-    if (!promotion.override && reading.gate?.outcome !== 'met') return refuse('promotion_stale', { promotion: promotionId, why: 'the gate is no longer met' })
+    if (promotion.state !== 'approved' || promotion.approvedBy === null)
+      return refuse('promotion_not_open', { promotion: promotionId, state: promotion.state })
+    if (rollout.phase !== promotion.from)
+      return refuse('promotion_stale', { promotion: promotionId, why: `it is ${rollout.phase} now` })
+    if (rollout.dossierId !== promotion.dossierId)
+      return refuse('promotion_stale', { promotion: promotionId, why: 'another dossier is in force' })
+    if (!promotion.override && reading.gate?.outcome !== 'met')
+      return refuse('promotion_stale', { promotion: promotionId, why: 'the gate is no longer met' })
     await enterPhase(tx, { id: rollout.id, to: promotion.to, haltedFrom: null, promotionId, at, freshEvidence: false })
     await markPromotion(tx, promotionId, 'carried_out', null)
     const { from, to, override, proposedBy, approvedBy } = promotion
-    await append(tx, at, by, { kind: 'rollout.advanced', subject: rollout.id, says: { promotion: promotionId, from, to, override, proposedBy, approvedBy } })
+    await append(tx, at, by, {
+      kind: 'rollout.advanced',
+      subject: rollout.id,
+      says: { promotion: promotionId, from, to, override, proposedBy, approvedBy },
+    })
     return { rolloutId: rollout.id, phase: to }
   })
 }
 
-export async function withdrawPromotion(house: House, { promotionId, reason }: { promotionId: PromotionId; reason: string }, by: Actor): Promise<{ promotionId: PromotionId } | Refusal> {
+export async function withdrawPromotion(
+  house: House,
+  { promotionId, reason }: { promotionId: PromotionId; reason: string },
+  by: Actor,
+): Promise<{ promotionId: PromotionId } | Refusal> {
   return house.db.transaction(async (tx) => {
     const promotion = await lockPromotion(tx, promotionId)
     if (promotion === null) return refuse('not_found', { what: 'promotion', id: promotionId })
-    if (promotion.state !== 'proposed' && promotion.state !== 'approved') return refuse('promotion_not_open', { promotion: promotionId, state: promotion.state })
+    if (promotion.state !== 'proposed' && promotion.state !== 'approved')
+      return refuse('promotion_not_open', { promotion: promotionId, state: promotion.state })
     await markPromotion(tx, promotionId, 'withdrawn', null)
-    await append(tx, house.clock.now(), by, { kind: 'promotion.withdrawn', subject: promotion.rolloutId, says: { promotion: promotionId, reason: saidDigest(reason) } })
+    await append(tx, house.clock.now(), by, {
+      kind: 'promotion.withdrawn',
+      subject: promotion.rolloutId,
+      says: { promotion: promotionId, reason: saidDigest(reason) },
+    })
     return { promotionId }
   })
 }
@@ -107,6 +182,7 @@ function words(gate: GateReading): string {
 }
 
 function firstReason(gate: GateReading): string {
-  const worst = gate.criteria.find(({ outcome }) => outcome === 'not_met') ?? gate.criteria.find(({ outcome }) => outcome !== 'met')
+  const worst =
+    gate.criteria.find(({ outcome }) => outcome === 'not_met') ?? gate.criteria.find(({ outcome }) => outcome !== 'met')
   return worst ? `${worst.name.replaceAll('_', ' ')}: ${worst.reason}` : 'there is no evidence.'
 }

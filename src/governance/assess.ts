@@ -1,16 +1,16 @@
 // Evidence is counted and the gate is read: at any time, as often as one likes, by anybody who may look. Reading changes nothing.
 
-import { escalationCounts, type EscalationCounts, type Judged, judgedCounts } from '../domain/gates/evidence.ts'
+import { invariant } from '../domain/fault.ts'
 import { band, estimate } from '../domain/gates/confidence.ts'
+import { type EscalationCounts, escalationCounts, type Judged, judgedCounts } from '../domain/gates/evidence.ts'
 import { type GateReading, type Promotion, readGate, readQueryTypes, type TypeReading } from '../domain/gates/gate.ts'
 import type { RolloutId } from '../domain/ids.ts'
-import { invariant } from '../domain/fault.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import type { Phase } from '../domain/rollout/phase.ts'
-import { type StoredDossier, dossierOf } from '../store/dossiers.ts'
+import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
 import { judgedOf, trafficOf } from '../store/evidence.ts'
 import type { House } from '../store/house.ts'
-import { type Cell, readRollout, type Rollout } from '../store/rollouts.ts'
+import { type Cell, type Rollout, readRollout } from '../store/rollouts.ts'
 
 export type Assessment = {
   rolloutId: RolloutId
@@ -53,10 +53,25 @@ function promotionFrom({ phase }: Rollout): Promotion | null {
   return phase === 'supervised' ? 'supervised_to_autonomous' : null
 }
 
-type Facts = { rollout: Rollout; cells: readonly Cell[]; stored: StoredDossier; items: readonly Judged[]; traffic: Assessment['traffic']; promotion: Promotion; at: Date }
+type Facts = {
+  rollout: Rollout
+  cells: readonly Cell[]
+  stored: StoredDossier
+  items: readonly Judged[]
+  traffic: Assessment['traffic']
+  promotion: Promotion
+  at: Date
+}
 
 function question({ rollout, cells, stored, items, traffic, promotion, at }: Facts): Parameters<typeof readGate>[0] {
   const owned = new Set(cells.map((cell) => cell.queryType))
   const majors = stored.dossier.workflow.queryTypes.filter((type) => type.major && owned.has(type.name)).map((type) => type.name)
-  return { promotion, targets: stored.dossier.targets, majors, items, traffic, daysInPhase: (at.getTime() - rollout.phaseSince.getTime()) / 86_400_000 }
+  return {
+    promotion,
+    targets: stored.dossier.targets,
+    majors,
+    items,
+    traffic,
+    daysInPhase: (at.getTime() - rollout.phaseSince.getTime()) / 86_400_000,
+  }
 }

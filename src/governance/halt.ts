@@ -13,19 +13,31 @@ import { enterPhase, freeCells, lockRollout } from '../store/rollouts.ts'
 type Moved = { rolloutId: RolloutId; phase: 'halted' | 'shadow' | 'retired' }
 
 /** Halts everything, one employee, or one operation or system (`system.operation` or `system`). */
-export async function orderHalt(house: House, it: Pick<Halt, 'scope' | 'target' | 'reason'>, by: Actor): Promise<{ haltId: HaltId } | Refusal> {
+export async function orderHalt(
+  house: House,
+  it: Pick<Halt, 'scope' | 'target' | 'reason'>,
+  by: Actor,
+): Promise<{ haltId: HaltId } | Refusal> {
   if (it.reason.trim() === '') return refuse('reason_missing')
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const id = freshId('halt', at)
     const target = it.scope === 'all' ? '*' : it.target
     await insertHalt(tx, { id, scope: it.scope, target, reason: it.reason, by: by.id, at })
-    await append(tx, at, by, { kind: 'halt.ordered', subject: id, says: { halt: id, scope: it.scope, target, reason: saidDigest(it.reason) } })
+    await append(tx, at, by, {
+      kind: 'halt.ordered',
+      subject: id,
+      says: { halt: id, scope: it.scope, target, reason: saidDigest(it.reason) },
+    })
     return { haltId: id }
   })
 }
 
-export async function liftHalt(house: House, { haltId, reason }: { haltId: HaltId; reason: string }, by: Actor): Promise<{ haltId: HaltId } | Refusal> {
+export async function liftHalt(
+  house: House,
+  { haltId, reason }: { haltId: HaltId; reason: string },
+  by: Actor,
+): Promise<{ haltId: HaltId } | Refusal> {
   if (reason.trim() === '') return refuse('reason_missing')
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
@@ -35,7 +47,11 @@ export async function liftHalt(house: House, { haltId, reason }: { haltId: HaltI
   })
 }
 
-export async function haltRollout(house: House, { rolloutId, reason }: { rolloutId: RolloutId; reason: string }, by: Actor): Promise<Moved | Refusal> {
+export async function haltRollout(
+  house: House,
+  { rolloutId, reason }: { rolloutId: RolloutId; reason: string },
+  by: Actor,
+): Promise<Moved | Refusal> {
   if (reason.trim() === '') return refuse('reason_missing')
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
@@ -43,13 +59,21 @@ export async function haltRollout(house: House, { rolloutId, reason }: { rollout
     if (rollout === null) return refuse('not_found', { what: 'rollout', id: rolloutId })
     if (!mayEnter(rollout.phase, 'halted')) return illegal(rollout.phase, 'halted')
     await enterPhase(tx, { id: rolloutId, to: 'halted', haltedFrom: rollout.phase, promotionId: null, at, freshEvidence: false })
-    await append(tx, at, by, { kind: 'rollout.halted', subject: rolloutId, says: { from: rollout.phase, reason: saidDigest(reason) } })
+    await append(tx, at, by, {
+      kind: 'rollout.halted',
+      subject: rolloutId,
+      says: { from: rollout.phase, reason: saidDigest(reason) },
+    })
     return { rolloutId, phase: 'halted' }
   })
 }
 
 /** A halted rollout resumes in shadow; anything higher is a promotion like any other, by gate and two people. */
-export async function resumeRollout(house: House, { rolloutId, reason }: { rolloutId: RolloutId; reason: string }, by: Actor): Promise<Moved | Refusal> {
+export async function resumeRollout(
+  house: House,
+  { rolloutId, reason }: { rolloutId: RolloutId; reason: string },
+  by: Actor,
+): Promise<Moved | Refusal> {
   if (reason.trim() === '') return refuse('reason_missing')
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
@@ -63,7 +87,11 @@ export async function resumeRollout(house: House, { rolloutId, reason }: { rollo
 }
 
 /** The end of a rollout: its cells are free again, and until somebody opens another their queries go to people. */
-export async function retireRollout(house: House, { rolloutId, reason }: { rolloutId: RolloutId; reason: string }, by: Actor): Promise<Moved | Refusal> {
+export async function retireRollout(
+  house: House,
+  { rolloutId, reason }: { rolloutId: RolloutId; reason: string },
+  by: Actor,
+): Promise<Moved | Refusal> {
   if (reason.trim() === '') return refuse('reason_missing')
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
@@ -72,7 +100,11 @@ export async function retireRollout(house: House, { rolloutId, reason }: { rollo
     if (!mayEnter(rollout.phase, 'retired')) return illegal(rollout.phase, 'retired')
     await enterPhase(tx, { id: rolloutId, to: 'retired', haltedFrom: null, promotionId: null, at, freshEvidence: false })
     await freeCells(tx, rolloutId)
-    await append(tx, at, by, { kind: 'rollout.retired', subject: rolloutId, says: { from: rollout.phase, reason: saidDigest(reason) } })
+    await append(tx, at, by, {
+      kind: 'rollout.retired',
+      subject: rolloutId,
+      says: { from: rollout.phase, reason: saidDigest(reason) },
+    })
     return { rolloutId, phase: 'retired' }
   })
 }

@@ -8,7 +8,11 @@ import { type AgentBinding, insertEmployee } from '../store/employees.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
 
-export async function hire(house: House, { name, agent }: { name: string; agent: AgentBinding }, by: Actor): Promise<{ employeeId: EmployeeId } | Refusal> {
+export async function hire(
+  house: House,
+  { name, agent }: { name: string; agent: AgentBinding },
+  by: Actor,
+): Promise<{ employeeId: EmployeeId } | Refusal> {
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const id = freshId('employee', at)

@@ -9,7 +9,7 @@ import type { DossierId, RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append } from '../store/audit-log.ts'
 import { RefusedInside } from '../store/database.ts'
-import { dossierOf, signaturesOf, type StoredDossier } from '../store/dossiers.ts'
+import { dossierOf, type StoredDossier, signaturesOf } from '../store/dossiers.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
 import { type Cell, claimCell, insertRollout } from '../store/rollouts.ts'
@@ -21,7 +21,11 @@ export type Opening = {
   rehearsal?: boolean
 }
 
-export async function openRollout(house: House, { dossierId, cells, rehearsal = false }: Opening, by: Actor): Promise<{ rolloutId: RolloutId; phase: 'shadow'; cells: Cell[] } | Refusal> {
+export async function openRollout(
+  house: House,
+  { dossierId, cells, rehearsal = false }: Opening,
+  by: Actor,
+): Promise<{ rolloutId: RolloutId; phase: 'shadow'; cells: Cell[] } | Refusal> {
   const stored = await dossierOf(house.db, dossierId)
   if (stored === null) return refuse('not_found', { what: 'dossier', id: dossierId })
   const declared = cellsOf(stored.dossier)
@@ -33,13 +37,15 @@ export async function openRollout(house: House, { dossierId, cells, rehearsal = 
     house.db.transaction(async (tx) => {
       const at = house.clock.now()
       const signatures = await signaturesOf(tx, dossierId)
-      if (!rehearsal && signatures.length < 2) return refuse('dossier_not_signed', { dossier: dossierId, signatures: signatures.length })
+      if (!rehearsal && signatures.length < 2)
+        return refuse('dossier_not_signed', { dossier: dossierId, signatures: signatures.length })
       const id = freshId('rollout', at)
       const samplingSecret = randomBytes(32).toString('hex')
       await insertRollout(tx, newRollout(stored, { id, samplingSecret, rehearsal, by: by.id, at }))
       for (const cell of wanted) {
         const owner = await claimCell(tx, { id, employeeId: stored.employeeId, workflow: stored.workflow }, cell)
-        if (owner !== null) throw new RefusedInside(refuse('cell_taken', { cell: `${cell.queryType} × ${cell.channel}`, rollout: owner }))
+        if (owner !== null)
+          throw new RefusedInside(refuse('cell_taken', { cell: `${cell.queryType} × ${cell.channel}`, rollout: owner }))
       }
       await append(tx, at, by, {
         kind: 'rollout.opened',
@@ -61,7 +67,10 @@ export async function openRollout(house: House, { dossierId, cells, rehearsal = 
 
 type Fresh = { id: RolloutId; samplingSecret: string; rehearsal: boolean; by: string; at: Date }
 
-function newRollout(stored: StoredDossier, { id, samplingSecret, rehearsal, by, at }: Fresh): Parameters<typeof insertRollout>[1] {
+function newRollout(
+  stored: StoredDossier,
+  { id, samplingSecret, rehearsal, by, at }: Fresh,
+): Parameters<typeof insertRollout>[1] {
   const { employeeId, workflow, dossier } = stored
   return {
     id,

@@ -9,7 +9,11 @@ import type { House } from '../store/house.ts'
 import { changeDelivery, lockRollout } from '../store/rollouts.ts'
 
 /** Approvals shown under the old setting become stale: the setting is part of what was shown. */
-export async function setDelivery(house: House, it: { rolloutId: RolloutId; delivery: Delivery; reason: string }, by: Actor): Promise<{ rolloutId: RolloutId; delivery: Delivery } | Refusal> {
+export async function setDelivery(
+  house: House,
+  it: { rolloutId: RolloutId; delivery: Delivery; reason: string },
+  by: Actor,
+): Promise<{ rolloutId: RolloutId; delivery: Delivery } | Refusal> {
   if (it.reason.trim() === '') return refuse('reason_missing')
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
@@ -18,7 +22,11 @@ export async function setDelivery(house: House, it: { rolloutId: RolloutId; deli
     if (rollout.rehearsal) return refuse('rehearsal_stays_in_shadow', { rollout: it.rolloutId })
     if (rollout.phase !== 'shadow') return refuse('delivery_only_in_shadow', { phase: rollout.phase })
     await changeDelivery(tx, it.rolloutId, it.delivery)
-    await append(tx, at, by, { kind: 'delivery.set', subject: it.rolloutId, says: { from: rollout.delivery, to: it.delivery, reason: saidDigest(it.reason) } })
+    await append(tx, at, by, {
+      kind: 'delivery.set',
+      subject: it.rolloutId,
+      says: { from: rollout.delivery, to: it.delivery, reason: saidDigest(it.reason) },
+    })
     return { rolloutId: it.rolloutId, delivery: it.delivery }
   })
 }

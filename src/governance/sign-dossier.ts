@@ -21,7 +21,11 @@ export const signaturesNeeded = 2
 export type Registered = { dossierId: DossierId; hash: string; findings: Finding[]; created: boolean }
 
 /** Stores a version of the documents, with what the compiler found. Documents that cannot be read are refused whole, naming file and line. */
-export async function registerDossier(house: House, it: { employeeId: EmployeeId; files: Readonly<Record<string, string>> }, by: Actor): Promise<Registered | Refusal> {
+export async function registerDossier(
+  house: House,
+  it: { employeeId: EmployeeId; files: Readonly<Record<string, string>> },
+  by: Actor,
+): Promise<Registered | Refusal> {
   if ((await employeeOf(house.db, it.employeeId)) === null) return refuse('not_found', { what: 'employee', id: it.employeeId })
   const { dossier, problems, source } = readDossier(it.files)
   const [first] = problems
@@ -38,17 +42,36 @@ export async function registerDossier(house: House, it: { employeeId: EmployeeId
   const roleHash = digest(canonical(dossier.role))
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
-    const row = { id: freshId('dossier', at), hash, roleHash, employeeId: it.employeeId, workflow: dossier.workflow.workflow, errors, registeredBy: by.id, dossier, files: it.files, at }
+    const row = {
+      id: freshId('dossier', at),
+      hash,
+      roleHash,
+      employeeId: it.employeeId,
+      workflow: dossier.workflow.workflow,
+      errors,
+      registeredBy: by.id,
+      dossier,
+      files: it.files,
+      at,
+    }
     const { id, created } = await insertDossier(tx, row)
     if (created) {
-      await append(tx, at, by, { kind: 'dossier.registered', subject: id, says: { dossier: id, hash, roleHash, errors, warnings: findings.length - errors } })
+      await append(tx, at, by, {
+        kind: 'dossier.registered',
+        subject: id,
+        says: { dossier: id, hash, roleHash, errors, warnings: findings.length - errors },
+      })
     }
     return { dossierId: id, hash, findings, created }
   })
 }
 
 /** One signature of one person. Refused while the compiler finds errors or nobody who does the work was asked. */
-export async function signDossier(house: House, { dossierId }: { dossierId: DossierId }, by: Actor): Promise<{ dossierId: DossierId; signatures: number; signed: boolean } | Refusal> {
+export async function signDossier(
+  house: House,
+  { dossierId }: { dossierId: DossierId },
+  by: Actor,
+): Promise<{ dossierId: DossierId; signatures: number; signed: boolean } | Refusal> {
   const stored = await dossierOf(house.db, dossierId)
   if (stored === null) return refuse('not_found', { what: 'dossier', id: dossierId })
   if (!stored.dossier.interviews.some((interview) => interview.doesTheWork)) return refuse('dossier_without_interview')
@@ -59,7 +82,11 @@ export async function signDossier(house: House, { dossierId }: { dossierId: Doss
     if (before.includes(by.id)) return refuse('already_signed', { person: by.id })
     await insertSignature(tx, dossierId, by.id, at)
     const signatures = before.length + 1
-    await append(tx, at, by, { kind: 'dossier.signed', subject: dossierId, says: { dossier: dossierId, hash: stored.hash, signatures } })
+    await append(tx, at, by, {
+      kind: 'dossier.signed',
+      subject: dossierId,
+      says: { dossier: dossierId, hash: stored.hash, signatures },
+    })
     return { dossierId, signatures, signed: signatures >= signaturesNeeded }
   })
 }

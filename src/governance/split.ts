@@ -10,22 +10,44 @@ import type { House } from '../store/house.ts'
 import { type Cell, cellsOfRollout, insertRollout, lockRollout, moveCells } from '../store/rollouts.ts'
 
 /** Every cell keeps its phase: nothing is performed after a split that was not performed before, and nothing less. */
-export async function split(house: House, it: { rolloutId: RolloutId; cells: readonly Cell[]; reason: string }, by: Actor): Promise<{ rolloutId: RolloutId } | Refusal> {
+export async function split(
+  house: House,
+  it: { rolloutId: RolloutId; cells: readonly Cell[]; reason: string },
+  by: Actor,
+): Promise<{ rolloutId: RolloutId } | Refusal> {
   if (it.reason.trim() === '') return refuse('reason_missing')
   if (it.cells.length === 0) return refuse('cells_missing')
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const rollout = await lockRollout(tx, it.rolloutId)
     if (rollout === null) return refuse('not_found', { what: 'rollout', id: it.rolloutId })
-    if (rollout.phase === 'halted' || rollout.phase === 'retired') return refuse('move_not_legal', { what: 'rollout', from: rollout.phase, to: 'split', legal: 'shadow, supervised, autonomous' })
+    if (rollout.phase === 'halted' || rollout.phase === 'retired')
+      return refuse('move_not_legal', {
+        what: 'rollout',
+        from: rollout.phase,
+        to: 'split',
+        legal: 'shadow, supervised, autonomous',
+      })
     const own = await cellsOfRollout(tx, it.rolloutId)
     const strange = it.cells.find((cell) => !own.some((o) => o.queryType === cell.queryType && o.channel === cell.channel))
     if (strange) return refuse('cell_unknown', { cell: `${strange.queryType} × ${strange.channel}` })
-    if (own.every((o) => it.cells.some((cell) => o.queryType === cell.queryType && o.channel === cell.channel))) return refuse('split_needs_rest', { rollout: it.rolloutId })
+    if (own.every((o) => it.cells.some((cell) => o.queryType === cell.queryType && o.channel === cell.channel)))
+      return refuse('split_needs_rest', { rollout: it.rolloutId })
     const id = freshId('rollout', at)
-    await insertRollout(tx, { ...rollout, id, samplingSecret: randomBytes(32).toString('hex'), openedBy: by.id, at, splitFrom: rollout.id })
+    await insertRollout(tx, {
+      ...rollout,
+      id,
+      samplingSecret: randomBytes(32).toString('hex'),
+      openedBy: by.id,
+      at,
+      splitFrom: rollout.id,
+    })
     await moveCells(tx, rollout.id, id, it.cells)
-    await append(tx, at, by, { kind: 'rollout.split', subject: rollout.id, says: { into: id, cells: [...it.cells], reason: saidDigest(it.reason) } })
+    await append(tx, at, by, {
+      kind: 'rollout.split',
+      subject: rollout.id,
+      says: { into: id, cells: [...it.cells], reason: saidDigest(it.reason) },
+    })
     return { rolloutId: id }
   })
 }

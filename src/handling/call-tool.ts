@@ -65,7 +65,8 @@ async function claim(house: House, asked: Asked, by: Actor): Promise<Claim | Ref
     const key = keyFor(asked, before)
     const known = before.find((effect) => effect.key === key)
     if (known === undefined) return ruleNow(tx, at, by, { interaction, proposal, stored, asked, key, position: before.length })
-    if (known.kind === 'read' && known.state === 'attempting' && known.performer === 'tenure') return again(interaction, stored, known, asked)
+    if (known.kind === 'read' && known.state === 'attempting' && known.performer === 'tenure')
+      return again(interaction, stored, known, asked)
     return { answer: await retold(tx, known), call: null, dossierId: stored.id }
   })
 }
@@ -83,30 +84,75 @@ async function ruleNow(tx: Tx, at: Date, by: Actor, it: Ruling): Promise<Claim> 
   const { interaction, proposal, stored, asked, key, position } = it
   const call = asked.request.kind === 'call' ? asked.request : null
   const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
-  const kept = await keep(tx, at, interaction.id, 'request', asked.request.kind === 'call' ? asked.request.arguments : { text: asked.request.text })
-  const effect = { id: freshId('effect', at), interactionId: interaction.id, proposalId: proposal.id, system: call?.system ?? null, operation: call?.operation ?? null }
-  const ruled = await rule(tx, { interaction, rollout, dossier: stored, at }, effect, { request: asked.request, requestDigest: kept.digest, atOnce: true })
+  const kept = await keep(
+    tx,
+    at,
+    interaction.id,
+    'request',
+    asked.request.kind === 'call' ? asked.request.arguments : { text: asked.request.text },
+  )
+  const effect = {
+    id: freshId('effect', at),
+    interactionId: interaction.id,
+    proposalId: proposal.id,
+    system: call?.system ?? null,
+    operation: call?.operation ?? null,
+  }
+  const ruled = await rule(tx, { interaction, rollout, dossier: stored, at }, effect, {
+    request: asked.request,
+    requestDigest: kept.digest,
+    atOnce: true,
+  })
   const performer = ruled.permit.granted && ruled.permit.system?.connector.kind === 'agent' ? 'agent' : 'tenure'
-  await insertRuled(tx, { ...effect, position, kind: ruled.row.kind, state: ruled.state, requestId: kept.id, key, performer, at }, ruled.row)
+  await insertRuled(
+    tx,
+    { ...effect, position, kind: ruled.row.kind, state: ruled.state, requestId: kept.id, key, performer, at },
+    ruled.row,
+  )
   const sayings = [ruled.saying]
-  if (ruled.state === 'attempting') sayings.push({ kind: 'effect.attempted', subject: interaction.id, says: { effect: effect.id, key, attempt: 1, performer } })
+  if (ruled.state === 'attempting')
+    sayings.push({ kind: 'effect.attempted', subject: interaction.id, says: { effect: effect.id, key, attempt: 1, performer } })
   await append(tx, at, by, ...sayings)
   if (ruled.state === 'released' && performer === 'tenure') tx.leave({ step: 'perform', id: effect.id })
-  if (ruled.state === 'held') await requestReview(tx, at, { interaction, proposal }, { reason: 'held', ratio: 1, weight: 1, escalated: false })
-  if (ruled.state === 'escalated') await handOver(tx, at, by, interaction, { source: 'tenure', reason: 'effect_refused', trigger: null, dossier: stored.dossier })
+  if (ruled.state === 'held')
+    await requestReview(tx, at, { interaction, proposal }, { reason: 'held', ratio: 1, weight: 1, escalated: false })
+  if (ruled.state === 'escalated')
+    await handOver(tx, at, by, interaction, {
+      source: 'tenure',
+      reason: 'effect_refused',
+      trigger: null,
+      dossier: stored.dossier,
+    })
   // A system whose connector is `agent` is read by the agent itself, with our permission.
   const now = ruled.state === 'attempting' && performer === 'tenure' && call !== null
-  return { answer: answerOf(effect.id, ruled), call: now ? { ...callOf(call), key, externalId: interaction.externalId } : null, dossierId: stored.id }
+  return {
+    answer: answerOf(effect.id, ruled),
+    call: now ? { ...callOf(call), key, externalId: interaction.externalId } : null,
+    dossierId: stored.id,
+  }
 }
 
-function callOf({ system, operation, arguments: given }: Extract<EffectRequest, { kind: 'call' }>): Pick<SystemCall, 'system' | 'operation' | 'arguments'> {
+function callOf({
+  system,
+  operation,
+  arguments: given,
+}: Extract<EffectRequest, { kind: 'call' }>): Pick<SystemCall, 'system' | 'operation' | 'arguments'> {
   return { system, operation, arguments: given }
 }
 
 /** A read whose worker died half-way: reads change nothing, so it is simply made again. */
 function again(interaction: Interaction, stored: StoredDossier, effect: Effect, { request }: Asked): Claim {
   const call = request.kind === 'call' ? { ...callOf(request), key: effect.key, externalId: interaction.externalId } : null
-  const answer: EffectAnswer = { effectId: effect.id, kind: effect.kind, state: effect.state, disposition: 'perform', sentence: effect.why ?? '', result: null, simulated: false, approval: null }
+  const answer: EffectAnswer = {
+    effectId: effect.id,
+    kind: effect.kind,
+    state: effect.state,
+    disposition: 'perform',
+    sentence: effect.why ?? '',
+    result: null,
+    simulated: false,
+    approval: null,
+  }
   return { answer, call, dossierId: stored.id }
 }
 
@@ -123,7 +169,8 @@ function answerOf(effectId: EffectId, ruled: Ruled): EffectAnswer {
     sentence: ruled.ruling.why,
     result: simulated ? receipt : null,
     simulated,
-    approval: ruled.approval === null ? null : { digest: ruled.approval.digest, expiresAt: ruled.approval.expiresAt.toISOString() },
+    approval:
+      ruled.approval === null ? null : { digest: ruled.approval.digest, expiresAt: ruled.approval.expiresAt.toISOString() },
   }
 }
 
@@ -138,7 +185,10 @@ async function retold(tx: Tx, effect: Effect): Promise<EffectAnswer> {
     sentence: effect.why ?? '',
     result: effect.simulated ? receipt : result,
     simulated: effect.simulated,
-    approval: effect.approvalDigest !== null && effect.expiresAt !== null ? { digest: effect.approvalDigest, expiresAt: effect.expiresAt.toISOString() } : null,
+    approval:
+      effect.approvalDigest !== null && effect.expiresAt !== null
+        ? { digest: effect.approvalDigest, expiresAt: effect.expiresAt.toISOString() }
+        : null,
   }
 }
 
@@ -154,7 +204,11 @@ async function read(systems: Systems, dossierId: string, call: SystemCall): Prom
   }
 }
 
-async function finish(house: House, by: Actor, end: { claimed: Claim; outcome: SystemOutcome; interactionId: InteractionId }): Promise<EffectAnswer> {
+async function finish(
+  house: House,
+  by: Actor,
+  end: { claimed: Claim; outcome: SystemOutcome; interactionId: InteractionId },
+): Promise<EffectAnswer> {
   const at = house.clock.now()
   const { outcome, interactionId } = end
   const { answer } = end.claimed
@@ -168,11 +222,24 @@ async function finish(house: House, by: Actor, end: { claimed: Claim; outcome: S
       at,
       by,
       failed
-        ? { kind: 'effect.failed', subject: interactionId, says: { effect, reason: kept.digest, providerRef: outcome.providerRef } }
+        ? {
+            kind: 'effect.failed',
+            subject: interactionId,
+            says: { effect, reason: kept.digest, providerRef: outcome.providerRef },
+          }
         : outcome.outcome === 'replayed'
           ? { kind: 'effect.replayed', subject: interactionId, says: { effect, result: kept.digest } }
-          : { kind: 'effect.performed', subject: interactionId, says: { effect, result: kept.digest, providerRef: outcome.providerRef } },
+          : {
+              kind: 'effect.performed',
+              subject: interactionId,
+              says: { effect, result: kept.digest, providerRef: outcome.providerRef },
+            },
     )
-    return { ...answer, state: outcome.outcome, result: failed ? null : outcome.result, sentence: failed ? outcome.reason : answer.sentence }
+    return {
+      ...answer,
+      state: outcome.outcome,
+      result: failed ? null : outcome.result,
+      sentence: failed ? outcome.reason : answer.sentence,
+    }
   })
 }

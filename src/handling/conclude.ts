@@ -7,10 +7,19 @@ import type { Refusal } from '../domain/refusal.ts'
 import { fixProposal } from '../moves/fix-proposal.ts'
 import type { House } from '../store/house.ts'
 
-export type Closing = { interactionId: InteractionId; answer: { kind: 'effects'; usage: Usage | null } | { kind: 'escalation'; reason: string; trigger: string | null; usage: Usage | null } }
+export type Closing = {
+  interactionId: InteractionId
+  answer:
+    | { kind: 'effects'; usage: Usage | null }
+    | { kind: 'escalation'; reason: string; trigger: string | null; usage: Usage | null }
+}
 
 /** Ends the agent's part. Effects it asked for before stand as they were ruled on; nothing can be added afterwards. */
-export async function conclude(house: House, { interactionId, answer }: Closing, by: Actor): Promise<Refusal | { interactionId: InteractionId; state: string }> {
+export async function conclude(
+  house: House,
+  { interactionId, answer }: Closing,
+  by: Actor,
+): Promise<Refusal | { interactionId: InteractionId; state: string }> {
   return house.db.transaction(async (tx) => {
     const done = await fixProposal(tx, house.clock.now(), by, { interactionId, answer: { ...answer, effects: [] } })
     return 'refusal' in done ? done : { interactionId, state: done.state }

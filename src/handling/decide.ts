@@ -12,7 +12,11 @@ import { lockInteraction } from '../store/interactions.ts'
 export type Decision = { effectId: EffectId; decision: 'release' | 'decline'; digest: string; edit?: string | null }
 
 /** Releases or declines exactly the effect whose approval digest is named. Another digest, a second decision, or one too late is refused. */
-export async function decideEffect(house: House, { effectId, decision, digest, edit }: Decision, by: Actor): Promise<{ effectId: EffectId; state: EffectState } | Refusal> {
+export async function decideEffect(
+  house: House,
+  { effectId, decision, digest, edit }: Decision,
+  by: Actor,
+): Promise<{ effectId: EffectId; state: EffectState } | Refusal> {
   return house.db.transaction(async (tx) => {
     const found = await effectOf(tx, effectId)
     const interaction = found === null ? null : await lockInteraction(tx, found.interactionId)
@@ -20,7 +24,11 @@ export async function decideEffect(house: House, { effectId, decision, digest, e
     if (interaction === null || effect === null) return refuse('not_found', { what: 'effect', id: effectId })
     if (effect.state !== 'held') return refuse('approval_spent', { state: effect.state })
     if (effect.approvalDigest !== digest) return refuse('approval_stale')
-    const decided = await decideHeld(tx, house.clock.now(), by, { interaction, choice: { decision, edit: edit ?? null }, only: effectId })
+    const decided = await decideHeld(tx, house.clock.now(), by, {
+      interaction,
+      choice: { decision, edit: edit ?? null },
+      only: effectId,
+    })
     return isRefusal(decided) ? decided : { effectId, state: decided[0]!.state }
   })
 }

@@ -14,7 +14,8 @@ const by: Actor = { kind: 'worker', id: 'lapse', authority: 'the time the role g
 /** Looks once for what is overdue and deals with each in a transaction of its own. Returns how many it moved. */
 export async function lapse(house: House, { silenceMs }: { silenceMs: number }): Promise<number> {
   const overdue = await overdueInteractions(house.db, house.clock.now(), silenceMs)
-  for (const { id, what } of overdue) await (what === 'approval' ? approvalRanOut(house, id) : agentFellSilent(house, id, silenceMs))
+  for (const { id, what } of overdue)
+    await (what === 'approval' ? approvalRanOut(house, id) : agentFellSilent(house, id, silenceMs))
   return overdue.length
 }
 
@@ -27,7 +28,11 @@ async function approvalRanOut(house: House, id: InteractionId): Promise<void> {
     if (interaction === null || late.length === 0) return
     for (const effect of late) {
       await endEffect(tx, effect.id, { state: 'lapsed', why: 'nobody decided in time' }, at)
-      await append(tx, at, by, { kind: 'effect.lapsed', subject: id, says: { effect: effect.id, expiredAt: effect.expiresAt!.toISOString() } })
+      await append(tx, at, by, {
+        kind: 'effect.lapsed',
+        subject: id,
+        says: { effect: effect.id, expiredAt: effect.expiresAt!.toISOString() },
+      })
     }
     if (interaction.state !== 'held') return
     // In shadow people have done the work already; elsewhere somebody is still waiting for an answer.
@@ -46,7 +51,11 @@ async function agentFellSilent(house: House, id: InteractionId, silenceMs: numbe
     const proposal = await proposalOf(tx, id)
     if (proposal !== null) {
       await abandonProposal(tx, proposal.id, 'the agent fell silent', at)
-      await append(tx, at, by, { kind: 'proposal.abandoned', subject: id, says: { proposal: proposal.id, why: `agent_silent for ${silenceMs / 1000} s` } })
+      await append(tx, at, by, {
+        kind: 'proposal.abandoned',
+        subject: id,
+        says: { proposal: proposal.id, why: `agent_silent for ${silenceMs / 1000} s` },
+      })
     }
     await handOver(tx, at, by, interaction, { source: 'tenure', reason: 'agent_silent', trigger: null, dossier: null })
   })

@@ -47,7 +47,12 @@ export async function oversee(house: House, id: InteractionId): Promise<void> {
     sayings.push({
       kind: 'proposal.disposed',
       subject: id,
-      says: { proposal: proposal.id, state: verdict.to, review: review.id, sample: review.draw === null ? null : { u: review.draw.u, ratio: review.draw.ratio, weight: review.draw.weight } },
+      says: {
+        proposal: proposal.id,
+        state: verdict.to,
+        review: review.id,
+        sample: review.draw === null ? null : { u: review.draw.u, ratio: review.draw.ratio, weight: review.draw.weight },
+      },
     })
     await append(tx, at, by, ...sayings)
     await move(tx, it, verdict, effects)
@@ -56,7 +61,9 @@ export async function oversee(house: House, id: InteractionId): Promise<void> {
 
 /** The agent closed without saying how what it performed itself ended: a write is then of unknown outcome, a read simply failed. */
 async function unreported(tx: Tx, { interaction, at }: Case, effects: readonly Effect[]): Promise<Saying[]> {
-  const open = effects.filter((effect) => effect.performer === 'agent' && (effect.state === 'released' || effect.state === 'attempting'))
+  const open = effects.filter(
+    (effect) => effect.performer === 'agent' && (effect.state === 'released' || effect.state === 'attempting'),
+  )
   const why = 'the agent closed without reporting the outcome'
   for (const effect of open) {
     effect.state = effect.kind === 'read' ? 'failed' : 'unknown'
@@ -68,11 +75,18 @@ async function unreported(tx: Tx, { interaction, at }: Case, effects: readonly E
 /** Rules on what has not been ruled on; `effects` shows the new states afterwards. */
 async function ruleOnRest(tx: Tx, { interaction, rollout, stored, at }: Case, effects: readonly Effect[]): Promise<Saying[]> {
   const waiting = effects.filter((effect) => effect.state === 'proposed')
-  const bodies = await bodiesOf(tx, waiting.map((effect) => effect.requestId))
+  const bodies = await bodiesOf(
+    tx,
+    waiting.map((effect) => effect.requestId),
+  )
   const sayings: Saying[] = []
   for (const effect of waiting) {
     const kept = bodies.get(effect.requestId)!
-    const ruled = await rule(tx, { interaction, rollout, dossier: stored, at }, effect, { request: requestOf(effect, kept.body), requestDigest: kept.digest, atOnce: false })
+    const ruled = await rule(tx, { interaction, rollout, dossier: stored, at }, effect, {
+      request: requestOf(effect, kept.body),
+      requestDigest: kept.digest,
+      atOnce: false,
+    })
     await ruleOn(tx, ruled.row, at)
     effect.state = ruled.state
     effect.kind = ruled.row.kind
@@ -96,18 +110,31 @@ type Sum = { to: Extract<InteractionState, 'held' | 'released' | 'recorded' | 'e
 function amountsTo(effects: readonly Effect[], rollout: Rollout | null): Sum {
   const any = (...states: Effect['state'][]) => effects.some((effect) => states.includes(effect.state))
   if (any('unknown')) return { to: 'escalated', reason: 'effect_outcome_unknown' }
-  if (any('escalated')) return { to: 'escalated', reason: rollout?.phase === 'supervised' || rollout?.phase === 'autonomous' ? 'effect_refused' : 'halted' }
-  if (rollout?.phase === 'shadow') return any('held') ? { to: 'held', reason: null } : { to: any('released', 'attempting') ? 'released' : 'recorded', reason: null }
-  if (any('failed') && effects.some((effect) => effect.state === 'failed' && effect.kind !== 'read')) return { to: 'escalated', reason: 'effect_failed' }
-  const answered = effects.some((effect) => effect.kind === 'reply' && ['released', 'held', 'attempting', 'performed'].includes(effect.state))
-  if (!answered) return { to: 'escalated', reason: effects.some((effect) => effect.state === 'refused') ? 'effect_refused' : 'no_proposal' }
+  if (any('escalated'))
+    return {
+      to: 'escalated',
+      reason: rollout?.phase === 'supervised' || rollout?.phase === 'autonomous' ? 'effect_refused' : 'halted',
+    }
+  if (rollout?.phase === 'shadow')
+    return any('held')
+      ? { to: 'held', reason: null }
+      : { to: any('released', 'attempting') ? 'released' : 'recorded', reason: null }
+  if (any('failed') && effects.some((effect) => effect.state === 'failed' && effect.kind !== 'read'))
+    return { to: 'escalated', reason: 'effect_failed' }
+  const answered = effects.some(
+    (effect) => effect.kind === 'reply' && ['released', 'held', 'attempting', 'performed'].includes(effect.state),
+  )
+  if (!answered)
+    return { to: 'escalated', reason: effects.some((effect) => effect.state === 'refused') ? 'effect_refused' : 'no_proposal' }
   return any('held') ? { to: 'held', reason: null } : { to: 'released', reason: null }
 }
 
 async function move(tx: Tx, { interaction, proposal, stored, at }: Case, sum: Sum, effects: readonly Effect[]): Promise<void> {
   if (sum.to === 'escalated') {
     const own = proposal.escalated
-    const over = own ? { source: 'agent' as const, reason: proposal.trigger ?? 'agent', trigger: proposal.trigger } : { source: 'tenure' as const, reason: sum.reason ?? 'no_proposal', trigger: null }
+    const over = own
+      ? { source: 'agent' as const, reason: proposal.trigger ?? 'agent', trigger: proposal.trigger }
+      : { source: 'tenure' as const, reason: sum.reason ?? 'no_proposal', trigger: null }
     return handOver(tx, at, by, interaction, { ...over, dossier: stored.dossier })
   }
   await moveInteraction(tx, interaction.id, sum.to, at)
@@ -131,19 +158,35 @@ async function sample(tx: Tx, it: Case, to: Sum['to']): Promise<{ id: string | n
   if (rollout === null) return { id: null, draw: null }
   const escalated = to === 'escalated'
   const open = async (draw: Draw) => requestReview(tx, at, { interaction, proposal }, draw)
-  if (rollout.phase === 'shadow') return { id: await open({ reason: escalated ? 'escalation' : to === 'held' ? 'held' : 'shadow', ratio: 1, weight: 1, escalated }), draw: null }
+  if (rollout.phase === 'shadow')
+    return {
+      id: await open({ reason: escalated ? 'escalation' : to === 'held' ? 'held' : 'shadow', ratio: 1, weight: 1, escalated }),
+      draw: null,
+    }
   if (rollout.phase !== 'supervised' && rollout.phase !== 'autonomous') return { id: null, draw: null }
   const base = rollout.phase === 'supervised' ? rollout.sampleRatio : await dailyRatio(tx, it)
-  if (rollout.phase === 'supervised' && escalated) return { id: await open({ reason: 'escalation', ratio: 1, weight: 1, escalated }), draw: null }
+  if (rollout.phase === 'supervised' && escalated)
+    return { id: await open({ reason: 'escalation', ratio: 1, weight: 1, escalated }), draw: null }
   if (to === 'held') return { id: await open({ reason: 'held', ratio: 1, weight: base, escalated }), draw: null }
   const draw = drawn({ secret: rollout.samplingSecret, interactionId: interaction.id, baseRatio: base, ratio: base })
   await keepDraw(tx, proposal.id, draw)
   if (!draw.drawn || escalated) return { id: null, draw }
-  return { id: await open({ reason: rollout.phase === 'supervised' ? 'sample' : 'monthly', ratio: draw.ratio, weight: draw.weight, escalated }), draw }
+  return {
+    id: await open({
+      reason: rollout.phase === 'supervised' ? 'sample' : 'monthly',
+      ratio: draw.ratio,
+      weight: draw.weight,
+      escalated,
+    }),
+    draw,
+  }
 }
 
 /** The monthly sample is drawn a few per day, not as a batch: errors are found in days instead of weeks (GATES.md D10, default 5 a day). */
 async function dailyRatio(tx: Tx, { interaction, stored, at }: Case): Promise<number> {
   const perDay = await recentVolume(tx, interaction.rolloutId ?? '', at)
-  return Math.min(1, stored.dossier.targets.autonomous.samplePerDay / Math.max(perDay, stored.dossier.targets.autonomous.samplePerDay))
+  return Math.min(
+    1,
+    stored.dossier.targets.autonomous.samplePerDay / Math.max(perDay, stored.dossier.targets.autonomous.samplePerDay),
+  )
 }

@@ -23,7 +23,14 @@ export type Doors = { systems: Systems; channels: Channels }
 
 const by: Actor = { kind: 'worker', id: 'perform', authority: 'the ruling on this effect, read again' }
 
-type Making = { effect: Effect; interaction: Interaction; attempt: number; dossierId: string; call: SystemCall | null; delivery: Delivery | null }
+type Making = {
+  effect: Effect
+  interaction: Interaction
+  attempt: number
+  dossierId: string
+  call: SystemCall | null
+  delivery: Delivery | null
+}
 
 /** Safe to run again at any time: it starts from `released`; from `attempting` (a worker died) only where the provider honours the key. */
 export async function perform(house: House, doors: Doors, id: EffectId): Promise<void> {
@@ -35,7 +42,11 @@ export async function perform(house: House, doors: Doors, id: EffectId): Promise
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     // Nothing can have happened: try again later with the same key. It may have: only a person can say.
-    outcome = error.reached ? { outcome: 'unknown', why: error.message } : error.retryable && making.attempt < 5 ? 'retry' : { outcome: 'failed', reason: error.message, providerRef: null }
+    outcome = error.reached
+      ? { outcome: 'unknown', why: error.message }
+      : error.retryable && making.attempt < 5
+        ? 'retry'
+        : { outcome: 'failed', reason: error.message, providerRef: null }
   }
   await finish(house, making, outcome)
 }
@@ -47,7 +58,10 @@ async function claim(house: House, id: EffectId): Promise<Making | null> {
     if (found === null) return null
     const interaction = await lockInteraction(tx, found.interactionId)
     const effect = await effectOf(tx, id)
-    invariant(interaction !== null && effect !== null && interaction.dossierId !== null, 'an effect has an interaction and a dossier')
+    invariant(
+      interaction !== null && effect !== null && interaction.dossierId !== null,
+      'an effect has an interaction and a dossier',
+    )
     if (effect.performer === 'agent' || (effect.state !== 'released' && effect.state !== 'attempting')) return null
     const stored = await dossierOf(house.db, interaction.dossierId)
     invariant(stored !== null, 'a dossier in use is stored')
@@ -56,9 +70,16 @@ async function claim(house: House, id: EffectId): Promise<Making | null> {
     if (effect.state === 'attempting' && !mayRepeat(stored, effect)) return lose(tx, at, { interaction, effect, stored })
     const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
     const forbidden = await whyNot(tx, at, { interaction, effect, stored, rollout, request })
-    if (forbidden !== null) return effect.state === 'released' ? stop(tx, at, { interaction, effect, stored }, forbidden) : lose(tx, at, { interaction, effect, stored })
+    if (forbidden !== null)
+      return effect.state === 'released'
+        ? stop(tx, at, { interaction, effect, stored }, forbidden)
+        : lose(tx, at, { interaction, effect, stored })
     const attempt = await claimEffect(tx, effect.id, at)
-    await append(tx, at, by, { kind: 'effect.attempted', subject: interaction.id, says: { effect: effect.id, key: effect.key, attempt, performer: 'tenure' } })
+    await append(tx, at, by, {
+      kind: 'effect.attempted',
+      subject: interaction.id,
+      says: { effect: effect.id, key: effect.key, attempt, performer: 'tenure' },
+    })
     return { effect, interaction, attempt, dossierId: stored.id, ...aim(interaction, effect, request) }
   })
 }
@@ -66,7 +87,11 @@ async function claim(house: House, id: EffectId): Promise<Making | null> {
 type Held = { interaction: Interaction; effect: Effect; stored: StoredDossier }
 
 /** A release is permission to try, not a promise: phase, permit, halts and the approval's time are read again. Null: go ahead. */
-async function whyNot(tx: Tx, at: Date, it: Held & { rollout: Rollout | null; request: EffectRequest }): Promise<{ reason: TenureReason; why: string } | null> {
+async function whyNot(
+  tx: Tx,
+  at: Date,
+  it: Held & { rollout: Rollout | null; request: EffectRequest },
+): Promise<{ reason: TenureReason; why: string } | null> {
   const { interaction, effect, stored, rollout, request } = it
   const { permit, ruling } = await judge(tx, { interaction, rollout, dossier: stored, at }, request)
   if (!permit.granted && !permit.limit) return { reason: 'effect_refused', why: permit.why }
@@ -80,7 +105,12 @@ async function whyNot(tx: Tx, at: Date, it: Held & { rollout: Rollout | null; re
   return { reason: 'halted', why: expired ? 'the approval ran out' : ruling.why }
 }
 
-async function stop(tx: Tx, at: Date, { interaction, effect, stored }: Held, { reason, why }: { reason: TenureReason; why: string }): Promise<null> {
+async function stop(
+  tx: Tx,
+  at: Date,
+  { interaction, effect, stored }: Held,
+  { reason, why }: { reason: TenureReason; why: string },
+): Promise<null> {
   await endEffect(tx, effect.id, { state: 'refused', why }, at)
   await append(tx, at, by, { kind: 'effect.refused', subject: interaction.id, says: { effect: effect.id, why } })
   await handOverUnlessPeopleHaveIt(tx, at, { interaction, stored }, reason)
@@ -89,12 +119,21 @@ async function stop(tx: Tx, at: Date, { interaction, effect, stored }: Held, { r
 
 async function lose(tx: Tx, at: Date, { interaction, effect, stored }: Held): Promise<null> {
   await endEffect(tx, effect.id, { state: 'unknown', why: 'the worker died during the call' }, at)
-  await append(tx, at, by, { kind: 'effect.lost', subject: interaction.id, says: { effect: effect.id, why: 'the worker died during the call' } })
+  await append(tx, at, by, {
+    kind: 'effect.lost',
+    subject: interaction.id,
+    says: { effect: effect.id, why: 'the worker died during the call' },
+  })
   await handOverUnlessPeopleHaveIt(tx, at, { interaction, stored }, 'effect_outcome_unknown')
   return null
 }
 
-async function handOverUnlessPeopleHaveIt(tx: Tx, at: Date, { interaction, stored }: Pick<Held, 'interaction' | 'stored'>, reason: TenureReason): Promise<void> {
+async function handOverUnlessPeopleHaveIt(
+  tx: Tx,
+  at: Date,
+  { interaction, stored }: Pick<Held, 'interaction' | 'stored'>,
+  reason: TenureReason,
+): Promise<void> {
   if (interaction.state !== 'released' && interaction.state !== 'held') return
   await handOver(tx, at, by, interaction, { source: 'tenure', reason, trigger: null, dossier: stored.dossier })
 }
@@ -107,26 +146,46 @@ function mayRepeat(stored: StoredDossier, effect: Effect): boolean {
 
 function requestOf(effect: Effect, body: unknown): EffectRequest {
   if (effect.kind === 'reply') return { kind: 'reply', text: (body as { text: string }).text }
-  return { kind: 'call', system: effect.system ?? '', operation: effect.operation ?? '', arguments: body as Record<string, unknown> }
+  return {
+    kind: 'call',
+    system: effect.system ?? '',
+    operation: effect.operation ?? '',
+    arguments: body as Record<string, unknown>,
+  }
 }
 
 function aim(interaction: Interaction, effect: Effect, request: EffectRequest): Pick<Making, 'call' | 'delivery'> {
   const { externalId, channel } = interaction
-  if (request.kind === 'reply') return { call: null, delivery: { interactionId: interaction.id, externalId, channel, requester: '', text: request.text, key: effect.key } }
-  return { call: { system: request.system, operation: request.operation, arguments: request.arguments, key: effect.key, externalId }, delivery: null }
+  if (request.kind === 'reply')
+    return {
+      call: null,
+      delivery: { interactionId: interaction.id, externalId, channel, requester: '', text: request.text, key: effect.key },
+    }
+  return {
+    call: { system: request.system, operation: request.operation, arguments: request.arguments, key: effect.key, externalId },
+    delivery: null,
+  }
 }
 
 async function make({ systems, channels }: Doors, { call, delivery, dossierId }: Making): Promise<SystemOutcome> {
   if (call !== null) {
     const system = await systems.find(dossierId, call.system)
-    return system === null ? { outcome: 'failed', reason: `system ${call.system} is not connected`, providerRef: null } : system.call(call)
+    return system === null
+      ? { outcome: 'failed', reason: `system ${call.system} is not connected`, providerRef: null }
+      : system.call(call)
   }
   invariant(delivery !== null, 'an effect is a call or a reply')
   const channel = channels.find(delivery.channel)
-  return channel === null ? { outcome: 'failed', reason: `channel ${delivery.channel} is not connected`, providerRef: null } : channel.deliver(delivery)
+  return channel === null
+    ? { outcome: 'failed', reason: `channel ${delivery.channel} is not connected`, providerRef: null }
+    : channel.deliver(delivery)
 }
 
-async function finish(house: House, making: Making, outcome: SystemOutcome | { outcome: 'unknown'; why: string } | 'retry'): Promise<void> {
+async function finish(
+  house: House,
+  making: Making,
+  outcome: SystemOutcome | { outcome: 'unknown'; why: string } | 'retry',
+): Promise<void> {
   await house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const interaction = await lockInteraction(tx, making.interaction.id)
@@ -146,21 +205,37 @@ async function finish(house: House, making: Making, outcome: SystemOutcome | { o
   })
 }
 
-async function end(tx: Tx, at: Date, { interaction, effect }: Pick<Held, 'interaction' | 'effect'>, outcome: SystemOutcome | { outcome: 'unknown'; why: string }): Promise<void> {
+async function end(
+  tx: Tx,
+  at: Date,
+  { interaction, effect }: Pick<Held, 'interaction' | 'effect'>,
+  outcome: SystemOutcome | { outcome: 'unknown'; why: string },
+): Promise<void> {
   if (outcome.outcome === 'unknown') {
     await endEffect(tx, effect.id, { state: 'unknown', why: 'the outcome never came back' }, at)
-    await append(tx, at, by, { kind: 'effect.lost', subject: interaction.id, says: { effect: effect.id, why: 'the outcome never came back' } })
+    await append(tx, at, by, {
+      kind: 'effect.lost',
+      subject: interaction.id,
+      says: { effect: effect.id, why: 'the outcome never came back' },
+    })
     return
   }
   const failed = outcome.outcome === 'failed'
   const kept = await keep(tx, at, interaction.id, failed ? 'reason' : 'result', failed ? outcome.reason : outcome.result)
-  await endEffect(tx, effect.id, { state: failed ? 'failed' : 'performed', resultId: kept.id, providerRef: outcome.providerRef }, at)
+  await endEffect(
+    tx,
+    effect.id,
+    { state: failed ? 'failed' : 'performed', resultId: kept.id, providerRef: outcome.providerRef },
+    at,
+  )
   const says = { effect: effect.id, providerRef: outcome.providerRef }
   await append(
     tx,
     at,
     by,
-    failed ? { kind: 'effect.failed', subject: interaction.id, says: { ...says, reason: kept.digest } } : { kind: 'effect.performed', subject: interaction.id, says: { ...says, result: kept.digest } },
+    failed
+      ? { kind: 'effect.failed', subject: interaction.id, says: { ...says, reason: kept.digest } }
+      : { kind: 'effect.performed', subject: interaction.id, says: { ...says, result: kept.digest } },
   )
 }
 

@@ -42,7 +42,14 @@ export async function propose(house: House, asking: Asking, id: InteractionId): 
     if (error.retryable && error.code !== 'agent_silent' && claimed.attempt < 3) throw error
     return abandon(house, id, error.code === 'agent_silent' ? 'agent_silent' : 'agent_failed', error.message)
   }
-  await house.db.transaction((tx) => fixProposal(tx, house.clock.now(), { kind: 'agent', id: claimed.agent.name, authority: by.authority }, { interactionId: id, answer }))
+  await house.db.transaction((tx) =>
+    fixProposal(
+      tx,
+      house.clock.now(),
+      { kind: 'agent', id: claimed.agent.name, authority: by.authority },
+      { interactionId: id, answer },
+    ),
+  )
 }
 
 type Claimed = { agent: Agent; task: AgentTask; attempt: number }
@@ -52,7 +59,12 @@ async function claim(house: House, asking: Asking, id: InteractionId): Promise<C
     const at = house.clock.now()
     const locked = await lockCase(tx, id)
     const interaction = locked?.interaction ?? null
-    if (interaction === null || interaction.driver !== 'worker' || (interaction.state !== 'received' && interaction.state !== 'proposing')) return null
+    if (
+      interaction === null ||
+      interaction.driver !== 'worker' ||
+      (interaction.state !== 'received' && interaction.state !== 'proposing')
+    )
+      return null
     const stored: StoredDossier | null = interaction.dossierId === null ? null : await dossierOf(house.db, interaction.dossierId)
     const employee = await employeeOf(house.db, interaction.employeeId)
     if (stored === null || employee === null) return { failure: 'the dossier or the employee is missing' }
@@ -63,11 +75,30 @@ async function claim(house: House, asking: Asking, id: InteractionId): Promise<C
     let attempt = 1
     if (open === null) {
       const phase = interaction.phase ?? 'shadow'
-      await insertProposal(tx, { id: proposalId, interactionId: id, dossierId: stored.id, agent: agent.name, state: 'open', escalated: false, reason: null, trigger: null, phase, at })
+      await insertProposal(tx, {
+        id: proposalId,
+        interactionId: id,
+        dossierId: stored.id,
+        agent: agent.name,
+        state: 'open',
+        escalated: false,
+        reason: null,
+        trigger: null,
+        phase,
+        at,
+      })
       await moveInteraction(tx, id, 'proposing', at)
     } else attempt = await countAttempt(tx, open.id)
-    await append(tx, at, by, { kind: 'agent.asked', subject: id, says: { proposal: proposalId, attempt, agent: agent.name, dossier: stored.hash, role: stored.roleHash } })
-    const said = (await bodiesOf(tx, [interaction.contentId])).get(interaction.contentId)?.body as { query: string; requester: string; fields: Record<string, unknown> }
+    await append(tx, at, by, {
+      kind: 'agent.asked',
+      subject: id,
+      says: { proposal: proposalId, attempt, agent: agent.name, dossier: stored.hash, role: stored.roleHash },
+    })
+    const said = (await bodiesOf(tx, [interaction.contentId])).get(interaction.contentId)?.body as {
+      query: string
+      requester: string
+      fields: Record<string, unknown>
+    }
     const { externalId, queryType, channel } = interaction
     return { agent, attempt, task: { interactionId: id, externalId, queryType, channel, ...said, dossier: stored.dossier } }
   })
@@ -81,7 +112,11 @@ async function abandon(house: House, id: InteractionId, reason: 'agent_failed' |
     const open = await proposalOf(tx, id)
     if (open !== null) {
       await abandonProposal(tx, open.id, why, at)
-      await append(tx, at, by, { kind: 'proposal.abandoned', subject: id, says: { proposal: open.id, why: `${reason}: ${saidDigest(why)}` } })
+      await append(tx, at, by, {
+        kind: 'proposal.abandoned',
+        subject: id,
+        says: { proposal: open.id, why: `${reason}: ${saidDigest(why)}` },
+      })
     }
     await handOver(tx, at, by, interaction, { source: 'tenure', reason, trigger: null, dossier: null })
   })
@@ -90,7 +125,13 @@ async function abandon(house: House, id: InteractionId, reason: 'agent_failed' |
 async function withinSilence<T>(work: Promise<T>, silenceMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Fault('agent_silent', `the agent did not answer within ${silenceMs / 1000} s`, { retryable: false, reached: true })), silenceMs)
+    timer = setTimeout(
+      () =>
+        reject(
+          new Fault('agent_silent', `the agent did not answer within ${silenceMs / 1000} s`, { retryable: false, reached: true }),
+        ),
+      silenceMs,
+    )
   })
   try {
     return await Promise.race([work, silence])

@@ -8,7 +8,11 @@ import { keep } from '../store/contents.ts'
 import type { House } from '../store/house.ts'
 import { lockInteraction, rateInteraction } from '../store/interactions.ts'
 
-export async function rate(house: House, it: { interactionId: InteractionId; stars: 1 | 2 | 3 | 4 | 5; comment: string | null }, by: Actor): Promise<{ interactionId: InteractionId } | Refusal> {
+export async function rate(
+  house: House,
+  it: { interactionId: InteractionId; stars: 1 | 2 | 3 | 4 | 5; comment: string | null },
+  by: Actor,
+): Promise<{ interactionId: InteractionId } | Refusal> {
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const interaction = await lockInteraction(tx, it.interactionId)
@@ -16,7 +20,11 @@ export async function rate(house: House, it: { interactionId: InteractionId; sta
     if (interaction.state !== 'settled') return refuse('not_settled', { interaction: it.interactionId, state: interaction.state })
     if (!(await rateInteraction(tx, it.interactionId, it.stars))) return refuse('already_rated')
     const kept = it.comment?.trim() ? await keep(tx, at, it.interactionId, 'note', it.comment) : null
-    await append(tx, at, by, { kind: 'interaction.rated', subject: it.interactionId, says: { stars: it.stars, comment: kept?.digest ?? null } })
+    await append(tx, at, by, {
+      kind: 'interaction.rated',
+      subject: it.interactionId,
+      says: { stars: it.stars, comment: kept?.digest ?? null },
+    })
     return { interactionId: it.interactionId }
   })
 }

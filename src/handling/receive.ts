@@ -3,8 +3,8 @@
 
 import type { Actor } from '../domain/audit/record.ts'
 import { classify } from '../domain/discovery/classify.ts'
-import { escalationsOf, type Triggers } from '../domain/discovery/triggers.ts'
 import type { Dossier } from '../domain/discovery/dossier.ts'
+import { escalationsOf, type Triggers } from '../domain/discovery/triggers.ts'
 import { unlisted } from '../domain/discovery/workflow-map.ts'
 import type { EmployeeId, InteractionId } from '../domain/ids.ts'
 import type { InboundQuery, InteractionState } from '../domain/interaction/interaction.ts'
@@ -20,14 +20,26 @@ import { currentDossier, employeeOf } from '../store/employees.ts'
 import { freshId } from '../store/fresh-id.ts'
 import { haltInForce } from '../store/halts.ts'
 import type { House } from '../store/house.ts'
-import { insertInteraction, type Interaction, moveInteraction } from '../store/interactions.ts'
+import { type Interaction, insertInteraction, moveInteraction } from '../store/interactions.ts'
 import { insertProposal } from '../store/proposals.ts'
 import { ownerOf, type Rollout } from '../store/rollouts.ts'
 
 export type Arrival = { employeeId: EmployeeId; inbound: InboundQuery; driver: 'worker' | 'agent'; workflow?: string | undefined }
-export type Received = { interactionId: InteractionId; created: boolean; state: InteractionState; queryType: string; phase: Phase | null; delivery: Delivery | null }
+export type Received = {
+  interactionId: InteractionId
+  created: boolean
+  state: InteractionState
+  queryType: string
+  phase: Phase | null
+  delivery: Delivery | null
+}
 
-type Found = { stored: StoredDossier | null; workflow: string; queryType: string; fired: { trigger: string | null; reason: string } | null }
+type Found = {
+  stored: StoredDossier | null
+  workflow: string
+  queryType: string
+  fired: { trigger: string | null; reason: string } | null
+}
 
 /** The same message (employee, channel, external id) is one interaction however often it arrives; the later ones change nothing. */
 export async function receive(house: House, arrival: Arrival, by: Actor): Promise<Received | Refusal> {
@@ -43,7 +55,8 @@ function recognise(stored: StoredDossier | null, { inbound, workflow }: Arrival)
   if (stored === null) return { stored, workflow: workflow ?? 'none', queryType: unlisted, fired: null }
   const { dossier } = stored
   const declared = dossier.workflow.queryTypes.some((type) => type.name === inbound.queryType)
-  const queryType = inbound.queryType === null ? (classify(dossier.workflow, inbound) ?? unlisted) : declared ? inbound.queryType : unlisted
+  const queryType =
+    inbound.queryType === null ? (classify(dossier.workflow, inbound) ?? unlisted) : declared ? inbound.queryType : unlisted
   const fired = triggersFor(dossier)({ ...inbound, queryType })
   return { stored, workflow: stored.workflow, queryType, fired }
 }
@@ -97,12 +110,24 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
     },
   })
   const state = await route(tx, { at, by }, row, { rollout, found, halted })
-  return { interactionId: id, created: true, state, queryType: found.queryType, phase: row.phase, delivery: rollout?.delivery ?? null }
+  return {
+    interactionId: id,
+    created: true,
+    state,
+    queryType: found.queryType,
+    phase: row.phase,
+    delivery: rollout?.delivery ?? null,
+  }
 }
 
 type Routing = { rollout: Rollout | null; found: Found; halted: string | null }
 
-async function route(tx: Tx, { at, by }: { at: Date; by: Actor }, row: Interaction, { rollout, found, halted }: Routing): Promise<InteractionState> {
+async function route(
+  tx: Tx,
+  { at, by }: { at: Date; by: Actor },
+  row: Interaction,
+  { rollout, found, halted }: Routing,
+): Promise<InteractionState> {
   const dossier = found.stored?.dossier ?? null
   const hand = async (source: 'tenure' | 'trigger', reason: string, trigger: string | null) => {
     await handOver(tx, at, by, row, { source, reason, trigger, dossier })
@@ -114,8 +139,16 @@ async function route(tx: Tx, { at, by }: { at: Date; by: Actor }, row: Interacti
   const proposal = { id: freshId('proposal', at), interactionId: row.id, dossierId: row.dossierId, phase: rollout.phase, at }
   if (found.fired !== null) {
     // A trigger is part of what the employee does, so its escalation is judged like one of its own: needed or not needed.
-    await insertProposal(tx, { ...proposal, agent: 'tenure', state: 'complete', escalated: true, reason: found.fired.reason, trigger: found.fired.trigger })
-    if (rollout.phase !== 'autonomous') await requestReview(tx, at, { interaction: row, proposal }, { reason: 'escalation', ratio: 1, weight: 1, escalated: true })
+    await insertProposal(tx, {
+      ...proposal,
+      agent: 'tenure',
+      state: 'complete',
+      escalated: true,
+      reason: found.fired.reason,
+      trigger: found.fired.trigger,
+    })
+    if (rollout.phase !== 'autonomous')
+      await requestReview(tx, at, { interaction: row, proposal }, { reason: 'escalation', ratio: 1, weight: 1, escalated: true })
     return hand('trigger', found.fired.trigger ?? 'role', found.fired.trigger)
   }
   if (row.driver === 'worker') {

@@ -11,7 +11,11 @@ import { lockInteraction } from '../store/interactions.ts'
 
 export type Report = { effectId: EffectId; outcome: 'performed' | 'failed'; result?: unknown; providerRef?: string | null }
 
-export async function reportOutcome(house: House, report: Report, by: Actor): Promise<{ effectId: EffectId; state: string } | Refusal> {
+export async function reportOutcome(
+  house: House,
+  report: Report,
+  by: Actor,
+): Promise<{ effectId: EffectId; state: string } | Refusal> {
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const { effectId, outcome } = report
@@ -20,11 +24,16 @@ export async function reportOutcome(house: House, report: Report, by: Actor): Pr
     await lockInteraction(tx, found.interactionId)
     const effect = (await effectOf(tx, effectId))!
     if (effect.performer !== 'agent') return refuse('outcome_not_yours', { effect: effectId })
-    if (effect.state !== 'released' && effect.state !== 'attempting') return refuse('outcome_unexpected', { effect: effectId, state: effect.state })
+    if (effect.state !== 'released' && effect.state !== 'attempting')
+      return refuse('outcome_unexpected', { effect: effectId, state: effect.state })
     const subject = effect.interactionId
     if (effect.state === 'released') {
       const attempt = await claimEffect(tx, effectId, at)
-      await append(tx, at, by, { kind: 'effect.attempted', subject, says: { effect: effectId, key: effect.key, attempt, performer: 'agent' } })
+      await append(tx, at, by, {
+        kind: 'effect.attempted',
+        subject,
+        says: { effect: effectId, key: effect.key, attempt, performer: 'agent' },
+      })
     }
     const failed = outcome === 'failed'
     const kept = await keep(tx, at, subject, failed ? 'reason' : 'result', report.result ?? null)

@@ -13,49 +13,81 @@ import { closeReview, lockReview, reserve, reserveNext, sendToEnd, verdictOf, wi
 export const reservationMs = 10 * 60_000
 
 /** Reserves the next item of the queue, or the one named. */
-export async function takeReview(house: House, { reviewer, reviewId }: { reviewer: string; reviewId?: ReviewId }, by: Actor): Promise<{ reviewId: ReviewId; reservedUntil: Date } | Refusal> {
+export async function takeReview(
+  house: House,
+  { reviewer, reviewId }: { reviewer: string; reviewId?: ReviewId },
+  by: Actor,
+): Promise<{ reviewId: ReviewId; reservedUntil: Date } | Refusal> {
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const until = new Date(at.getTime() + reservationMs)
     const review = reviewId === undefined ? await reserveNext(tx, reviewer, until, at) : await lockReview(tx, reviewId)
-    if (review === null) return reviewId === undefined ? refuse('nothing_to_review') : refuse('not_found', { what: 'review', id: reviewId })
+    if (review === null)
+      return reviewId === undefined ? refuse('nothing_to_review') : refuse('not_found', { what: 'review', id: reviewId })
     if (reviewId !== undefined) {
       if (review.state !== 'open') return refuse('review_closed', { state: review.state })
-      if (review.reservedBy !== null && review.reservedBy !== reviewer && review.reservedUntil !== null && review.reservedUntil > at) {
+      if (
+        review.reservedBy !== null &&
+        review.reservedBy !== reviewer &&
+        review.reservedUntil !== null &&
+        review.reservedUntil > at
+      ) {
         return refuse('review_taken', { until: review.reservedUntil.toISOString() })
       }
       await reserve(tx, review.id, reviewer, until)
     }
-    await append(tx, at, by, { kind: 'review.reserved', subject: review.interactionId, says: { review: review.id, until: until.toISOString() } })
+    await append(tx, at, by, {
+      kind: 'review.reserved',
+      subject: review.interactionId,
+      says: { review: review.id, until: until.toISOString() },
+    })
     return { reviewId: review.id, reservedUntil: until }
   })
 }
 
 /** Puts an item at the end of the queue and frees it. */
-export async function skipReview(house: House, { reviewId, why }: { reviewId: ReviewId; why: string }, by: Actor): Promise<{ reviewId: ReviewId } | Refusal> {
+export async function skipReview(
+  house: House,
+  { reviewId, why }: { reviewId: ReviewId; why: string },
+  by: Actor,
+): Promise<{ reviewId: ReviewId } | Refusal> {
   return house.db.transaction(async (tx) => {
     const review = await lockReview(tx, reviewId)
     if (review === null) return refuse('not_found', { what: 'review', id: reviewId })
     if (review.state !== 'open') return refuse('review_closed', { state: review.state })
     await sendToEnd(tx, reviewId)
-    await append(tx, house.clock.now(), by, { kind: 'review.returned', subject: review.interactionId, says: { review: reviewId, why } })
+    await append(tx, house.clock.now(), by, {
+      kind: 'review.returned',
+      subject: review.interactionId,
+      says: { review: reviewId, why },
+    })
     return { reviewId }
   })
 }
 
 /** Takes one's own verdict back and opens the review again. What the verdict released stays released: an approval is single-use and cannot be undone. */
-export async function undoVerdict(house: House, { verdictId }: { verdictId: VerdictId }, by: Actor): Promise<{ reviewId: ReviewId } | Refusal> {
+export async function undoVerdict(
+  house: House,
+  { verdictId }: { verdictId: VerdictId },
+  by: Actor,
+): Promise<{ reviewId: ReviewId } | Refusal> {
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const verdict = await verdictOf(tx, verdictId)
     if (verdict === null || verdict.givenBy !== by.id) return refuse('not_found', { what: 'verdict of yours', id: verdictId })
     if (verdict.withdrawn) return refuse('move_not_legal', { what: 'verdict', from: 'withdrawn', to: 'withdrawn', legal: 'none' })
     await lockInteraction(tx, verdict.interactionId)
-    const acted = (await effectsOf(tx, verdict.interactionId)).find((effect) => effect.releasedBy === by.id || effect.state === 'declined')
+    const acted = (await effectsOf(tx, verdict.interactionId)).find(
+      (effect) => effect.releasedBy === by.id || effect.state === 'declined',
+    )
     if (acted) return refuse('approval_spent', { state: acted.state })
     await withdrawVerdict(tx, verdictId, by.id, at)
     await closeReview(tx, verdict.reviewId, 'open', at)
-    await append(tx, at, by, { kind: 'verdict.withdrawn', subject: verdict.interactionId, says: { verdict: verdictId, review: verdict.reviewId } })
+    await append(tx, at, by, {
+      kind: 'verdict.withdrawn',
+      subject: verdict.interactionId,
+      says: { verdict: verdictId, review: verdict.reviewId },
+    })
     return { reviewId: verdict.reviewId }
   })
 }

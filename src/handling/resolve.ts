@@ -23,20 +23,38 @@ export type Work = {
 
 type Done = { interactionId: InteractionId; state: string }
 
-export async function takeEscalation(house: House, { interactionId }: { interactionId: InteractionId }, by: Actor): Promise<Done | Refusal> {
+export async function takeEscalation(
+  house: House,
+  { interactionId }: { interactionId: InteractionId },
+  by: Actor,
+): Promise<Done | Refusal> {
   return move(house, interactionId, async (tx, at, id, state) => {
-    if (state !== 'open') return refuse('move_not_legal', { what: 'escalation', from: state, to: 'taken', legal: state === 'taken' ? 'open, answered' : 'none' })
+    if (state !== 'open')
+      return refuse('move_not_legal', {
+        what: 'escalation',
+        from: state,
+        to: 'taken',
+        legal: state === 'taken' ? 'open, answered' : 'none',
+      })
     await moveEscalation(tx, id, 'taken', { by: by.id, at })
     await append(tx, at, by, { kind: 'escalation.taken', subject: interactionId, says: { escalation: id } })
     return { interactionId, state: 'taken' }
   })
 }
 
-export async function returnEscalation(house: House, { interactionId, reason }: { interactionId: InteractionId; reason: string }, by: Actor): Promise<Done | Refusal> {
+export async function returnEscalation(
+  house: House,
+  { interactionId, reason }: { interactionId: InteractionId; reason: string },
+  by: Actor,
+): Promise<Done | Refusal> {
   return move(house, interactionId, async (tx, at, id, state) => {
     if (state !== 'taken') return refuse('move_not_legal', { what: 'escalation', from: state, to: 'open', legal: 'taken' })
     await moveEscalation(tx, id, 'open', { by: by.id, at })
-    await append(tx, at, by, { kind: 'escalation.returned', subject: interactionId, says: { escalation: id, reason: saidDigest(reason) } })
+    await append(tx, at, by, {
+      kind: 'escalation.returned',
+      subject: interactionId,
+      says: { escalation: id, reason: saidDigest(reason) },
+    })
     return { interactionId, state: 'open' }
   })
 }
@@ -65,14 +83,28 @@ export async function captureHumanWork(house: House, work: Work, by: Actor): Pro
     const interaction = await lockInteraction(tx, work.interactionId)
     if (interaction === null) return refuse('not_found', { what: 'interaction', id: work.interactionId })
     const kept = await keep(tx, at, interaction.id, 'work', { reply: work.reply, operations: work.operations })
-    const id = await insertHumanWork(tx, { interactionId: interaction.id, doneBy: by.id, contentId: kept.id, minutes: work.minutes, at })
-    await append(tx, at, by, { kind: 'work.captured', subject: interaction.id, says: { work: id, content: kept.digest, minutes: work.minutes } })
+    const id = await insertHumanWork(tx, {
+      interactionId: interaction.id,
+      doneBy: by.id,
+      contentId: kept.id,
+      minutes: work.minutes,
+      at,
+    })
+    await append(tx, at, by, {
+      kind: 'work.captured',
+      subject: interaction.id,
+      says: { work: id, content: kept.digest, minutes: work.minutes },
+    })
     return { interactionId: interaction.id, state: interaction.state }
   })
 }
 
 /** An outcome that never came back is settled by a person who looked, and says how they know. */
-export async function settleUnknown(house: House, it: { effectId: EffectId; outcome: 'performed' | 'failed'; evidence: string }, by: Actor): Promise<{ effectId: EffectId; state: string } | Refusal> {
+export async function settleUnknown(
+  house: House,
+  it: { effectId: EffectId; outcome: 'performed' | 'failed'; evidence: string },
+  by: Actor,
+): Promise<{ effectId: EffectId; state: string } | Refusal> {
   if (it.evidence.trim() === '') return refuse('evidence_missing')
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
@@ -83,12 +115,21 @@ export async function settleUnknown(house: House, it: { effectId: EffectId; outc
     if (effect?.state !== 'unknown') return refuse('outcome_unexpected', { effect: it.effectId, state: effect?.state ?? 'gone' })
     const kept = await keep(tx, at, effect.interactionId, 'evidence', it.evidence)
     await endEffect(tx, it.effectId, { state: it.outcome, resultId: kept.id }, at)
-    await append(tx, at, by, { kind: 'effect.settled', subject: effect.interactionId, says: { effect: it.effectId, outcome: it.outcome, evidence: kept.digest } })
+    await append(tx, at, by, {
+      kind: 'effect.settled',
+      subject: effect.interactionId,
+      says: { effect: it.effectId, outcome: it.outcome, evidence: kept.digest },
+    })
     return { effectId: it.effectId, state: it.outcome }
   })
 }
 
-type Moving = (tx: Tx, at: Date, id: NonNullable<Awaited<ReturnType<typeof escalationOf>>>['id'], state: 'open' | 'taken' | 'answered') => Promise<Done | Refusal>
+type Moving = (
+  tx: Tx,
+  at: Date,
+  id: NonNullable<Awaited<ReturnType<typeof escalationOf>>>['id'],
+  state: 'open' | 'taken' | 'answered',
+) => Promise<Done | Refusal>
 
 async function move(house: House, interactionId: InteractionId, moving: Moving): Promise<Done | Refusal> {
   return house.db.transaction(async (tx) => {

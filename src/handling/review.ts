@@ -5,7 +5,14 @@ import type { Actor } from '../domain/audit/record.ts'
 import { invariant } from '../domain/fault.ts'
 import type { ReviewId, VerdictId } from '../domain/ids.ts'
 import type { EffectState } from '../domain/interaction/effect.ts'
-import { escalationVerdicts, isCorrect, shouldHaveEscalated, type VerdictKind, type VerdictSource, verdictsFor } from '../domain/interaction/verdict.ts'
+import {
+  escalationVerdicts,
+  isCorrect,
+  shouldHaveEscalated,
+  type VerdictKind,
+  type VerdictSource,
+  verdictsFor,
+} from '../domain/interaction/verdict.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import { decideHeld } from '../moves/decide-held.ts'
 import { shownOf } from '../moves/shown.ts'
@@ -33,7 +40,11 @@ export type Judgement = {
   shouldEscalate?: boolean | null
 }
 
-export type Judged = { verdictId: VerdictId | null; effects: { effectId: string; state: EffectState }[]; interactionState: string }
+export type Judged = {
+  verdictId: VerdictId | null
+  effects: { effectId: string; state: EffectState }[]
+  interactionState: string
+}
 
 /** One verdict on one review. Refused when the card is stale, the review is closed or somebody else has it. */
 export async function giveVerdict(house: House, judgement: Judgement, by: Actor): Promise<Judged | Refusal> {
@@ -63,14 +74,23 @@ function unfit(review: Review, judgement: Judgement, by: Actor, at: Date): Refus
   }
   const possible = verdictsFor(review.escalated)
   if (source === 'person' && !possible.includes(kind)) {
-    return refuse('verdict_unfit', { verdict: kind, what: review.escalated ? 'an escalation' : 'a handled proposal', possible: possible.join(', ') })
+    return refuse('verdict_unfit', {
+      verdict: kind,
+      what: review.escalated ? 'an escalation' : 'a handled proposal',
+      possible: possible.join(', '),
+    })
   }
   const needsWords = kind === 'wrong' || kind === 'should_escalate' || kind === 'unsafe'
-  if (source === 'person' && needsWords && judgement.reasons.length === 0 && !judgement.note?.trim()) return refuse('note_missing', { verdict: kind })
+  if (source === 'person' && needsWords && judgement.reasons.length === 0 && !judgement.note?.trim())
+    return refuse('note_missing', { verdict: kind })
   return null
 }
 
-async function stale(tx: Tx, at: { review: Review; interaction: Interaction; proposal: Proposal }, judgement: Judgement): Promise<Refusal | null> {
+async function stale(
+  tx: Tx,
+  at: { review: Review; interaction: Interaction; proposal: Proposal },
+  judgement: Judgement,
+): Promise<Refusal | null> {
   if (judgement.digest === null && judgement.source === 'verified_source') return null
   const shown = await shownOf(tx, at.interaction, at.proposal)
   return shown.digest === judgement.digest ? null : refuse('approval_stale')
@@ -84,7 +104,12 @@ function choiceOf({ kind, edit }: Judgement): Choice {
   return { decision: 'decline', edit: null }
 }
 
-async function writeVerdict(tx: Tx, at: Date, by: Actor, it: { review: Review; proposal: Proposal; judgement: Judgement }): Promise<VerdictId> {
+async function writeVerdict(
+  tx: Tx,
+  at: Date,
+  by: Actor,
+  it: { review: Review; proposal: Proposal; judgement: Judgement },
+): Promise<VerdictId> {
   const { review, proposal, judgement } = it
   const { kind, source = 'person', note } = judgement
   const verified = source === 'verified_source'
@@ -93,7 +118,19 @@ async function writeVerdict(tx: Tx, at: Date, by: Actor, it: { review: Review; p
   const shouldEscalate = verified && judgement.shouldEscalate !== undefined ? judgement.shouldEscalate : shouldHaveEscalated(kind)
   const kept = note?.trim() ? await keep(tx, at, review.interactionId, 'note', note) : null
   const id = freshId('verdict', at)
-  await insertVerdict(tx, { id, review, dossierId: proposal.dossierId, kind, correct, shouldEscalate, source, givenBy: by.id, reasons: judgement.reasons, noteId: kept?.id ?? null, at })
+  await insertVerdict(tx, {
+    id,
+    review,
+    dossierId: proposal.dossierId,
+    kind,
+    correct,
+    shouldEscalate,
+    source,
+    givenBy: by.id,
+    reasons: judgement.reasons,
+    noteId: kept?.id ?? null,
+    at,
+  })
   await append(tx, at, by, {
     kind: 'verdict.given',
     subject: review.interactionId,

@@ -10,7 +10,12 @@ import { lockInteraction, settleInteraction } from '../store/interactions.ts'
 
 const by: Actor = { kind: 'worker', id: 'settle', authority: 'the outcome of every effect is known' }
 
-const outcomes: Partial<Record<InteractionState, InteractionOutcome>> = { performed: 'handled', recorded: 'recorded', refused: 'refused', escalated: 'escalated' }
+const outcomes: Partial<Record<InteractionState, InteractionOutcome>> = {
+  performed: 'handled',
+  recorded: 'recorded',
+  refused: 'refused',
+  escalated: 'escalated',
+}
 
 /** Closes an interaction whose work is done. An escalated one is closed only when a person has answered. */
 export async function settle(house: House, id: InteractionId): Promise<void> {

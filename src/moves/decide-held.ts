@@ -3,6 +3,7 @@
 
 import type { Actor } from '../domain/audit/record.ts'
 import type { EffectRequest, EffectState } from '../domain/interaction/effect.ts'
+import { approvalDigest } from '../domain/oversight/approval.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append, type Saying } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
@@ -10,7 +11,6 @@ import type { Tx } from '../store/database.ts'
 import { type Effect, effectsOf, endEffect, releaseEffect } from '../store/effects.ts'
 import { type Interaction, moveInteraction } from '../store/interactions.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
-import { approvalDigest } from '../domain/oversight/approval.ts'
 import { handOver } from './hand-over.ts'
 
 export type Choice = { decision: 'release' | 'decline'; edit: string | null }
@@ -23,7 +23,9 @@ export async function decideHeld(
   it: { interaction: Interaction; choice: Choice; only?: string },
 ): Promise<{ effectId: string; state: EffectState }[] | Refusal> {
   const { interaction, choice, only } = it
-  const held = (await effectsOf(tx, interaction.id)).filter((effect) => effect.state === 'held' && (only === undefined || effect.id === only))
+  const held = (await effectsOf(tx, interaction.id)).filter(
+    (effect) => effect.state === 'held' && (only === undefined || effect.id === only),
+  )
   if (held.length === 0) return []
   const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
   if (choice.decision === 'release') {
@@ -31,22 +33,34 @@ export async function decideHeld(
     if (no !== null) return no
   }
   const sayings: Saying[] = []
-  for (const effect of held) sayings.push(choice.decision === 'release' ? await release(tx, at, by, { interaction, effect, edit: effect.kind === 'reply' ? choice.edit : null }) : await decline(tx, at, effect))
+  for (const effect of held)
+    sayings.push(
+      choice.decision === 'release'
+        ? await release(tx, at, by, { interaction, effect, edit: effect.kind === 'reply' ? choice.edit : null })
+        : await decline(tx, at, effect),
+    )
   await append(tx, at, by, ...sayings)
   await moveOn(tx, at, by, { interaction, rollout, decision: choice.decision })
   return held.map((effect) => ({ effectId: effect.id, state: choice.decision === 'release' ? 'released' : 'declined' }))
 }
 
 function mayRelease(rollout: Rollout | null, held: readonly Effect[], at: Date): Refusal | null {
-  if (rollout === null || rollout.phase === 'halted' || rollout.phase === 'retired') return refuse('halted', { what: 'This rollout', at: at.toISOString(), reason: 'it is not running.' })
+  if (rollout === null || rollout.phase === 'halted' || rollout.phase === 'retired')
+    return refuse('halted', { what: 'This rollout', at: at.toISOString(), reason: 'it is not running.' })
   if (rollout.phase === 'shadow' && rollout.delivery === 'observe') return refuse('release_in_observe', { rollout: rollout.id })
   const late = held.find((effect) => effect.expiresAt !== null && effect.expiresAt < at)
   if (late) return refuse('approval_expired', { at: late.expiresAt!.toISOString() })
-  if (held.some((effect) => effect.phase !== rollout.phase || effect.delivery !== rollout.delivery)) return refuse('approval_stale')
+  if (held.some((effect) => effect.phase !== rollout.phase || effect.delivery !== rollout.delivery))
+    return refuse('approval_stale')
   return null
 }
 
-async function release(tx: Tx, at: Date, by: Actor, it: { interaction: Interaction; effect: Effect; edit: string | null }): Promise<Saying> {
+async function release(
+  tx: Tx,
+  at: Date,
+  by: Actor,
+  it: { interaction: Interaction; effect: Effect; edit: string | null },
+): Promise<Saying> {
   const { interaction, effect, edit } = it
   const original = (await bodiesOf(tx, [effect.requestId])).get(effect.requestId)!.body as { text?: string }
   const edited = edit !== null && edit !== original.text
@@ -62,7 +76,17 @@ async function release(tx: Tx, at: Date, by: Actor, it: { interaction: Interacti
 
 function bindingOf(effect: Effect, request: Extract<EffectRequest, { kind: 'reply' }>) {
   const { id, kind, system, operation, phase, expiresAt } = effect
-  return { effectId: id, kind, system, operation, arguments: { text: request.text }, toolHash: null, roleHash: 'edited', phase: phase ?? 'none', expiresAt: expiresAt?.toISOString() ?? null }
+  return {
+    effectId: id,
+    kind,
+    system,
+    operation,
+    arguments: { text: request.text },
+    toolHash: null,
+    roleHash: 'edited',
+    phase: phase ?? 'none',
+    expiresAt: expiresAt?.toISOString() ?? null,
+  }
 }
 
 async function decline(tx: Tx, at: Date, effect: Effect): Promise<Saying> {
@@ -71,12 +95,19 @@ async function decline(tx: Tx, at: Date, effect: Effect): Promise<Saying> {
 }
 
 /** After the decision: released work is left for `perform`, one effect after the other; declined work goes back to the people who do it anyway. */
-async function moveOn(tx: Tx, at: Date, by: Actor, it: { interaction: Interaction; rollout: Rollout | null; decision: Choice['decision'] }): Promise<void> {
+async function moveOn(
+  tx: Tx,
+  at: Date,
+  by: Actor,
+  it: { interaction: Interaction; rollout: Rollout | null; decision: Choice['decision'] },
+): Promise<void> {
   const { interaction, rollout, decision } = it
   const effects = await effectsOf(tx, interaction.id)
   const next = effects.find((effect) => effect.state === 'released')
   if (interaction.state === 'proposing') {
-    if (next && decision === 'release') for (const effect of effects) if (effect.state === 'released' && effect.performer === 'tenure') tx.leave({ step: 'perform', id: effect.id })
+    if (next && decision === 'release')
+      for (const effect of effects)
+        if (effect.state === 'released' && effect.performer === 'tenure') tx.leave({ step: 'perform', id: effect.id })
     return
   }
   if (interaction.state !== 'held' || effects.some((effect) => effect.state === 'held')) return

@@ -15,11 +15,17 @@ import { addUsage, moveInteraction } from '../store/interactions.ts'
 import { completeProposal, lockCase } from '../store/proposals.ts'
 
 /** Fixes the proposal. Refused when the interaction is no longer the agent's: a late answer changes nothing. */
-export async function fixProposal(tx: Tx, at: Date, by: Actor, { interactionId, answer }: { interactionId: InteractionId; answer: AgentAnswer }): Promise<Refusal | { state: 'proposed' }> {
+export async function fixProposal(
+  tx: Tx,
+  at: Date,
+  by: Actor,
+  { interactionId, answer }: { interactionId: InteractionId; answer: AgentAnswer },
+): Promise<Refusal | { state: 'proposed' }> {
   const locked = await lockCase(tx, interactionId)
   if (locked === null) return refuse('not_found', { what: 'interaction', id: interactionId })
   const { interaction, proposal } = locked
-  if (interaction.state !== 'proposing' || proposal?.state !== 'open') return refuse('interaction_closed', { interaction: interactionId, state: interaction.state })
+  if (interaction.state !== 'proposing' || proposal?.state !== 'open')
+    return refuse('interaction_closed', { interaction: interactionId, state: interaction.state })
   const before = await effectsOf(tx, interactionId)
   const fresh = await writeDown(tx, at, { interactionId, proposalId: proposal.id, before, requests: answer.effects })
   const escalated = answer.kind === 'escalation'
@@ -31,13 +37,24 @@ export async function fixProposal(tx: Tx, at: Date, by: Actor, { interactionId, 
   await append(tx, at, by, {
     kind: 'proposal.completed',
     subject: interactionId,
-    says: { proposal: proposal.id, answer: answer.kind, effects: before.length + fresh, reason: said?.digest ?? null, usage: answer.usage },
+    says: {
+      proposal: proposal.id,
+      answer: answer.kind,
+      effects: before.length + fresh,
+      reason: said?.digest ?? null,
+      usage: answer.usage,
+    },
   })
   tx.leave({ step: 'oversee', id: interactionId })
   return { state: 'proposed' }
 }
 
-type Writing = { interactionId: InteractionId; proposalId: Effect['proposalId']; before: readonly Effect[]; requests: readonly EffectRequest[] }
+type Writing = {
+  interactionId: InteractionId
+  proposalId: Effect['proposalId']
+  before: readonly Effect[]
+  requests: readonly EffectRequest[]
+}
 
 async function writeDown(tx: Tx, at: Date, { interactionId, proposalId, before, requests }: Writing): Promise<number> {
   const taken = new Set(before.map((effect) => effect.key))
@@ -48,7 +65,15 @@ async function writeDown(tx: Tx, at: Date, { interactionId, proposalId, before, 
     taken.add(key)
     return { request, key }
   })
-  const kept = await keepAll(tx, at, interactionId, wanted.map(({ request }) => ({ slot: 'request', body: request.kind === 'reply' ? { text: request.text } : request.arguments })))
+  const kept = await keepAll(
+    tx,
+    at,
+    interactionId,
+    wanted.map(({ request }) => ({
+      slot: 'request',
+      body: request.kind === 'reply' ? { text: request.text } : request.arguments,
+    })),
+  )
   await insertEffects(
     tx,
     wanted.map(({ request, key }, i) => ({

@@ -2,9 +2,9 @@
 
 import type { Actor } from '../domain/audit/record.ts'
 import type { Dossier } from '../domain/discovery/dossier.ts'
+import { invariant } from '../domain/fault.ts'
 import type { EscalationSource } from '../domain/interaction/escalation.ts'
 import { interactionMoves } from '../domain/interaction/interaction.ts'
-import { invariant } from '../domain/fault.ts'
 import { mayMove } from '../domain/moves.ts'
 import { append, type Saying } from '../store/audit-log.ts'
 import type { Tx } from '../store/database.ts'
@@ -24,7 +24,10 @@ const defaultAnswerMinutes = 60
  * person's back; what is under way keeps its own outcome. The interaction MUST be locked by the caller.
  */
 export async function handOver(tx: Tx, at: Date, by: Actor, interaction: Interaction, over: HandOver): Promise<void> {
-  invariant(interaction.state === 'escalated' || mayMove(interactionMoves, interaction.state, 'escalated'), `an interaction that is ${interaction.state} cannot be handed over`)
+  invariant(
+    interaction.state === 'escalated' || mayMove(interactionMoves, interaction.state, 'escalated'),
+    `an interaction that is ${interaction.state} cannot be handed over`,
+  )
   const sayings: Saying[] = []
   for (const effect of await effectsOf(tx, interaction.id)) {
     if (effect.state !== 'proposed' && effect.state !== 'held' && effect.state !== 'released') continue
@@ -34,12 +37,28 @@ export async function handOver(tx: Tx, at: Date, by: Actor, interaction: Interac
   const trigger = over.dossier?.workflow.triggers.find((t) => t.name === over.trigger)
   const dueAt = new Date(at.getTime() + (trigger?.answerWithinMinutes ?? defaultAnswerMinutes) * 60_000)
   const id = freshId('escalation', at)
-  const opened = await insertEscalation(tx, { id, interactionId: interaction.id, source: over.source, reason: over.reason, trigger: over.trigger, who: trigger?.who ?? null, dueAt, at })
+  const opened = await insertEscalation(tx, {
+    id,
+    interactionId: interaction.id,
+    source: over.source,
+    reason: over.reason,
+    trigger: over.trigger,
+    who: trigger?.who ?? null,
+    dueAt,
+    at,
+  })
   if (opened) {
     sayings.push({
       kind: 'escalation.opened',
       subject: interaction.id,
-      says: { escalation: id, source: over.source, reason: over.reason, trigger: over.trigger, who: trigger?.who ?? null, dueAt: dueAt.toISOString() },
+      says: {
+        escalation: id,
+        source: over.source,
+        reason: over.reason,
+        trigger: over.trigger,
+        who: trigger?.who ?? null,
+        dueAt: dueAt.toISOString(),
+      },
     })
   }
   if (interaction.state !== 'escalated') await moveInteraction(tx, interaction.id, 'escalated', at)

@@ -13,7 +13,12 @@ export const verdictDeadlineMs = 3 * 86_400_000
 export type Draw = { reason: Review['reason']; ratio: number; weight: number; escalated: boolean }
 
 /** Opens (or brings up to date) the review of a proposal and returns its id. */
-export async function requestReview(tx: Tx, at: Date, on: { interaction: Interaction; proposal: Pick<Proposal, 'id'> }, draw: Draw): Promise<ReviewId> {
+export async function requestReview(
+  tx: Tx,
+  at: Date,
+  on: { interaction: Interaction; proposal: Pick<Proposal, 'id'> },
+  draw: Draw,
+): Promise<ReviewId> {
   const { interaction, proposal } = on
   return openReview(tx, {
     id: freshId('review', at),

@@ -1,17 +1,24 @@
 // A move several steps make: Tenure rules on one effect. Permit, phase, halt and limits are read in the same transaction that writes the ruling down.
 
-import type { StoredDossier } from '../store/dossiers.ts'
+import type { EffectRequest, EffectState } from '../domain/interaction/effect.ts'
 import { approvalDigest } from '../domain/oversight/approval.ts'
 import { type Circumstances, dispose, type Ruling, stateAfter } from '../domain/oversight/disposition.ts'
 import { type Permit, permit } from '../domain/oversight/permit.ts'
-import type { EffectRequest, EffectState } from '../domain/interaction/effect.ts'
 import type { Saying } from '../store/audit-log.ts'
 import type { Tx } from '../store/database.ts'
+import type { StoredDossier } from '../store/dossiers.ts'
 import { type Effect, type RulingRow, standing } from '../store/effects.ts'
 import { type Interaction, markDiverged } from '../store/interactions.ts'
 import type { Rollout } from '../store/rollouts.ts'
 
-export type Ruled = { ruling: Ruling; permit: Permit; state: EffectState; row: RulingRow; saying: Saying; approval: { digest: string; expiresAt: Date } | null }
+export type Ruled = {
+  ruling: Ruling
+  permit: Permit
+  state: EffectState
+  row: RulingRow
+  saying: Saying
+  approval: { digest: string; expiresAt: Date } | null
+}
 
 /** What of an effect a ruling speaks of; it need not be stored yet. */
 export type Ruleable = Pick<Effect, 'id' | 'interactionId' | 'proposalId' | 'system' | 'operation'>
@@ -24,9 +31,18 @@ export async function judge(tx: Tx, setting: Setting, request: EffectRequest): P
   const { role } = dossier.dossier
   const tool = request.kind === 'call' ? `${request.system}.${request.operation}` : null
   const { id: interactionId, employeeId } = interaction
-  const { spent, halted } = await standing(tx, { interactionId, employeeId, tool, dailyLimit: role.limits.writesPerDay !== null }, at)
+  const { spent, halted } = await standing(
+    tx,
+    { interactionId, employeeId, tool, dailyLimit: role.limits.writesPerDay !== null },
+    at,
+  )
   const allowed = permit({ dossier: dossier.dossier, queryType: interaction.queryType, request, spent })
-  const now: Circumstances = { phase: rollout?.phase ?? null, delivery: rollout?.delivery ?? 'observe', halted, onRefusal: role.on_refusal }
+  const now: Circumstances = {
+    phase: rollout?.phase ?? null,
+    delivery: rollout?.delivery ?? 'observe',
+    halted,
+    onRefusal: role.on_refusal,
+  }
   return { permit: allowed, ruling: dispose(allowed, now) }
 }
 
@@ -34,7 +50,12 @@ export async function judge(tx: Tx, setting: Setting, request: EffectRequest): P
  * Rules on one effect and returns the row to write and what to say on the trail; the caller writes both. A read that may be performed enters
  * `attempting` when `atOnce`: ruling and intent are one commit. A held effect gets the digest its approval is bound to, and the time it runs out.
  */
-export async function rule(tx: Tx, setting: Setting, effect: Ruleable, asked: { request: EffectRequest; requestDigest: string; atOnce: boolean }): Promise<Ruled> {
+export async function rule(
+  tx: Tx,
+  setting: Setting,
+  effect: Ruleable,
+  asked: { request: EffectRequest; requestDigest: string; atOnce: boolean },
+): Promise<Ruled> {
   const { permit: allowed, ruling } = await judge(tx, setting, asked.request)
   const ruled = stateAfter(ruling.disposition)
   const state: EffectState = ruled === 'released' && asked.atOnce && allowed.kind === 'read' ? 'attempting' : ruled
@@ -54,11 +75,23 @@ export async function rule(tx: Tx, setting: Setting, effect: Ruleable, asked: { 
     simulated,
   }
   if (simulated && !setting.interaction.diverged) await markDiverged(tx, setting.interaction.id)
-  return { ruling, permit: allowed, state, approval, row, saying: said(effect, asked, { allowed, ruling, state, simulated, phase }) }
+  return {
+    ruling,
+    permit: allowed,
+    state,
+    approval,
+    row,
+    saying: said(effect, asked, { allowed, ruling, state, simulated, phase }),
+  }
 }
 
 /** What a person's release of this effect would be bound to. */
-export function bind(setting: Setting, effect: { id: string }, request: EffectRequest, allowed: Permit): { digest: string; expiresAt: Date } {
+export function bind(
+  setting: Setting,
+  effect: { id: string },
+  request: EffectRequest,
+  allowed: Permit,
+): { digest: string; expiresAt: Date } {
   const { dossier, rollout, at } = setting
   const expiresAt = new Date(at.getTime() + dossier.dossier.role.limits.approvalMinutes * 60_000)
   const call = request.kind === 'call' ? request : null

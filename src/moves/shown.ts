@@ -9,13 +9,25 @@ import type { Proposal } from '../store/proposals.ts'
 import { holdRollout } from '../store/rollouts.ts'
 
 /** The interaction's effects as they are now, with the digest of the card that shows them. */
-export async function shownOf(tx: Tx, interaction: Interaction, proposal: Proposal): Promise<{ digest: string; effects: Effect[] }> {
+export async function shownOf(
+  tx: Tx,
+  interaction: Interaction,
+  proposal: Proposal,
+): Promise<{ digest: string; effects: Effect[] }> {
   const effects = await effectsOf(tx, interaction.id)
-  const bodies = await bodiesOf(tx, effects.map((effect) => effect.requestId))
+  const bodies = await bodiesOf(
+    tx,
+    effects.map((effect) => effect.requestId),
+  )
   const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
   const digest = cardDigest({
     proposalId: proposal.id,
-    effects: effects.map((effect) => ({ effectId: effect.id, state: effect.state, approvalDigest: effect.approvalDigest, requestDigest: bodies.get(effect.requestId)!.digest })),
+    effects: effects.map((effect) => ({
+      effectId: effect.id,
+      state: effect.state,
+      approvalDigest: effect.approvalDigest,
+      requestDigest: bodies.get(effect.requestId)!.digest,
+    })),
     escalated: proposal.escalated || interaction.state === 'escalated',
     phase: rollout?.phase ?? 'none',
     delivery: rollout?.delivery ?? null,

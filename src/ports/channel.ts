@@ -2,7 +2,14 @@
 
 import type { SystemOutcome } from './system.ts'
 
-export type Delivery = { interactionId: string; externalId: string; channel: string; requester: string; text: string; key: string }
+export type Delivery = {
+  interactionId: string
+  externalId: string
+  channel: string
+  requester: string
+  text: string
+  key: string
+}
 
 export interface Channel {
   /** Delivers the reply; the same rules about Fault and `reached` as a system call. */

@@ -11,7 +11,9 @@ export type SystemCall = {
 }
 
 /** How a call ended. `replayed`: answered from a recording, no system was touched. */
-export type SystemOutcome = { outcome: 'performed' | 'replayed'; result: unknown; providerRef: string | null } | { outcome: 'failed'; reason: string; providerRef: string | null }
+export type SystemOutcome =
+  | { outcome: 'performed' | 'replayed'; result: unknown; providerRef: string | null }
+  | { outcome: 'failed'; reason: string; providerRef: string | null }
 
 export interface BusinessSystem {
   /**

@@ -3,7 +3,7 @@
 import { canonical } from '../domain/audit/canonical.ts'
 import type { Actor, Happenings, RecordKind, TrailRecord } from '../domain/audit/record.ts'
 import { digest, leafHash } from '../domain/audit/tree.ts'
-import type { Database, Row, Tx } from './database.ts'
+import type { Tx } from './database.ts'
 import { freshId } from './fresh-id.ts'
 
 /** What a step says: the kind, what it belongs to, and the particulars of that kind. */
@@ -20,7 +20,15 @@ export async function append(tx: Tx, at: Date, by: Actor, ...sayings: readonly S
   const columns: [string[], string[], string[], string[], Buffer[]] = [[], [], [], [], []]
   for (const { kind, subject, says } of sayings) {
     const id = freshId('record', at)
-    const record = { id, at: at.toISOString(), kind, subject, actor: { kind: by.kind, id: by.id }, authority: by.authority, says } as TrailRecord
+    const record = {
+      id,
+      at: at.toISOString(),
+      kind,
+      subject,
+      actor: { kind: by.kind, id: by.id },
+      authority: by.authority,
+      says,
+    } as TrailRecord
     const body = canonical(record)
     columns[0].push(id)
     columns[1].push(kind)
@@ -38,10 +46,4 @@ export async function append(tx: Tx, at: Date, by: Actor, ...sayings: readonly S
 /** The digest a record carries in place of words a person wrote (a reason, a note), so that the trail holds no personal data. */
 export function saidDigest(text: string): string {
   return digest(canonical(text))
-}
-
-/** Leaf hashes in order of arrival, for the size and root of the trail. */
-export async function leaves(db: Database): Promise<Buffer[]> {
-  const rows = await db.read<Row & { leaf: Buffer }>('select leaf from audit.pending order by arrival')
-  return rows.map((row) => row.leaf)
 }

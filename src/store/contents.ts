@@ -22,7 +22,12 @@ export async function keep(tx: Tx, at: Date, interactionId: string | null, slot:
 }
 
 /** Keeps several bodies in one statement, in order. */
-export async function keepAll(tx: Tx, at: Date, interactionId: string | null, bodies: readonly { slot: Slot; body: unknown }[]): Promise<Kept[]> {
+export async function keepAll(
+  tx: Tx,
+  at: Date,
+  interactionId: string | null,
+  bodies: readonly { slot: Slot; body: unknown }[],
+): Promise<Kept[]> {
   if (bodies.length === 0) return []
   const rows = bodies.map(({ slot, body }) => {
     const salt = randomBytes(16).toString('hex')
@@ -33,14 +38,25 @@ export async function keepAll(tx: Tx, at: Date, interactionId: string | null, bo
     `insert into tenure.contents (id, interaction_id, slot, salt, digest, body, kept_at)
      select c.id, $6, c.slot, c.salt, c.digest, c.body::jsonb, $7
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as c (id, slot, salt, digest, body)`,
-    [rows.map((r) => r.id), rows.map((r) => r.slot), rows.map((r) => r.salt), rows.map((r) => r.digest), rows.map((r) => r.text), interactionId, at],
+    [
+      rows.map((r) => r.id),
+      rows.map((r) => r.slot),
+      rows.map((r) => r.salt),
+      rows.map((r) => r.digest),
+      rows.map((r) => r.text),
+      interactionId,
+      at,
+    ],
   )
   return rows.map(({ id, digest }) => ({ id, digest }))
 }
 
 /** The bodies of several contents by id; an erased one is null. */
 export async function bodiesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, { body: unknown; digest: string }>> {
-  const rows = await tx.query<Row & { id: string; body: unknown; digest: string }>('select id, body, digest from tenure.contents where id = any($1)', [ids])
+  const rows = await tx.query<Row & { id: string; body: unknown; digest: string }>(
+    'select id, body, digest from tenure.contents where id = any($1)',
+    [ids],
+  )
   return new Map(rows.map((row) => [row.id, { body: row.body, digest: row.digest }]))
 }
 

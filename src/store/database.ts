@@ -12,7 +12,10 @@ export type Row = Record<string, unknown>
 export type Job = { step: string; id: string; afterMs?: number }
 
 /** Puts jobs into the queue inside the given transaction. */
-export type JobOutlet = (jobs: readonly Job[], run: (text: string, values?: unknown[]) => Promise<{ rows: Row[] }>) => Promise<void>
+export type JobOutlet = (
+  jobs: readonly Job[],
+  run: (text: string, values?: unknown[]) => Promise<{ rows: Row[] }>,
+) => Promise<void>
 
 export interface Tx {
   query<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>
@@ -81,7 +84,8 @@ export class Database {
     })
     const jobs: Job[] = []
     const tx: Tx = {
-      query: async <R extends Row>(text: string, values: readonly unknown[] = []) => (await client.query<R>(this.statement(text, values))).rows,
+      query: async <R extends Row>(text: string, values: readonly unknown[] = []) =>
+        (await client.query<R>(this.statement(text, values))).rows,
       leave: (job) => void jobs.push(job),
     }
     let broken: Error | undefined
@@ -103,7 +107,8 @@ export class Database {
   }
 
   async #deliver(jobs: readonly Job[], client: pg.PoolClient): Promise<void> {
-    if (this.#outlet === null) throw new Fault('database_unavailable', 'no work queue is attached to this database', { retryable: false })
+    if (this.#outlet === null)
+      throw new Fault('database_unavailable', 'no work queue is attached to this database', { retryable: false })
     await this.#outlet(jobs, (text, values) => client.query(this.statement(text, values)))
   }
 
@@ -143,19 +148,33 @@ const conflicts = new Set(['40001', '40P01', '55P03'])
 function asFault(error: unknown): unknown {
   if (error instanceof pg.DatabaseError) {
     const code = error.code ?? ''
-    if (code === '53100') return new Fault('disk_full', 'The disk of the database is full. Free space; nothing was half-written.', { retryable: true, cause: error })
-    if (outage.test(code) || conflicts.has(code)) return new Fault('database_unavailable', `The database is not available: ${error.message}`, { retryable: true, cause: error })
+    if (code === '53100')
+      return new Fault('disk_full', 'The disk of the database is full. Free space; nothing was half-written.', {
+        retryable: true,
+        cause: error,
+      })
+    if (outage.test(code) || conflicts.has(code))
+      return new Fault('database_unavailable', `The database is not available: ${error.message}`, {
+        retryable: true,
+        cause: error,
+      })
     return error
   }
   if (error instanceof Error && isConnectionError(error)) {
-    return new Fault('database_unavailable', `The database cannot be reached: ${error.message}`, { retryable: true, cause: error })
+    return new Fault('database_unavailable', `The database cannot be reached: ${error.message}`, {
+      retryable: true,
+      cause: error,
+    })
   }
   return error
 }
 
 function isConnectionError(error: Error): boolean {
   const code = (error as NodeJS.ErrnoException).code ?? ''
-  return ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND'].includes(code) || /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)
+  return (
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND'].includes(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)
+  )
 }
 
 /** Rolls a transaction back because of a “no” found half-way: thrown inside, turned back into the refusal outside. */

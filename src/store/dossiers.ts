@@ -5,11 +5,21 @@ import type { Dossier } from '../domain/discovery/dossier.ts'
 import type { DossierId, EmployeeId, PersonId } from '../domain/ids.ts'
 import type { Database, Row, Tx } from './database.ts'
 
-export type StoredDossier = { id: DossierId; hash: string; roleHash: string; employeeId: EmployeeId; workflow: string; errors: number; registeredBy: string; dossier: Dossier }
+export type StoredDossier = {
+  id: DossierId
+  hash: string
+  roleHash: string
+  employeeId: EmployeeId
+  workflow: string
+  errors: number
+  registeredBy: string
+  dossier: Dossier
+}
 
 const read = new WeakMap<Database, Map<string, StoredDossier>>()
 
-const columns = 'id, hash, role_hash as "roleHash", employee_id as "employeeId", workflow, errors, registered_by as "registeredBy", content'
+const columns =
+  'id, hash, role_hash as "roleHash", employee_id as "employeeId", workflow, errors, registered_by as "registeredBy", content'
 
 type DossierRow = Row & Omit<StoredDossier, 'dossier'> & { content: unknown }
 
@@ -34,17 +44,34 @@ export async function insertDossier(tx: Tx, d: NewDossier): Promise<{ id: Dossie
   const rows = await tx.query<Row & { id: DossierId }>(
     `insert into tenure.dossiers (id, hash, role_hash, employee_id, workflow, files, content, errors, registered_by, registered_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict on constraint dossiers_have_one_row_per_version do nothing returning id`,
-    [d.id, d.hash, d.roleHash, d.employeeId, d.workflow, JSON.stringify(d.files), JSON.stringify(d.dossier), d.errors, d.registeredBy, d.at],
+    [
+      d.id,
+      d.hash,
+      d.roleHash,
+      d.employeeId,
+      d.workflow,
+      JSON.stringify(d.files),
+      JSON.stringify(d.dossier),
+      d.errors,
+      d.registeredBy,
+      d.at,
+    ],
   )
   if (rows[0]) return { id: rows[0].id, created: true }
-  const [old] = await tx.query<Row & { id: DossierId }>('select id from tenure.dossiers where employee_id = $1 and hash = $2', [d.employeeId, d.hash])
+  const [old] = await tx.query<Row & { id: DossierId }>('select id from tenure.dossiers where employee_id = $1 and hash = $2', [
+    d.employeeId,
+    d.hash,
+  ])
   return { id: old!.id, created: false }
 }
 
 /** The people who have signed, oldest first. Locks the dossier, so that two signatures at once are counted one after the other. */
 export async function signaturesOf(tx: Tx, id: DossierId): Promise<string[]> {
   await tx.query('select 1 from tenure.dossiers where id = $1 for update', [id])
-  const rows = await tx.query<Row & { person: string }>('select person_id as person from tenure.dossier_signatures where dossier_id = $1 order by signed_at', [id])
+  const rows = await tx.query<Row & { person: string }>(
+    'select person_id as person from tenure.dossier_signatures where dossier_id = $1 order by signed_at',
+    [id],
+  )
   return rows.map((row) => row.person)
 }
 

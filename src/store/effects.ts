@@ -44,7 +44,9 @@ export async function effectOf(tx: Tx, id: string): Promise<Effect | null> {
 
 /** The interaction's effects in order. The interaction's lock covers them. */
 export async function effectsOf(tx: Tx, interactionId: string): Promise<Effect[]> {
-  return tx.query<Row & Effect>(`select ${columns} from tenure.effects where interaction_id = $1 order by position`, [interactionId])
+  return tx.query<Row & Effect>(`select ${columns} from tenure.effects where interaction_id = $1 order by position`, [
+    interactionId,
+  ])
 }
 
 /**
@@ -55,7 +57,20 @@ export function effectKey(interactionId: string, request: EffectRequest, occurre
   return `${interactionId}/${digest(canonical(request)).slice(0, 32)}/${occurrence}`
 }
 
-export type NewEffect = Pick<Effect, 'id' | 'interactionId' | 'proposalId' | 'position' | 'kind' | 'system' | 'operation' | 'state' | 'requestId' | 'key' | 'performer'> & { at: Date }
+export type NewEffect = Pick<
+  Effect,
+  | 'id'
+  | 'interactionId'
+  | 'proposalId'
+  | 'position'
+  | 'kind'
+  | 'system'
+  | 'operation'
+  | 'state'
+  | 'requestId'
+  | 'key'
+  | 'performer'
+> & { at: Date }
 
 export async function insertEffects(tx: Tx, effects: readonly NewEffect[]): Promise<void> {
   if (effects.length === 0) return
@@ -105,7 +120,10 @@ export async function ruleOn(tx: Tx, r: RulingRow, at: Date): Promise<void> {
 
 /** Claims a released effect (or one whose worker died) for one attempt; returns the attempt's number, which fences its outcome. */
 export async function claimEffect(tx: Tx, id: EffectId, at: Date): Promise<number> {
-  const [row] = await tx.query<Row & { attempts: number }>("update tenure.effects set state = 'attempting', attempts = attempts + 1, attempted_at = $2 where id = $1 returning attempts", [id, at])
+  const [row] = await tx.query<Row & { attempts: number }>(
+    "update tenure.effects set state = 'attempting', attempts = attempts + 1, attempted_at = $2 where id = $1 returning attempts",
+    [id, at],
+  )
   return row!.attempts
 }
 
@@ -121,13 +139,16 @@ export async function endEffect(tx: Tx, id: EffectId, ending: Ending, at: Date):
 }
 
 /** A person released exactly this; with an edit, the request is what the person wrote and the digest is of that. */
-export async function releaseEffect(tx: Tx, id: EffectId, by: string, edit: { requestId: string; approvalDigest: string } | null): Promise<void> {
-  await tx.query("update tenure.effects set state = 'released', released_by = $2, request_id = coalesce($3, request_id), approval_digest = coalesce($4, approval_digest) where id = $1", [
-    id,
-    by,
-    edit?.requestId ?? null,
-    edit?.approvalDigest ?? null,
-  ])
+export async function releaseEffect(
+  tx: Tx,
+  id: EffectId,
+  by: string,
+  edit: { requestId: string; approvalDigest: string } | null,
+): Promise<void> {
+  await tx.query(
+    "update tenure.effects set state = 'released', released_by = $2, request_id = coalesce($3, request_id), approval_digest = coalesce($4, approval_digest) where id = $1",
+    [id, by, edit?.requestId ?? null, edit?.approvalDigest ?? null],
+  )
 }
 
 /** What a ruling rests on beside documents and phase: what has been used so far, and a halt in force. */
@@ -137,7 +158,11 @@ export type Standing = { spent: Spent; halted: string | null }
  * What the interaction has used, what its employee has written today (UTC), and the reason of a halt that covers it, in one look. Refused asks cost
  * nothing. With a daily limit, concurrent interactions of one employee wait for each other: they must not all see the last free place.
  */
-export async function standing(tx: Tx, on: { interactionId: string; employeeId: string; tool: string | null; dailyLimit: boolean }, at: Date): Promise<Standing> {
+export async function standing(
+  tx: Tx,
+  on: { interactionId: string; employeeId: string; tool: string | null; dailyLimit: boolean },
+  at: Date,
+): Promise<Standing> {
   const [row] = await tx.query<Row & { effects: number; writes: number; halted: string | null }>(
     `select count(*)::int as effects, count(*) filter (where kind = 'write')::int as writes,
        (select reason from tenure.halts where lifted_at is null and (scope = 'all' or (scope = 'employee' and target = $2)
@@ -167,8 +192,25 @@ export async function insertRuled(tx: Tx, e: NewEffect, r: Omit<RulingRow, 'id'>
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
        case when $8 = 'attempting' then $19::timestamptz end, case when $8 = 'attempting' then 1 else 0 end, case when $8 in ('recorded', 'refused', 'escalated') then $19::timestamptz end)`,
     [
-      e.id, e.interactionId, e.proposalId, e.position, r.kind, e.system, e.operation, r.state, r.disposition, r.why, r.phase, r.delivery, e.requestId, r.approvalDigest, r.expiresAt,
-      r.simulated, e.key, e.performer, e.at,
+      e.id,
+      e.interactionId,
+      e.proposalId,
+      e.position,
+      r.kind,
+      e.system,
+      e.operation,
+      r.state,
+      r.disposition,
+      r.why,
+      r.phase,
+      r.delivery,
+      e.requestId,
+      r.approvalDigest,
+      r.expiresAt,
+      r.simulated,
+      e.key,
+      e.performer,
+      e.at,
     ],
   )
 }

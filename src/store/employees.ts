@@ -4,12 +4,18 @@ import type { DossierId, EmployeeId } from '../domain/ids.ts'
 import type { Database, Row, Tx } from './database.ts'
 
 /** Which engine acts for an employee. `recorded` answers from interactions handed to the process; `http` drives itself over the API. */
-export type AgentBinding = { kind: 'scripted' } | { kind: 'recorded' } | { kind: 'http'; webhookUrl: string | null; webhookSecret: string | null }
+export type AgentBinding =
+  | { kind: 'scripted' }
+  | { kind: 'recorded' }
+  | { kind: 'http'; webhookUrl: string | null; webhookSecret: string | null }
 
 export type Employee = { id: EmployeeId; name: string; agent: AgentBinding; createdAt: Date }
 
 export async function employeeOf(db: Pick<Database, 'read'>, id: string): Promise<Employee | null> {
-  const [row] = await db.read<Row & Employee>('select id, name, agent, created_at as "createdAt" from tenure.employees where id = $1', [id])
+  const [row] = await db.read<Row & Employee>(
+    'select id, name, agent, created_at as "createdAt" from tenure.employees where id = $1',
+    [id],
+  )
   return row ?? null
 }
 
@@ -26,7 +32,11 @@ export async function insertEmployee(tx: Tx, e: Employee): Promise<boolean> {
  * The dossier whose map types this employee's queries: that of the rollout opened last (for the workflow named, or, when the employee has only one
  * workflow, for that). Null: nothing is open, or it is not clear which workflow is meant; then nothing is guessed and people get the query.
  */
-export async function currentDossier(db: Pick<Database, 'read'>, employeeId: string, workflow: string | null): Promise<DossierId | null> {
+export async function currentDossier(
+  db: Pick<Database, 'read'>,
+  employeeId: string,
+  workflow: string | null,
+): Promise<DossierId | null> {
   const rows = await db.read<Row & { id: DossierId; workflow: string }>(
     `select distinct on (workflow) workflow, dossier_id as id from tenure.rollouts where employee_id = $1 and phase <> 'retired' and ($2::text is null or workflow = $2)
      order by workflow, opened_at desc`,

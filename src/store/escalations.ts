@@ -4,9 +4,21 @@ import type { EscalationId, InteractionId } from '../domain/ids.ts'
 import type { EscalationSource, EscalationState } from '../domain/interaction/escalation.ts'
 import type { Row, Tx } from './database.ts'
 
-export type Escalation = { id: EscalationId; interactionId: InteractionId; source: EscalationSource; reason: string; state: EscalationState; takenBy: string | null }
+export type Escalation = {
+  id: EscalationId
+  interactionId: InteractionId
+  source: EscalationSource
+  reason: string
+  state: EscalationState
+  takenBy: string | null
+}
 
-type NewEscalation = Pick<Escalation, 'id' | 'interactionId' | 'source' | 'reason'> & { trigger: string | null; who: string | null; dueAt: Date | null; at: Date }
+type NewEscalation = Pick<Escalation, 'id' | 'interactionId' | 'source' | 'reason'> & {
+  trigger: string | null
+  who: string | null
+  dueAt: Date | null
+  at: Date
+}
 
 /** Opens the interaction's escalation; false when it already has one. */
 export async function insertEscalation(tx: Tx, e: NewEscalation): Promise<boolean> {
@@ -26,7 +38,12 @@ export async function escalationOf(tx: Tx, interactionId: string): Promise<Escal
   return row ?? null
 }
 
-export async function moveEscalation(tx: Tx, id: EscalationId, to: EscalationState, who: { by: string; at: Date }): Promise<void> {
+export async function moveEscalation(
+  tx: Tx,
+  id: EscalationId,
+  to: EscalationState,
+  who: { by: string; at: Date },
+): Promise<void> {
   await tx.query(
     `update tenure.escalations set state = $2, taken_by = case $2 when 'taken' then $3 when 'open' then null else taken_by end,
        answered_by = case when $2 = 'answered' then $3 end, answered_at = case when $2 = 'answered' then $4::timestamptz end where id = $1`,

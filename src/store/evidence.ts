@@ -1,8 +1,8 @@
 // What a rollout's cells have to show: verdicts that stand, samples nobody judged in time, and the traffic that arrived.
 
-import type { Judged } from '../domain/gates/evidence.ts'
-import type { Traffic } from '../domain/gates/coverage.ts'
 import { unlisted } from '../domain/discovery/workflow-map.ts'
+import type { Traffic } from '../domain/gates/coverage.ts'
+import type { Judged } from '../domain/gates/evidence.ts'
 import type { Database, Row } from './database.ts'
 
 type Reader = Pick<Database, 'read'>

@@ -16,11 +16,21 @@ export async function haltInForce(tx: Tx, employeeId: string, tool: string | nul
 }
 
 export async function insertHalt(tx: Tx, halt: Omit<Halt, 'orderedAt'> & { by: string; at: Date }): Promise<void> {
-  await tx.query('insert into tenure.halts (id, scope, target, reason, ordered_by, ordered_at) values ($1, $2, $3, $4, $5, $6)', [halt.id, halt.scope, halt.target, halt.reason, halt.by, halt.at])
+  await tx.query('insert into tenure.halts (id, scope, target, reason, ordered_by, ordered_at) values ($1, $2, $3, $4, $5, $6)', [
+    halt.id,
+    halt.scope,
+    halt.target,
+    halt.reason,
+    halt.by,
+    halt.at,
+  ])
 }
 
 /** Lifts a halt; false when there is none in force with this id. */
 export async function liftHaltRow(tx: Tx, id: string, by: string, at: Date): Promise<boolean> {
-  const rows = await tx.query('update tenure.halts set lifted_by = $2, lifted_at = $3 where id = $1 and lifted_at is null returning 1', [id, by, at])
+  const rows = await tx.query(
+    'update tenure.halts set lifted_by = $2, lifted_at = $3 where id = $1 and lifted_at is null returning 1',
+    [id, by, at],
+  )
   return rows.length > 0
 }

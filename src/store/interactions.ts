@@ -32,15 +32,23 @@ export const interactionColumns = `i.id, i.employee_id as "employeeId", i.workfl
 
 /** The interaction, locked: one step at a time works on it. */
 export async function lockInteraction(tx: Tx, id: string): Promise<Interaction | null> {
-  const [row] = await tx.query<Row & Interaction>(`select ${interactionColumns} from tenure.interactions i where i.id = $1 for update`, [id])
+  const [row] = await tx.query<Row & Interaction>(
+    `select ${interactionColumns} from tenure.interactions i where i.id = $1 for update`,
+    [id],
+  )
   return row ?? null
 }
 
 export type NewInteraction = Omit<Interaction, 'movedAt' | 'costMicros' | 'diverged'>
 
 /** Inserts unless this message has already become an interaction; then returns that one and false. */
-export async function insertInteraction(tx: Tx, i: NewInteraction): Promise<{ id: InteractionId; created: boolean; state: InteractionState; queryType: string; phase: Phase | null }> {
-  const [row] = await tx.query<Row & { id: InteractionId; created: boolean; state: InteractionState; queryType: string; phase: Phase | null }>(
+export async function insertInteraction(
+  tx: Tx,
+  i: NewInteraction,
+): Promise<{ id: InteractionId; created: boolean; state: InteractionState; queryType: string; phase: Phase | null }> {
+  const [row] = await tx.query<
+    Row & { id: InteractionId; created: boolean; state: InteractionState; queryType: string; phase: Phase | null }
+  >(
     `with fresh as (
        insert into tenure.interactions (id, employee_id, workflow, dossier_id, rollout_id, query_type, channel, external_id, content_id, driver, phase, state, received_at, moved_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) on conflict on constraint interactions_once_per_message do nothing
@@ -48,7 +56,21 @@ export async function insertInteraction(tx: Tx, i: NewInteraction): Promise<{ id
      select id, true as created, state, query_type as "queryType", phase from fresh
      union all
      select id, false, state, query_type, phase from tenure.interactions where employee_id = $2 and channel = $7 and external_id = $8 and not exists (select from fresh)`,
-    [i.id, i.employeeId, i.workflow, i.dossierId, i.rolloutId, i.queryType, i.channel, i.externalId, i.contentId, i.driver, i.phase, i.state, i.receivedAt],
+    [
+      i.id,
+      i.employeeId,
+      i.workflow,
+      i.dossierId,
+      i.rolloutId,
+      i.queryType,
+      i.channel,
+      i.externalId,
+      i.contentId,
+      i.driver,
+      i.phase,
+      i.state,
+      i.receivedAt,
+    ],
   )
   return row!
 }
@@ -73,17 +95,28 @@ export async function addUsage(tx: Tx, id: string, usage: Usage): Promise<void> 
 }
 
 export async function settleInteraction(tx: Tx, id: string, outcome: InteractionOutcome, at: Date): Promise<void> {
-  await tx.query("update tenure.interactions set state = 'settled', outcome = $2, settled_at = $3, moved_at = $3 where id = $1", [id, outcome, at])
+  await tx.query("update tenure.interactions set state = 'settled', outcome = $2, settled_at = $3, moved_at = $3 where id = $1", [
+    id,
+    outcome,
+    at,
+  ])
 }
 
 /** Keeps the first rating; false when there is one already. */
 export async function rateInteraction(tx: Tx, id: string, stars: number): Promise<boolean> {
-  const rows = await tx.query('update tenure.interactions set rating = $2 where id = $1 and rating is null returning 1', [id, stars])
+  const rows = await tx.query('update tenure.interactions set rating = $2 where id = $1 and rating is null returning 1', [
+    id,
+    stars,
+  ])
   return rows.length > 0
 }
 
 /** Interactions whose approval has run out, or whose self-driving agent has asked for nothing for `silenceMs`. An agent waiting for a person is not silent. */
-export async function overdueInteractions(db: Pick<Database, 'read'>, at: Date, silenceMs: number): Promise<{ id: InteractionId; what: 'approval' | 'silence' }[]> {
+export async function overdueInteractions(
+  db: Pick<Database, 'read'>,
+  at: Date,
+  silenceMs: number,
+): Promise<{ id: InteractionId; what: 'approval' | 'silence' }[]> {
   return db.read<Row & { id: InteractionId; what: 'approval' | 'silence' }>(
     `select distinct interaction_id as id, 'approval' as what from tenure.effects where state = 'held' and expires_at < $1
      union all

@@ -17,15 +17,21 @@ export type Proposal = {
   trigger: string | null
 }
 
-const columns = 'id, interaction_id as "interactionId", dossier_id as "dossierId", attempt, agent, state, escalated, reason, trigger_name as "trigger"'
+const columns =
+  'id, interaction_id as "interactionId", dossier_id as "dossierId", attempt, agent, state, escalated, reason, trigger_name as "trigger"'
 
 /** The interaction's proposal, or null. The interaction's own lock covers it. */
 export async function proposalOf(tx: Tx, interactionId: string): Promise<Proposal | null> {
-  const [row] = await tx.query<Row & Proposal>(`select ${columns} from tenure.proposals where interaction_id = $1`, [interactionId])
+  const [row] = await tx.query<Row & Proposal>(`select ${columns} from tenure.proposals where interaction_id = $1`, [
+    interactionId,
+  ])
   return row ?? null
 }
 
-type NewProposal = Pick<Proposal, 'id' | 'interactionId' | 'dossierId' | 'agent' | 'state' | 'escalated' | 'reason' | 'trigger'> & { phase: string; at: Date }
+type NewProposal = Pick<
+  Proposal,
+  'id' | 'interactionId' | 'dossierId' | 'agent' | 'state' | 'escalated' | 'reason' | 'trigger'
+> & { phase: string; at: Date }
 
 export async function insertProposal(tx: Tx, p: NewProposal): Promise<void> {
   await tx.query(
@@ -37,25 +43,47 @@ export async function insertProposal(tx: Tx, p: NewProposal): Promise<void> {
 
 /** The agent is asked once more, after a crash: same proposal, next attempt. Effects it already asked for keep their keys. */
 export async function countAttempt(tx: Tx, id: ProposalId): Promise<number> {
-  const [row] = await tx.query<Row & { attempt: number }>('update tenure.proposals set attempt = attempt + 1 where id = $1 returning attempt', [id])
+  const [row] = await tx.query<Row & { attempt: number }>(
+    'update tenure.proposals set attempt = attempt + 1 where id = $1 returning attempt',
+    [id],
+  )
   return row!.attempt
 }
 
-export async function completeProposal(tx: Tx, id: ProposalId, answer: { escalated: boolean; reason: string | null; trigger: string | null }, at: Date): Promise<void> {
-  await tx.query("update tenure.proposals set state = 'complete', escalated = $2, reason = $3, trigger_name = $4, completed_at = $5 where id = $1", [id, answer.escalated, answer.reason, answer.trigger, at])
+export async function completeProposal(
+  tx: Tx,
+  id: ProposalId,
+  answer: { escalated: boolean; reason: string | null; trigger: string | null },
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    "update tenure.proposals set state = 'complete', escalated = $2, reason = $3, trigger_name = $4, completed_at = $5 where id = $1",
+    [id, answer.escalated, answer.reason, answer.trigger, at],
+  )
 }
 
 export async function abandonProposal(tx: Tx, id: ProposalId, reason: string, at: Date): Promise<void> {
-  await tx.query("update tenure.proposals set state = 'abandoned', escalated = true, reason = $2, completed_at = $3 where id = $1", [id, reason, at])
+  await tx.query(
+    "update tenure.proposals set state = 'abandoned', escalated = true, reason = $2, completed_at = $3 where id = $1",
+    [id, reason, at],
+  )
 }
 
 /** Writes down the draw that decides about a review, before any outcome exists. */
 export async function keepDraw(tx: Tx, id: ProposalId, draw: { u: number; ratio: number; weight: number }): Promise<void> {
-  await tx.query('update tenure.proposals set sample_u = $2, sample_ratio = $3, weight = $4 where id = $1', [id, draw.u, draw.ratio, draw.weight])
+  await tx.query('update tenure.proposals set sample_u = $2, sample_ratio = $3, weight = $4 where id = $1', [
+    id,
+    draw.u,
+    draw.ratio,
+    draw.weight,
+  ])
 }
 
 /** The interaction, locked, with its proposal: what most steps start from, in one look. */
-export async function lockCase(tx: Tx, interactionId: string): Promise<{ interaction: Interaction; proposal: Proposal | null } | null> {
+export async function lockCase(
+  tx: Tx,
+  interactionId: string,
+): Promise<{ interaction: Interaction; proposal: Proposal | null } | null> {
   const [row] = await tx.query<Row & Interaction & { p: Row & { id: ProposalId | null } }>(
     `select ${interactionColumns}, jsonb_build_object('id', p.id, 'interactionId', p.interaction_id, 'dossierId', p.dossier_id, 'attempt', p.attempt, 'agent', p.agent,
        'state', p.state, 'escalated', p.escalated, 'reason', p.reason, 'trigger', p.trigger_name) as p

@@ -22,7 +22,10 @@ export type Review = {
 const columns = `id, interaction_id as "interactionId", proposal_id as "proposalId", rollout_id as "rolloutId", query_type as "queryType", channel, reason, escalated, weight, state,
   reserved_by as "reservedBy", reserved_until as "reservedUntil"`
 
-type NewReview = Pick<Review, 'id' | 'interactionId' | 'proposalId' | 'rolloutId' | 'queryType' | 'channel' | 'reason' | 'escalated' | 'weight'> & {
+type NewReview = Pick<
+  Review,
+  'id' | 'interactionId' | 'proposalId' | 'rolloutId' | 'queryType' | 'channel' | 'reason' | 'escalated' | 'weight'
+> & {
   employeeId: string
   workflow: string
   ratio: number
@@ -37,7 +40,22 @@ export async function openReview(tx: Tx, r: NewReview): Promise<ReviewId> {
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'open', $13, $14)
      on conflict on constraint reviews_one_per_proposal do update set reason = excluded.reason, escalated = excluded.escalated, ratio = excluded.ratio, weight = excluded.weight
      returning id`,
-    [r.id, r.interactionId, r.proposalId, r.rolloutId, r.employeeId, r.workflow, r.queryType, r.channel, r.reason, r.escalated, r.ratio, r.weight, r.dueAt, r.at],
+    [
+      r.id,
+      r.interactionId,
+      r.proposalId,
+      r.rolloutId,
+      r.employeeId,
+      r.workflow,
+      r.queryType,
+      r.channel,
+      r.reason,
+      r.escalated,
+      r.ratio,
+      r.weight,
+      r.dueAt,
+      r.at,
+    ],
   )
   return row!.id
 }
@@ -65,11 +83,17 @@ export async function reserve(tx: Tx, id: string, reviewer: string | null, until
 
 /** Puts an item behind everything that waits now. */
 export async function sendToEnd(tx: Tx, id: string): Promise<void> {
-  await tx.query("update tenure.reviews set reserved_by = null, reserved_until = null, due_at = greatest(due_at, (select max(due_at) from tenure.reviews where state = 'open') + interval '1 second') where id = $1", [id])
+  await tx.query(
+    "update tenure.reviews set reserved_by = null, reserved_until = null, due_at = greatest(due_at, (select max(due_at) from tenure.reviews where state = 'open') + interval '1 second') where id = $1",
+    [id],
+  )
 }
 
 export async function closeReview(tx: Tx, id: string, state: 'done' | 'withdrawn' | 'open', at: Date): Promise<void> {
-  await tx.query("update tenure.reviews set state = $2, closed_at = case when $2 = 'open' then null else $3::timestamptz end, reserved_by = null, reserved_until = null where id = $1", [id, state, at])
+  await tx.query(
+    "update tenure.reviews set state = $2, closed_at = case when $2 = 'open' then null else $3::timestamptz end, reserved_by = null, reserved_until = null where id = $1",
+    [id, state, at],
+  )
 }
 
 export type NewVerdict = {
@@ -91,11 +115,37 @@ export async function insertVerdict(tx: Tx, v: NewVerdict): Promise<void> {
   await tx.query(
     `insert into tenure.verdicts (id, review_id, interaction_id, proposal_id, rollout_id, dossier_id, query_type, channel, kind, correct, should_escalate, escalated, source, given_by, weight, reasons, note_id, given_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-    [v.id, r.id, r.interactionId, r.proposalId, r.rolloutId, v.dossierId, r.queryType, r.channel, v.kind, v.correct, v.shouldEscalate, r.escalated, v.source, v.givenBy, r.weight, v.reasons, v.noteId, v.at],
+    [
+      v.id,
+      r.id,
+      r.interactionId,
+      r.proposalId,
+      r.rolloutId,
+      v.dossierId,
+      r.queryType,
+      r.channel,
+      v.kind,
+      v.correct,
+      v.shouldEscalate,
+      r.escalated,
+      v.source,
+      v.givenBy,
+      r.weight,
+      v.reasons,
+      v.noteId,
+      v.at,
+    ],
   )
 }
 
-export type Verdict = { id: VerdictId; reviewId: ReviewId; interactionId: InteractionId; givenBy: string; givenAt: Date; withdrawn: boolean }
+export type Verdict = {
+  id: VerdictId
+  reviewId: ReviewId
+  interactionId: InteractionId
+  givenBy: string
+  givenAt: Date
+  withdrawn: boolean
+}
 
 export async function verdictOf(tx: Tx, id: string): Promise<Verdict | null> {
   const [row] = await tx.query<Row & Verdict>(
@@ -111,6 +161,9 @@ export async function withdrawVerdict(tx: Tx, id: string, by: string, at: Date):
 
 /** Interactions a day of this rollout over the last seven days, for drawing a few per day. */
 export async function recentVolume(tx: Tx, rolloutId: string, at: Date): Promise<number> {
-  const [row] = await tx.query<Row & { n: number }>("select count(*)::float8 / 7 as n from tenure.interactions where rollout_id = $1 and received_at > $2::timestamptz - interval '7 days'", [rolloutId, at])
+  const [row] = await tx.query<Row & { n: number }>(
+    "select count(*)::float8 / 7 as n from tenure.interactions where rollout_id = $1 and received_at > $2::timestamptz - interval '7 days'",
+    [rolloutId, at],
+  )
   return row!.n
 }

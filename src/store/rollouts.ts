@@ -49,10 +49,26 @@ export async function ownerOf(tx: Tx, at: { employeeId: string; workflow: string
 }
 
 export async function cellsOfRollout(tx: Tx, id: string): Promise<Cell[]> {
-  return tx.query<Row & Cell>('select query_type as "queryType", channel from tenure.cells where rollout_id = $1 order by query_type, channel', [id])
+  return tx.query<Row & Cell>(
+    'select query_type as "queryType", channel from tenure.cells where rollout_id = $1 order by query_type, channel',
+    [id],
+  )
 }
 
-type NewRollout = Pick<Rollout, 'id' | 'employeeId' | 'workflow' | 'dossierId' | 'phase' | 'delivery' | 'rehearsal' | 'samplingSecret' | 'sampleRatio' | 'phaseSince' | 'evidenceSince'> & {
+type NewRollout = Pick<
+  Rollout,
+  | 'id'
+  | 'employeeId'
+  | 'workflow'
+  | 'dossierId'
+  | 'phase'
+  | 'delivery'
+  | 'rehearsal'
+  | 'samplingSecret'
+  | 'sampleRatio'
+  | 'phaseSince'
+  | 'evidenceSince'
+> & {
   openedBy: string
   at: Date
   splitFrom: RolloutId | null
@@ -62,12 +78,31 @@ export async function insertRollout(tx: Tx, r: NewRollout): Promise<void> {
   await tx.query(
     `insert into tenure.rollouts (id, employee_id, workflow, dossier_id, phase, delivery, rehearsal, sampling_secret, sample_ratio, opened_by, opened_at, phase_since, evidence_since, split_from)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [r.id, r.employeeId, r.workflow, r.dossierId, r.phase, r.delivery, r.rehearsal, r.samplingSecret, r.sampleRatio, r.openedBy, r.at, r.phaseSince, r.evidenceSince, r.splitFrom],
+    [
+      r.id,
+      r.employeeId,
+      r.workflow,
+      r.dossierId,
+      r.phase,
+      r.delivery,
+      r.rehearsal,
+      r.samplingSecret,
+      r.sampleRatio,
+      r.openedBy,
+      r.at,
+      r.phaseSince,
+      r.evidenceSince,
+      r.splitFrom,
+    ],
   )
 }
 
 /** Claims a free cell; null when it was free, else the rollout that has it. */
-export async function claimCell(tx: Tx, rollout: { id: string; employeeId: string; workflow: string }, cell: Cell): Promise<RolloutId | null> {
+export async function claimCell(
+  tx: Tx,
+  rollout: { id: string; employeeId: string; workflow: string },
+  cell: Cell,
+): Promise<RolloutId | null> {
   const [row] = await tx.query<Row & { owner: RolloutId }>(
     `insert into tenure.cells (employee_id, workflow, query_type, channel, rollout_id) values ($1, $2, $3, $4, $5)
      on conflict on constraint cells_belong_to_one_rollout do update set rollout_id = cells.rollout_id returning rollout_id as owner`,
@@ -95,7 +130,14 @@ export async function freeCells(tx: Tx, id: string): Promise<void> {
   await tx.query('delete from tenure.cells where rollout_id = $1', [id])
 }
 
-type PhaseMove = { id: string; to: Phase; haltedFrom: Phase | null; promotionId: PromotionId | null; at: Date; freshEvidence: boolean }
+type PhaseMove = {
+  id: string
+  to: Phase
+  haltedFrom: Phase | null
+  promotionId: PromotionId | null
+  at: Date
+  freshEvidence: boolean
+}
 
 /** Moves a rollout to another phase. Leaving shadow puts delivery back to observe, so that assist never outlives the phase it belongs to. */
 export async function enterPhase(tx: Tx, move: PhaseMove): Promise<void> {
@@ -134,11 +176,17 @@ export async function lockPromotion(tx: Tx, id: string): Promise<Promotion | nul
 }
 
 export async function openPromotion(tx: Tx, rolloutId: string): Promise<PromotionId | null> {
-  const [row] = await tx.query<Row & { id: PromotionId }>("select id from tenure.promotions where rollout_id = $1 and state in ('proposed', 'approved')", [rolloutId])
+  const [row] = await tx.query<Row & { id: PromotionId }>(
+    "select id from tenure.promotions where rollout_id = $1 and state in ('proposed', 'approved')",
+    [rolloutId],
+  )
   return row?.id ?? null
 }
 
-export async function insertPromotion(tx: Tx, p: Omit<Promotion, 'state' | 'approvedBy'> & { gate: unknown; at: Date }): Promise<void> {
+export async function insertPromotion(
+  tx: Tx,
+  p: Omit<Promotion, 'state' | 'approvedBy'> & { gate: unknown; at: Date },
+): Promise<void> {
   await tx.query(
     `insert into tenure.promotions (id, rollout_id, from_phase, to_phase, state, override, reason, gate, dossier_id, proposed_by, proposed_at)
      values ($1, $2, $3, $4, 'proposed', $5, $6, $7, $8, $9, $10)`,
@@ -146,15 +194,26 @@ export async function insertPromotion(tx: Tx, p: Omit<Promotion, 'state' | 'appr
   )
 }
 
-export async function markPromotion(tx: Tx, id: string, state: Promotion['state'], approval: { by: string; at: Date } | null): Promise<void> {
-  await tx.query('update tenure.promotions set state = $2, approved_by = coalesce($3, approved_by), approved_at = coalesce($4, approved_at) where id = $1', [id, state, approval?.by ?? null, approval?.at ?? null])
+export async function markPromotion(
+  tx: Tx,
+  id: string,
+  state: Promotion['state'],
+  approval: { by: string; at: Date } | null,
+): Promise<void> {
+  await tx.query(
+    'update tenure.promotions set state = $2, approved_by = coalesce($3, approved_by), approved_at = coalesce($4, approved_at) where id = $1',
+    [id, state, approval?.by ?? null, approval?.at ?? null],
+  )
 }
 
 /** The rollout and its cells, as they are now, outside any transaction. */
 export async function readRollout(db: Pick<Database, 'read'>, id: string): Promise<{ rollout: Rollout; cells: Cell[] } | null> {
   const [rollout] = await db.read<Row & Rollout>(`select ${rolloutColumns} from tenure.rollouts r where r.id = $1`, [id])
   if (!rollout) return null
-  const cells = await db.read<Row & Cell>('select query_type as "queryType", channel from tenure.cells where rollout_id = $1 order by query_type, channel', [id])
+  const cells = await db.read<Row & Cell>(
+    'select query_type as "queryType", channel from tenure.cells where rollout_id = $1 order by query_type, channel',
+    [id],
+  )
   return { rollout, cells }
 }
 

@@ -40,7 +40,10 @@ export interface WorkQueue {
  * Attaches the queue to a database: from then on transactions can leave work. `supervise` in worker processes only: it returns the jobs of dead
  * workers to the queue. Errors of its background work go to `onError`.
  */
-export async function openWork(db: Database, options: { supervise: boolean; onError: (error: Error) => void }): Promise<WorkQueue> {
+export async function openWork(
+  db: Database,
+  options: { supervise: boolean; onError: (error: Error) => void },
+): Promise<WorkQueue> {
   // Handed through as it comes: for several statements in one text, pg answers with a list of results, and pg-boss reads it.
   const executeSql = (text: string, values: unknown[] = []) => db.pool.query<Row>(db.statement(text, values))
   const boss = new PgBoss({
@@ -59,13 +62,20 @@ export async function openWork(db: Database, options: { supervise: boolean; onEr
   db.deliverJobsTo(async (jobs, run) => {
     await boss.insert(
       queueName,
-      jobs.map(({ step, id, afterMs }) => ({ data: { step, id }, ...(afterMs ? { startAfter: new Date(Date.now() + afterMs) } : {}) })),
+      jobs.map(({ step, id, afterMs }) => ({
+        data: { step, id },
+        ...(afterMs ? { startAfter: new Date(Date.now() + afterMs) } : {}),
+      })),
       { db: { executeSql: run } },
     )
   })
   return {
     take: async (count) =>
-      (await boss.fetch<Job>(queueName, { batchSize: count, includeMetadata: true })).map(({ id, retryCount, data }) => ({ id, retryCount, job: data })),
+      (await boss.fetch<Job>(queueName, { batchSize: count, includeMetadata: true })).map(({ id, retryCount, data }) => ({
+        id,
+        retryCount,
+        job: data,
+      })),
     finish: async (jobs) => void (await boss.complete(queueName, jobs.map(attempt))),
     giveBack: async (job, why) => void (await boss.fail(queueName, [attempt(job)], { why })),
     touch: async (jobs) => void (await boss.touch(queueName, jobs.map(attempt))),

@@ -17,13 +17,16 @@ export function mcpSystem(name: string, address: McpAddress): BusinessSystem {
   let connecting: Promise<Client> | null = null
 
   async function connected(): Promise<Client> {
-    connecting ??= connect(name, address)
+    connecting ??= connect(address)
     try {
       return await connecting
     } catch (error) {
       connecting = null
       // Not connected means nothing can have happened there.
-      throw new Fault('system_unreachable', `system ${name} cannot be reached: ${(error as Error).message}`, { retryable: true, cause: error })
+      throw new Fault('system_unreachable', `system ${name} cannot be reached: ${(error as Error).message}`, {
+        retryable: true,
+        cause: error,
+      })
     }
   }
 
@@ -31,7 +34,12 @@ export function mcpSystem(name: string, address: McpAddress): BusinessSystem {
     async call(call) {
       const client = await connected()
       try {
-        return outcomeOf(await client.callTool({ name: call.operation, arguments: { ...call.arguments }, _meta: { [idempotencyMeta]: call.key } }, { timeout: callTimeoutMs }))
+        return outcomeOf(
+          await client.callTool(
+            { name: call.operation, arguments: { ...call.arguments }, _meta: { [idempotencyMeta]: call.key } },
+            { timeout: callTimeoutMs },
+          ),
+        )
       } catch (error) {
         connecting = null
         await client.close()
@@ -41,12 +49,16 @@ export function mcpSystem(name: string, address: McpAddress): BusinessSystem {
     async close() {
       const open = connecting
       connecting = null
-      if (open !== null) await open.then((client) => client.close(), () => undefined)
+      if (open !== null)
+        await open.then(
+          (client) => client.close(),
+          () => undefined,
+        )
     },
   }
 }
 
-async function connect(name: string, { url, bearer }: McpAddress): Promise<Client> {
+async function connect({ url, bearer }: McpAddress): Promise<Client> {
   const client = new Client({ name: 'tenure', version: '1' }, { versionNegotiation: { mode: 'auto' } })
   const headers: Record<string, string> = bearer === null ? {} : { authorization: `Bearer ${bearer}` }
   await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }), { timeout: 5_000 })
@@ -59,7 +71,10 @@ function outcomeOf(result: ToolResult): SystemOutcome {
   const ref = (result._meta as Record<string, unknown> | undefined)?.['tenure/provider-ref']
   const providerRef = typeof ref === 'string' ? ref : null
   const content = Array.isArray(result.content) ? (result.content as { type: string; text?: string }[]) : []
-  const text = content.filter((part) => part.type === 'text').map((part) => part.text ?? '').join('\n')
+  const text = content
+    .filter((part) => part.type === 'text')
+    .map((part) => part.text ?? '')
+    .join('\n')
   if (result.isError) return { outcome: 'failed', reason: text || 'the system reported an error', providerRef }
   return { outcome: 'performed', result: result.structuredContent ?? parsed(text), providerRef }
 }
@@ -79,5 +94,9 @@ function parsed(text: string): unknown {
 function lost(name: string, call: SystemCall, error: unknown): Fault {
   const refusedConnection = (error as { cause?: { code?: string } }).cause?.code === 'ECONNREFUSED'
   const invalid = error instanceof SdkError && /invalid|unknown tool|not found/i.test(error.message)
-  return new Fault('system_failed', `${name}.${call.operation}: ${(error as Error).message}`, { retryable: refusedConnection, reached: !refusedConnection && !invalid, cause: error })
+  return new Fault('system_failed', `${name}.${call.operation}: ${(error as Error).message}`, {
+    retryable: refusedConnection,
+    reached: !refusedConnection && !invalid,
+    cause: error,
+  })
 }

@@ -11,7 +11,11 @@ const everyMs = 5_000
 export function startSchedule(house: House, options: { silenceMs: number; report: Reporter }): { stop(): Promise<void> } {
   let looking: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
-    looking = looking.then(() => lapse(house, options)).catch((error: unknown) => options.report.warn({ error: String(error) }, 'the look for what is overdue failed; it comes again'))
+    looking = looking
+      .then(() => lapse(house, options))
+      .catch((error: unknown) =>
+        options.report.warn({ error: String(error) }, 'the look for what is overdue failed; it comes again'),
+      )
   }, everyMs)
   return {
     stop: async () => {

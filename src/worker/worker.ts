@@ -91,7 +91,10 @@ export class Worker {
       await run(this.#crew, taken.job)
       this.#done.push(taken)
     } catch (error) {
-      this.#options.report.warn({ step: taken.job.step, id: taken.job.id, error: String(error) }, 'a step failed and will be tried again')
+      this.#options.report.warn(
+        { step: taken.job.step, id: taken.job.id, error: String(error) },
+        'a step failed and will be tried again',
+      )
       await this.#giveBack(taken, error)
     } finally {
       this.#running.delete(taken.id)
@@ -125,7 +128,10 @@ export class Worker {
     try {
       await this.#queue.finish(done)
     } catch (error) {
-      this.#options.report.warn({ error: String(error), jobs: done.length }, 'finished jobs could not be marked; they will come again and find nothing to do')
+      this.#options.report.warn(
+        { error: String(error), jobs: done.length },
+        'finished jobs could not be marked; they will come again and find nothing to do',
+      )
     }
   }
 

@@ -7,7 +7,7 @@ import { shownOf } from '../../src/moves/shown.ts'
 import { lockInteraction } from '../../src/store/interactions.ts'
 import { proposalOf } from '../../src/store/proposals.ts'
 import { testDatabase } from '../support/database.ts'
-import { aRollout, aWorld, arrives, done, people, promoteByOverride, rows, type World } from '../support/world.ts'
+import { aRollout, arrives, aWorld, done, people, promoteByOverride, rows, type World } from '../support/world.ts'
 
 const { url } = await testDatabase()
 const world = await aWorld(url)
@@ -15,11 +15,18 @@ afterAll(() => world.close())
 
 async function card(w: World, interactionId: string) {
   const [review] = await rows<{ id: string }>(w, 'select id from tenure.reviews where interaction_id = $1', [interactionId])
-  const digest = await w.house.db.transaction(async (tx) => (await shownOf(tx, (await lockInteraction(tx, interactionId))!, (await proposalOf(tx, interactionId))!)).digest)
+  const digest = await w.house.db.transaction(
+    async (tx) => (await shownOf(tx, (await lockInteraction(tx, interactionId))!, (await proposalOf(tx, interactionId))!)).digest,
+  )
   return { reviewId: review!.id as Judgement['reviewId'], digest }
 }
 
-const states = (id: string) => rows<{ kind: string; state: string; simulated: boolean }>(world, 'select kind, state, simulated from tenure.effects where interaction_id = $1 order by position', [id])
+const states = (id: string) =>
+  rows<{ kind: string; state: string; simulated: boolean }>(
+    world,
+    'select kind, state, simulated from tenure.effects where interaction_id = $1 order by position',
+    [id],
+  )
 const writesSeen = () => world.seen.calls.filter((call) => call.operation === 'reset_password').length
 
 test('in observe, reads run, the write gets a marked receipt, the reply is recorded, and a verdict changes nothing in the world', async () => {
@@ -33,9 +40,17 @@ test('in observe, reads run, the write gets a marked receipt, the reply is recor
     { kind: 'write', state: 'recorded', simulated: true },
     { kind: 'reply', state: 'recorded', simulated: false },
   ])
-  const [interaction] = await rows(world, 'select state, outcome, diverged from tenure.interactions where id = $1', [interactionId])
+  const [interaction] = await rows(world, 'select state, outcome, diverged from tenure.interactions where id = $1', [
+    interactionId,
+  ])
   expect(interaction).toEqual({ state: 'settled', outcome: 'recorded', diverged: true })
-  const judged = done(await giveVerdict(world.house, { ...(await card(world, interactionId)), kind: 'correct', reasons: [], note: null }, people.rita))
+  const judged = done(
+    await giveVerdict(
+      world.house,
+      { ...(await card(world, interactionId)), kind: 'correct', reasons: [], note: null },
+      people.rita,
+    ),
+  )
   await world.drain()
   expect(judged.effects).toEqual([])
   expect(writesSeen()).toBe(before)
@@ -48,11 +63,17 @@ test('in assist, a verdict releases exactly what was shown, once', async () => {
   await world.drain()
   expect(await states(interactionId)).toEqual([{ kind: 'reply', state: 'held', simulated: false }])
   const shown = await card(world, interactionId)
-  const stale = await giveVerdict(world.house, { ...shown, digest: 'f'.repeat(64), kind: 'correct', reasons: [], note: null }, people.rita)
+  const stale = await giveVerdict(
+    world.house,
+    { ...shown, digest: 'f'.repeat(64), kind: 'correct', reasons: [], note: null },
+    people.rita,
+  )
   expect(isRefusal(stale) && stale.refusal).toBe('approval_stale')
   done(await giveVerdict(world.house, { ...shown, kind: 'correct', reasons: [], note: null }, people.rita))
   await world.drain()
-  expect(world.seen.deliveries.filter((d) => d.interactionId === interactionId).map((d) => d.text)).toEqual(['Please sign out and in again.'])
+  expect(world.seen.deliveries.filter((d) => d.interactionId === interactionId).map((d) => d.text)).toEqual([
+    'Please sign out and in again.',
+  ])
   const again = await giveVerdict(world.house, { ...shown, kind: 'correct', reasons: [], note: null }, people.rita)
   expect(isRefusal(again) && again.refusal).toBe('review_closed')
 })
@@ -62,10 +83,30 @@ test('in assist, an edited reply is what is sent, and “wrong” sends nothing'
   const first = await arrives(world, employeeId, 'my vpn keeps dropping')
   const second = await arrives(world, employeeId, 'the vpn does not connect')
   await world.drain()
-  done(await giveVerdict(world.house, { ...(await card(world, first.interactionId)), kind: 'correct_small_edit', reasons: [], note: null, edit: 'Please restart first.' }, people.rita))
-  done(await giveVerdict(world.house, { ...(await card(world, second.interactionId)), kind: 'wrong', reasons: ['wrong_fact'], note: null }, people.rita))
+  done(
+    await giveVerdict(
+      world.house,
+      {
+        ...(await card(world, first.interactionId)),
+        kind: 'correct_small_edit',
+        reasons: [],
+        note: null,
+        edit: 'Please restart first.',
+      },
+      people.rita,
+    ),
+  )
+  done(
+    await giveVerdict(
+      world.house,
+      { ...(await card(world, second.interactionId)), kind: 'wrong', reasons: ['wrong_fact'], note: null },
+      people.rita,
+    ),
+  )
   await world.drain()
-  expect(world.seen.deliveries.filter((d) => d.interactionId === first.interactionId).map((d) => d.text)).toEqual(['Please restart first.'])
+  expect(world.seen.deliveries.filter((d) => d.interactionId === first.interactionId).map((d) => d.text)).toEqual([
+    'Please restart first.',
+  ])
   expect(world.seen.deliveries.filter((d) => d.interactionId === second.interactionId)).toEqual([])
   expect((await states(second.interactionId)).map((e) => e.state)).toEqual(['declined'])
 })
@@ -87,7 +128,11 @@ test('a query of unknown type, and one whose cell nobody owns, reach a person an
   const strange = await arrives(world, employeeId, 'what is the meaning of life, the universe and everything')
   const unmapped = await arrives(world, employeeId, 'I forgot my password, please reset my password')
   await world.drain()
-  const reasons = await rows<{ reason: string }>(world, 'select reason from tenure.escalations where interaction_id = any($1) order by opened_at, reason', [[strange.interactionId, unmapped.interactionId]])
+  const reasons = await rows<{ reason: string }>(
+    world,
+    'select reason from tenure.escalations where interaction_id = any($1) order by opened_at, reason',
+    [[strange.interactionId, unmapped.interactionId]],
+  )
   expect(reasons.map((row) => row.reason).toSorted()).toEqual(['unknown_query_type', 'unmapped_cell'])
   expect(strange.state).toBe('escalated')
 })

@@ -61,7 +61,13 @@ export async function aWorld(url: string, options: { agent?: Agent } = {}) {
   house.db.deliverJobsTo(async () => undefined)
   house.db.onWorkLeft((left) => jobs.push(...left))
   const seen = { calls: [] as SystemCall[], deliveries: [] as ChannelDelivery[] }
-  const answer = { system: async (call: SystemCall): Promise<SystemOutcome> => ({ outcome: 'performed', result: defaultResult(call), providerRef: null }) }
+  const answer = {
+    system: async (call: SystemCall): Promise<SystemOutcome> => ({
+      outcome: 'performed',
+      result: defaultResult(call),
+      providerRef: null,
+    }),
+  }
   const systems = {
     find: async () => ({
       call: (call: SystemCall) => {
@@ -80,7 +86,11 @@ export async function aWorld(url: string, options: { agent?: Agent } = {}) {
     }),
   }
   const agent = options.agent ?? scriptedAgent()
-  const asking = { agentFor: (binding: AgentBinding) => (binding.kind === 'http' ? null : agent), toolsFor: toolsOver(house, systems), silenceMs: 2_000 }
+  const asking = {
+    agentFor: (binding: AgentBinding) => (binding.kind === 'http' ? null : agent),
+    toolsFor: toolsOver(house, systems),
+    silenceMs: 2_000,
+  }
 
   async function run(job: Job): Promise<void> {
     if (job.step === 'propose') await propose(house, asking, job.id as InteractionId)
@@ -120,15 +130,23 @@ let count = 0
 /** A signed dossier and its rollout in shadow; each call makes an employee of its own, so tests share a database and do not meet. */
 export async function aRollout(
   world: World,
-  it: { files?: Readonly<Record<string, string>>; agent?: AgentBinding; delivery?: 'observe' | 'assist'; cells?: { queryType: string; channel: string }[] } = {},
+  it: {
+    files?: Readonly<Record<string, string>>
+    agent?: AgentBinding
+    delivery?: 'observe' | 'assist'
+    cells?: { queryType: string; channel: string }[]
+  } = {},
 ): Promise<Opened> {
   const { house } = world
-  const { employeeId } = done(await hire(house, { name: `Nila ${++count} ${process.pid}`, agent: it.agent ?? { kind: 'scripted' } }, people.ona))
+  const { employeeId } = done(
+    await hire(house, { name: `Nila ${++count} ${process.pid}`, agent: it.agent ?? { kind: 'scripted' } }, people.ona),
+  )
   const { dossierId } = done(await registerDossier(house, { employeeId, files: it.files ?? smallDossier }, people.rita))
   done(await signDossier(house, { dossierId }, people.ona))
   done(await signDossier(house, { dossierId }, people.omar))
   const { rolloutId } = done(await openRollout(house, { dossierId, cells: it.cells ?? 'all' }, people.ona))
-  if (it.delivery === 'assist') done(await setDelivery(house, { rolloutId, delivery: 'assist', reason: 'the team wants to send what it likes' }, people.ona))
+  if (it.delivery === 'assist')
+    done(await setDelivery(house, { rolloutId, delivery: 'assist', reason: 'the team wants to send what it likes' }, people.ona))
   return { employeeId, rolloutId, dossierId }
 }
 
@@ -137,7 +155,9 @@ export const readGate = (house: House) => (rolloutId: RolloutId) => assess(house
 /** Moves a rollout up one phase by two people, over a gate that is not met: an override with its reason. */
 export async function promoteByOverride(world: World, rolloutId: RolloutId): Promise<void> {
   const { house } = world
-  const { promotionId } = done(await proposePromotion(house, readGate(house), { rolloutId, reason: 'a test of what follows', override: true }, people.ona))
+  const { promotionId } = done(
+    await proposePromotion(house, readGate(house), { rolloutId, reason: 'a test of what follows', override: true }, people.ona),
+  )
   done(await approvePromotion(house, { promotionId }, people.omar))
   done(await advance(house, readGate(house), { promotionId }, people.ona))
 }
@@ -145,14 +165,28 @@ export async function promoteByOverride(world: World, rolloutId: RolloutId): Pro
 let messages = 0
 
 /** A message arrives by chat. */
-export async function arrives(world: World, employeeId: EmployeeId, query: string, more: Partial<Arrival['inbound']> & { driver?: Arrival['driver'] } = {}) {
+export async function arrives(
+  world: World,
+  employeeId: EmployeeId,
+  query: string,
+  more: Partial<Arrival['inbound']> & { driver?: Arrival['driver'] } = {},
+) {
   const { driver = 'worker', ...inbound } = more
   const externalId = `m-${++messages}`
-  return done(await receive(world.house, { employeeId, driver, inbound: { externalId, channel: 'chat', requester: 'ann', query, queryType: null, fields: {}, ...inbound } }, door))
+  return done(
+    await receive(
+      world.house,
+      {
+        employeeId,
+        driver,
+        inbound: { externalId, channel: 'chat', requester: 'ann', query, queryType: null, fields: {}, ...inbound },
+      },
+      door,
+    ),
+  )
 }
 
 /** Rows for asserting on what is stored. */
 export async function rows<R extends Record<string, unknown>>(world: World, sql: string, values: unknown[] = []): Promise<R[]> {
   return world.house.db.read<R>(sql, values)
 }
-

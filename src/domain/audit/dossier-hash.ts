@@ -8,8 +8,3 @@ import { digest } from './tree.ts'
 export function dossierHash(dossier: Dossier): string {
   return digest(canonical(dossier))
 }
-
-/** The hash of the role definition alone: what an approval is bound to and what evidence ages by. */
-export function roleHash(dossier: Dossier): string {
-  return digest(canonical(dossier.role))
-}

@@ -24,9 +24,29 @@ export type Happenings = {
   'link.issued': { purpose: string }
   'dossier.registered': { dossier: string; hash: Digest; roleHash: Digest; errors: number; warnings: number }
   'dossier.signed': { dossier: string; hash: Digest; signatures: number }
-  'rollout.opened': { dossier: string; hash: Digest; cells: Cell[]; phase: Phase; rehearsal: boolean; targetsDigest: Digest; samplingSecretDigest: Digest }
-  'gate.read': { promotion: string; outcome: string; criteria: { name: string; outcome: string; value: number | null; bound: number | null }[] }
-  'promotion.proposed': { promotion: string; from: Phase; to: Phase; override: boolean; reason: Digest; gate: Digest; outcome: string }
+  'rollout.opened': {
+    dossier: string
+    hash: Digest
+    cells: Cell[]
+    phase: Phase
+    rehearsal: boolean
+    targetsDigest: Digest
+    samplingSecretDigest: Digest
+  }
+  'gate.read': {
+    promotion: string
+    outcome: string
+    criteria: { name: string; outcome: string; value: number | null; bound: number | null }[]
+  }
+  'promotion.proposed': {
+    promotion: string
+    from: Phase
+    to: Phase
+    override: boolean
+    reason: Digest
+    gate: Digest
+    outcome: string
+  }
   'promotion.approved': { promotion: string; proposedBy: string }
   'promotion.withdrawn': { promotion: string; reason: Digest }
   'rollout.advanced': { promotion: string; from: Phase; to: Phase; override: boolean; proposedBy: string; approvedBy: string }
@@ -38,9 +58,31 @@ export type Happenings = {
   'delivery.set': { from: string; to: string; reason: Digest }
   'halt.ordered': { halt: string; scope: string; target: string; reason: Digest }
   'halt.lifted': { halt: string; reason: Digest }
-  'interaction.received': { employee: string; cell: Cell; rollout: string | null; dossier: string | null; phase: Phase | null; delivery: string | null; query: Digest; message: Digest }
+  'interaction.received': {
+    employee: string
+    cell: Cell
+    rollout: string | null
+    dossier: string | null
+    phase: Phase | null
+    delivery: string | null
+    query: Digest
+    message: Digest
+  }
   'agent.asked': { proposal: string; attempt: number; agent: string; dossier: Digest; role: Digest }
-  'effect.disposed': { effect: string; proposal: string; effectKind: string; system: string | null; operation: string | null; request: Digest; disposition: string; state: string; why: string; phase: Phase | null; simulated: boolean; fields: string[] }
+  'effect.disposed': {
+    effect: string
+    proposal: string
+    effectKind: string
+    system: string | null
+    operation: string | null
+    request: Digest
+    disposition: string
+    state: string
+    why: string
+    phase: Phase | null
+    simulated: boolean
+    fields: string[]
+  }
   'effect.attempted': { effect: string; key: Digest; attempt: number; performer: string }
   'effect.performed': { effect: string; result: Digest | null; providerRef: string | null }
   'effect.replayed': { effect: string; result: Digest | null }
@@ -51,14 +93,46 @@ export type Happenings = {
   'effect.lapsed': { effect: string; expiredAt: string }
   'effect.refused': { effect: string; why: string }
   'effect.settled': { effect: string; outcome: string; evidence: Digest }
-  'proposal.completed': { proposal: string; answer: string; effects: number; reason: Digest | null; usage: { inputTokens: number; outputTokens: number; costMicros: number | null; model: string | null } | null }
+  'proposal.completed': {
+    proposal: string
+    answer: string
+    effects: number
+    reason: Digest | null
+    usage: { inputTokens: number; outputTokens: number; costMicros: number | null; model: string | null } | null
+  }
   'proposal.abandoned': { proposal: string; why: string }
-  'proposal.disposed': { proposal: string; state: string; review: string | null; sample: { u: number; ratio: number; weight: number } | null }
+  'proposal.disposed': {
+    proposal: string
+    state: string
+    review: string | null
+    sample: { u: number; ratio: number; weight: number } | null
+  }
   'review.reserved': { review: string; until: string }
   'review.returned': { review: string; why: string }
-  'verdict.given': { verdict: string; review: string; proposal: string; kind: string; correct: boolean | null; shouldEscalate: boolean | null; escalated: boolean; cell: Cell; dossier: string; weight: number; source: string; reasons: string[]; note: Digest | null; }
+  'verdict.given': {
+    verdict: string
+    review: string
+    proposal: string
+    kind: string
+    correct: boolean | null
+    shouldEscalate: boolean | null
+    escalated: boolean
+    cell: Cell
+    dossier: string
+    weight: number
+    source: string
+    reasons: string[]
+    note: Digest | null
+  }
   'verdict.withdrawn': { verdict: string; review: string }
-  'escalation.opened': { escalation: string; source: string; reason: string; trigger: string | null; who: string | null; dueAt: string | null }
+  'escalation.opened': {
+    escalation: string
+    source: string
+    reason: string
+    trigger: string | null
+    who: string | null
+    dueAt: string | null
+  }
   'escalation.taken': { escalation: string }
   'escalation.returned': { escalation: string; reason: Digest }
   'escalation.answered': { escalation: string; answer: Digest; operations: number; minutes: number | null }
@@ -71,5 +145,12 @@ export type RecordKind = keyof Happenings
 
 /** One entry of the trail, as it is canonicalised and hashed. `subject` is the interaction, rollout, dossier or person it belongs to. */
 export type TrailRecord = {
-  [K in RecordKind]: { id: string; at: string; kind: K; subject: string; actor: { kind: Actor['kind']; id: string }; authority: string } & { says: Happenings[K] }
+  [K in RecordKind]: {
+    id: string
+    at: string
+    kind: K
+    subject: string
+    actor: { kind: Actor['kind']; id: string }
+    authority: string
+  } & { says: Happenings[K] }
 }[RecordKind]

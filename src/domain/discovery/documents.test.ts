@@ -26,6 +26,8 @@ describe('reading a dossier', () => {
     ['workflow.yaml', '    major: true\n    examples: [I', '    major: perhaps\n    examples: [I', 'field-invalid', 9],
     ['workflow.yaml', 'title: IT desk', 'title: &a IT desk\nemployee2: *a', 'document-unreadable', 3],
     ['SOUL.md', 'role: IT desk employee', 'rolle: IT desk employee', 'field-unknown', 3],
+    ['SOUL.md', 'You are', 'You\0are', 'document-unreadable', 1],
+    ['integrations.yaml', 'title: Directory', 'title: "a\\0b"', 'document-unreadable', 1],
     ['SOUL.md', '---\nname', 'name', 'document-unreadable', 1],
     ['integrations.yaml', 'access: read', 'access: reed', 'field-invalid', 7],
     ['targets.yaml', 'targetRatio: 0.9', 'targetRatio: 90', 'field-invalid', 1],

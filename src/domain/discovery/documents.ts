@@ -105,6 +105,7 @@ function readNamed<T>(files: Readonly<Record<string, string>>, file: string, sch
 function readRole(text: string | undefined): Read<Dossier['role']> {
   const file = documentNames.role
   if (text === undefined) return absent(file)
+  if (!isStorable(text)) return { value: null, problems: [finding('document-unreadable', file, 1, 'The file holds a NUL or half a character.', 'Save it as UTF-8 text.')], lineOf: () => 1 }
   const parts = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)([\s\S]*)$/.exec(text)
   if (!parts) {
     const problem = finding(
@@ -172,9 +173,19 @@ function readYaml<T>({ file, text, schema, linesBefore }: YamlText<T>): Read<T> 
       'Write the value out where it is meant.',
     )
   const lineOf = (place: Place) => lineOfPlace(document.contents, place, lineAt) ?? 1 + linesBefore
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }))
+  const content: unknown = document.toJS({ maxAliasCount: 0 })
+  if (!isStorable(content))
+    return unread(1, 'The file holds a NUL or half a character, which no database keeps.', 'Write the text out again; an escape such as “\\0” counts too.')
+  const parsed = schema.safeParse(content)
   if (parsed.success) return { value: parsed.data, problems: [], lineOf }
   return { value: null, problems: parsed.error.issues.flatMap((issue) => issueFindings(file, issue, lineOf)), lineOf }
+}
+
+/** PostgreSQL keeps neither NUL nor lone surrogates in text; found here, it is a sentence instead of a fault. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([key, part]) => isStorable(key) && isStorable(part))
 }
 
 /** Flow collections are parsed by recursion; a dossier needs no more than a few levels. Indentation cannot nest deeper than its columns. */

@@ -1,7 +1,7 @@
 // Verdicts and escalations, counted. Escalations are judged apart and never pooled into accuracy: an agent that hands over well is not thereby one that
-// handles well (GATES.md D4: pooled, an agent that is right 85 % of the time was promoted every time).
+// handles well (GATES.md D4: pooled, an agent that is right 85 % of the time was promoted every time). A lapsed review nobody judged is no verdict.
 
-import { type Fraction, type Level, lower } from './confidence.ts'
+import { Capital, type Fraction, type Level, lower } from './confidence.ts'
 
 /** One judged proposal. `correct` and `shouldEscalate` are null where the judge did not say. */
 export type Judged = {
@@ -13,6 +13,7 @@ export type Judged = {
   escalated: boolean
   correct: boolean | null
   shouldEscalate: boolean | null
+  /** π_base/π in (0, 1], fixed before the verdict. */
   weight: number
   /** Cases that are one case (duplicates, a burst of the same message) share this and count once. */
   cluster: string | null
@@ -20,7 +21,15 @@ export type Judged = {
 
 export type Counts = { n: number; correct: number }
 
-export type EscalationCounts = { n: number; escalated: number; needed: number; missed: number; unneeded: number }
+/** `rate` is the share of what was judged: the rate of the traffic only where everything is judged (Shadow). Null without anything judged. */
+export type EscalationCounts = {
+  n: number
+  escalated: number
+  rate: number | null
+  needed: number
+  missed: number
+  unneeded: number
+}
 
 /** Everything judged, whoever handled it: what a backtest prints as accuracy. */
 export function judgedCounts(items: readonly Judged[]): Counts {
@@ -28,51 +37,76 @@ export function judgedCounts(items: readonly Judged[]): Counts {
   return { n: said.length, correct: said.filter((item) => item.correct).length }
 }
 
+/** The same counts kept apart by weight, for an estimate and a band over a sample drawn at several rates. */
+export function judgedLevels(items: readonly Judged[]): Level[] {
+  return levelsOf(items.flatMap(({ weight, correct }) => (correct === null ? [] : [{ weight, share: correct ? 1 : 0 }])))
+}
+
 /** Needed = should have gone to a person, whether it did or not; missed and unneeded are the two ways of being wrong about it. */
 export function escalationCounts(items: readonly Judged[]): EscalationCounts {
+  const escalated = items.filter((item) => item.escalated).length
   return {
     n: items.length,
-    escalated: items.filter((item) => item.escalated).length,
+    escalated,
+    rate: items.length === 0 ? null : escalated / items.length,
     needed: items.filter((item) => item.shouldEscalate === true).length,
     missed: items.filter((item) => !item.escalated && item.shouldEscalate === true).length,
     unneeded: items.filter((item) => item.escalated && item.shouldEscalate === false).length,
   }
 }
 
+/** `n` independent cases; `correct` their sum, in which a cluster counts its share. */
 export type Handled = { levels: Level[]; fractions: Fraction[]; n: number; correct: number }
 
-/** What the gate's accuracy rests on: handled outputs only, one unit per independent case, by weight. */
+/** What the gate's accuracy rests on: handled outputs only, one unit per independent case, by weight. Depends on the multiset alone, to the last bit. */
 export function handled(items: readonly Judged[]): Handled {
-  const levels = new Map<number, Level>()
-  const fractions: Fraction[] = []
   const units = unitsOf(items)
-  for (const { weight, share } of units) {
-    if (share !== 0 && share !== 1) {
-      fractions.push({ weight, share })
-      continue
-    }
-    const level = levels.get(weight) ?? { weight, correct: 0, wrong: 0 }
-    levels.set(weight, share === 1 ? { ...level, correct: level.correct + 1 } : { ...level, wrong: level.wrong + 1 })
+  const fractions = units.filter(({ share }) => !isWhole(share)).map(({ weight, share }) => ({ weight, share }))
+  return {
+    levels: levelsOf(units.filter(({ share }) => isWhole(share))),
+    fractions: fractions.toSorted((a, b) => b.weight - a.weight || b.share - a.share),
+    n: units.length,
+    correct: units.reduce((sum, unit) => sum + unit.share, 0),
   }
-  return { levels: [...levels.values()], fractions, n: units.length, correct: units.reduce((sum, unit) => sum + unit.share, 0) }
+}
+
+function isWhole(share: number): boolean {
+  return share === 0 || share === 1
+}
+
+function levelsOf(wholes: readonly Fraction[]): Level[] {
+  const levels = [...Map.groupBy(wholes, ({ weight }) => weight)].map(([weight, group]) => {
+    const correct = group.filter(({ share }) => share === 1).length
+    return { weight, correct, wrong: group.length - correct }
+  })
+  return levels.toSorted((a, b) => b.weight - a.weight)
+}
+
+/**
+ * Independent cases on which somebody has said something, handled or escalated: what coverage and the agreed minimum of reviews count. A burst of the
+ * same message counts once (GATES.md D13), an escalation whose review lapsed not at all.
+ */
+export function judgedCases(items: readonly Judged[]): number {
+  return new Set(items.filter((item) => item.correct !== null || item.shouldEscalate !== null).map(caseOf)).size
+}
+
+function caseOf({ cluster, interactionId }: Judged): string {
+  return cluster === null ? `i/${interactionId}` : `c/${cluster}`
 }
 
 type Unit = Fraction & { day: string; id: string }
 
-/** Independent cases in the order of the evaluation rule: day, then interaction. A cluster stands where its first member stands. */
+/**
+ * Independent cases in the order of the evaluation rule: day, then interaction. A cluster stands where its first member stands and has that one's
+ * weight, which was fixed before any verdict on it.
+ */
 function unitsOf(items: readonly Judged[]): Unit[] {
-  const groups = new Map<string, Judged[]>()
-  for (const item of items) {
-    if (item.escalated || item.correct === null) continue
-    const name = item.cluster === null ? `i/${item.interactionId}` : `c/${item.cluster}`
-    groups.set(name, [...(groups.get(name) ?? []), item])
-  }
-  const units = [...groups.values()].map((group) => {
-    const sorted = group.toSorted(inOrder)
-    const weight = Math.min(...group.map((item) => item.weight))
-    return { weight, share: group.filter((item) => item.correct).length / group.length, day: sorted[0]!.day, id: sorted[0]!.interactionId }
+  const said = items.filter((item) => !item.escalated && item.correct !== null).toSorted(inOrder)
+  return [...Map.groupBy(said, caseOf).values()].map((group) => {
+    const first = group[0]!
+    const share = group.filter((item) => item.correct).length / group.length
+    return { weight: first.weight, share, day: first.day, id: first.interactionId }
   })
-  return units.toSorted((a, b) => compare(a.day, b.day) || compare(a.id, b.id))
 }
 
 function inOrder(a: Judged, b: Judged): number {
@@ -98,28 +132,6 @@ export function firstProof(items: readonly Judged[], m: number, alpha: number): 
     if (at === null && now >= wanted) at = i + 1
   })
   return { at, most }
-}
-
-/** The same e-process as `logE`, kept up case by case, so that replaying n cases costs n steps and not n². */
-class Capital {
-  readonly #m: number
-  readonly #logs = new Float64Array(50)
-
-  constructor(m: number) {
-    this.#m = m
-  }
-
-  bet({ weight, share }: Fraction): number {
-    let most = Number.NEGATIVE_INFINITY
-    for (let j = 0; j < 50; j++) {
-      const g = (j + 0.5) / 50
-      this.#logs[j]! += Math.log1p((g * weight * (share - this.#m)) / this.#m)
-      most = Math.max(most, this.#logs[j]!)
-    }
-    let sum = 0
-    for (const log of this.#logs) sum += Math.exp(log - most)
-    return most + Math.log(sum) - Math.log(50)
-  }
 }
 
 /** Items of each query type. */

@@ -1,17 +1,34 @@
 // Evidence against targets: met, not met, or not yet known, each criterion with its number, its bound and its reason. Read as often as one likes.
-// A criterion that cannot be decided is not yet known; a gate without criteria or evidence is never met.
+// A criterion that cannot be decided is not yet known; a gate without criteria or evidence is never met. Sources: GATES.md 0 (D2, D4, D5), 1, 2, 9.
 
 import { floorRatio, type Targets } from '../discovery/targets.ts'
-import { band, estimate, likelyReviews, minReviews, upper } from './confidence.ts'
-import { majorsOf, thinMajors, type Traffic, unlistedUpper } from './coverage.ts'
-import { byQueryType, firstProof, handled, handledLower, type Judged, judgedCounts } from './evidence.ts'
+import { band, estimate, fewestRight, likelyReviews, minReviews, upper } from './confidence.ts'
+import { arrived, listedStillNeeded, majorsOf, type Traffic, thinMajors, unlistedLower, unlistedUpper } from './coverage.ts'
+import {
+  byQueryType,
+  firstProof,
+  type Handled,
+  handled,
+  handledLower,
+  type Judged,
+  judgedCases,
+  judgedCounts,
+  judgedLevels,
+} from './evidence.ts'
 
 export const gateOutcomes = ['met', 'not_met', 'not_yet_known'] as const
 export type GateOutcome = (typeof gateOutcomes)[number]
 export type Promotion = 'shadow_to_supervised' | 'supervised_to_autonomous'
 
-/** `value` is what the evidence shows, `bound` what it must reach, `need` how much more of it is likely needed. */
-export type Criterion = { name: string; outcome: GateOutcome; value: number | null; bound: number | null; need: number | null; reason: string }
+/** `value` is what the evidence shows, `bound` what it must reach, `need` how much more of it is likely needed; null where no amount is known to do. */
+export type Criterion = {
+  name: string
+  outcome: GateOutcome
+  value: number | null
+  bound: number | null
+  need: number | null
+  reason: string
+}
 export type GateReading = { promotion: Promotion; outcome: GateOutcome; criteria: Criterion[] }
 
 export type GateQuestion = {
@@ -22,12 +39,26 @@ export type GateQuestion = {
   items: readonly Judged[]
   traffic: Traffic
   daysInPhase: number
+  /** Null: this installation keeps no incidents, so the gate does not speak of them (it does not call them none). */
+  openIncidents: number | null
 }
 
-/** Every criterion must hold at once; one that is violated makes the gate not met, one that is open makes it not yet known. */
+// The stop rule is not the plan's alpha: it costs at most 5 % of the agents that are good enough, whatever the plan (GATES.md 1, “Red”).
+const stopAlpha = 0.05
+
+/** Every criterion must hold at once; one that is violated makes the gate not met, one that is open makes it not yet known. Without a verdict nothing is known. */
 export function readGate(q: GateQuestion): GateReading {
-  const criteria = [accuracy(q), reviewCap(q), coverageMajors(q), coverageUnlisted(q), minimumReviews(q), minimumDuration(q)]
-  return { promotion: q.promotion, outcome: together(criteria), criteria }
+  const standing = standingOf(q)
+  const criteria = [
+    accuracy(q.targets, standing),
+    reviewCap(q.targets, standing),
+    coverageMajors(q),
+    coverageUnlisted(q),
+    minimumReviews(q),
+    minimumDuration(q),
+    ...incidents(q),
+  ]
+  return { promotion: q.promotion, outcome: judgedCases(q.items) === 0 ? 'not_yet_known' : together(criteria), criteria }
 }
 
 /** No criteria at all is not yet known: an empty list is not a passed gate. */
@@ -41,87 +72,199 @@ export function provenLine(promotion: Promotion, targets: Targets): number {
   return promotion === 'shadow_to_supervised' ? floorRatio(targets) : targets.accuracy.targetRatio
 }
 
-function accuracy({ promotion, targets, items }: Pick<GateQuestion, 'promotion' | 'targets' | 'items'>): Criterion {
-  const { targetRatio: target, alphaRatio: alpha } = targets.accuracy
-  const line = provenLine(promotion, targets)
-  const counted = handled(items)
-  const shown = estimate([...counted.levels, ...counted.fractions.map(({ weight, share }) => ({ weight, correct: share, wrong: 1 - share }))])
-  const value = shown === null ? null : handledLower(items, alpha)
-  const base = { name: 'accuracy', value, bound: line }
-  if (shown === null) return { ...base, outcome: 'not_yet_known', need: minReviews(line, 0, alpha), reason: `No handled output has been judged. With none wrong, ${table(line, alpha)}.` }
-  const most = upper(counted.levels, alpha, counted.fractions)
-  const seen = `${inWords(shown)} of ${counted.n} handled outputs were right (escalations are judged apart)`
-  if (most < target) return { ...base, outcome: 'not_met', need: null, reason: `${seen}; at most ${inWords(most)} can be true, and the target is ${inWords(target)}. More reviews will not change that: refine the role or narrow the scope.` }
-  const proof = firstProof(items, line, alpha)
-  if (proof.at !== null && shown >= target) return { ...base, outcome: 'met', need: 0, reason: `${seen}; more than ${inWords(line)} was proven after ${proof.at} of them, and stays proven however often one looks.` }
-  const more = Math.max(1, likelyReviews(shown, line) - counted.n)
-  const need = Number.isFinite(more) ? more : null
-  const missing = proof.at === null ? `more than ${inWords(line)} is not proven yet (lower bound ${inWords(value ?? 0)})` : `the estimate is below the target of ${inWords(target)}`
-  return { ...base, outcome: 'not_yet_known', need, reason: `${seen}; ${missing}. ${need === null ? 'At this rate no number of reviews will prove it.' : `About ${need} more are likely needed.`} With fewer wrong, ${table(line, alpha)}.` }
+type Standing = {
+  counted: Handled
+  shown: number | null
+  value: number
+  most: number
+  line: number
+  lineName: string
+  proof: ReturnType<typeof firstProof>
 }
 
-function table(line: number, alpha: number): string {
-  return `${[0, 1, 2, 3].map((wrong) => `${wrong} wrong: ${minReviews(line, wrong, alpha)}`).join(', ')} reviews would do`
+function standingOf({ promotion, targets, items }: Pick<GateQuestion, 'promotion' | 'targets' | 'items'>): Standing {
+  const { alphaRatio: alpha } = targets.accuracy
+  const counted = handled(items)
+  const line = provenLine(promotion, targets)
+  return {
+    counted,
+    shown: estimate(counted.levels, counted.fractions),
+    value: handledLower(items, alpha),
+    most: upper(counted.levels, stopAlpha, counted.fractions),
+    line,
+    lineName: `${promotion === 'shadow_to_supervised' ? 'the floor' : 'the target'} of ${exactly(line)}`,
+    proof: firstProof(items, line, alpha),
+  }
+}
+
+function accuracy(targets: Targets, standing: Standing): Criterion {
+  const { targetRatio: target, alphaRatio: alpha } = targets.accuracy
+  const { counted, shown, value, most, line, lineName, proof } = standing
+  const base = { name: 'accuracy', value: shown === null ? null : value, bound: line }
+  if (shown === null) {
+    const reason = `No handled output has been judged yet. ${table(line, 0, alpha)}`
+    return { ...base, outcome: 'not_yet_known', need: minReviews(line, 0, alpha), reason }
+  }
+  const seen = `${atLeast(shown)} of ${cases(counted.n)} were right, escalations not counted`
+  if (most < target) {
+    const reason = `${seen}; at most ${atMost(most)} can be true, and the target is ${exactly(target)}. More reviews will not change that: refine the role or narrow the scope.`
+    return { ...base, outcome: 'not_met', need: null, reason }
+  }
+  if (proof.at !== null && shown >= target) {
+    const reason = `${seen}; more than ${lineName} was proven after ${cases(proof.at)}, and that stays proven however often one looks.`
+    return { ...base, outcome: 'met', need: 0, reason }
+  }
+  const missing = proof.at === null ? unproven(standing, alpha) : { need: 0, says: '' }
+  const rise = shown < target ? risesTo(standing, target) : { need: 0, says: '' }
+  const need = missing.need === null ? null : Math.max(missing.need, rise.need)
+  return { ...base, outcome: 'not_yet_known', need, reason: `${seen}${missing.says}${rise.says}.${tableBeside(standing, alpha)}` }
+}
+
+/** What is missing to the proof: more reviews at the rate seen, at least as many as would do if all of them were right. */
+function unproven({ counted, shown, value, line, lineName }: Standing, alpha: number): { need: number | null; says: string } {
+  const fewest = fewestRight(counted.levels, line, alpha, counted.fractions)
+  const likely = likelyReviews(shown ?? 0, line, alpha)
+  const says = `; the lower bound is ${atLeast(value)}, and more than ${lineName} is not proven yet`
+  if (!Number.isFinite(likely)) return { need: null, says: `${says}: at this rate no number of reviews will prove it` }
+  const need = Math.max(fewest, likely - counted.n)
+  return { need, says: `${says}: about ${need} more reviews are likely needed, ${fewest} if all are right` }
+}
+
+/** What lifts the estimate to the target: so many further reviews, if every one finds the output right. */
+function risesTo({ counted: { levels, fractions } }: Standing, target: number): { need: number; says: string } {
+  let short = 0
+  for (const { weight, correct, wrong } of levels) short += weight * (target * (correct + wrong) - correct)
+  for (const { weight, share } of fractions) short += weight * (target - share)
+  const need = Math.max(1, Math.ceil(short / (1 - target) - 1e-9))
+  const says = `; the estimate is below the target of ${exactly(target)}, and ${need} more reviews, all right, would lift it there`
+  return { need, says }
+}
+
+function tableBeside({ counted, line, proof }: Standing, alpha: number): string {
+  return proof.at === null ? ` ${table(line, Math.round(counted.n - counted.correct), alpha)}` : ''
+}
+
+function table(line: number, wrong: number, alpha: number): string {
+  const columns = [0, 1, 2, 3].map((more) => `${wrong + more} wrong: ${minReviews(line, wrong + more, alpha)}`)
+  return `Reviews in all that would prove it: ${columns.join(', ')}.`
 }
 
 /** Past the cap without proof the answer is “inconclusive”, never a promotion (GATES.md 1.5 (4)). */
-function reviewCap({ promotion, targets, items }: GateQuestion): Criterion {
-  const { n } = handled(items)
-  const over = n >= targets.reviewCap && firstProof(items, provenLine(promotion, targets), targets.accuracy.alphaRatio).at === null
-  const reason = over ? `Inconclusive: ${n} reviews have not proven it, and the registered cap is ${targets.reviewCap}. Narrow the scope, or register another target.` : `${n} of at most ${targets.reviewCap} reviews.`
-  return { name: 'review_cap', outcome: over ? 'not_met' : 'met', value: n, bound: targets.reviewCap, need: null, reason }
+function reviewCap({ reviewCap: cap }: Targets, { counted: { n }, lineName, proof }: Standing): Criterion {
+  const base = { name: 'review_cap', value: n, bound: cap }
+  if (n > cap && proof.at === null) {
+    const reason = `Inconclusive: ${cases(n)} have not proven more than ${lineName}, and the registered cap is ${cap} reviews. Narrow the scope, or register another target.`
+    return { ...base, outcome: 'not_met', need: null, reason }
+  }
+  const reason =
+    proof.at === null
+      ? `${n} of the ${cap} reviews this plan allows have been spent.`
+      : `The proof stands, so the cap of ${cap} reviews no longer matters.`
+  return { ...base, outcome: 'met', need: 0, reason }
 }
 
 function coverageMajors({ targets, majors, items, traffic }: GateQuestion): Criterion {
   const { majorShareRatio, minPerMajor } = targets.coverage
   const wanted = majorsOf(majors, traffic, majorShareRatio)
-  const verdicts = Object.fromEntries([...byQueryType(items)].map(([name, list]) => [name, list.length]))
+  const verdicts = new Map([...byQueryType(items)].map(([name, list]) => [name, judgedCases(list)]))
   const thin = thinMajors(wanted, verdicts, minPerMajor)
   const base = { name: 'coverage_majors', value: wanted.length - thin.length, bound: wanted.length }
-  if (wanted.length === 0) return { ...base, outcome: 'not_yet_known', need: null, reason: 'No major query type is declared and none has been seen.' }
-  if (thin.length === 0) return { ...base, outcome: 'met', need: 0, reason: `Each of ${wanted.length} major query types has at least ${minPerMajor} verdicts.` }
+  if (wanted.length === 0) {
+    return { ...base, outcome: 'not_yet_known', need: null, reason: 'No major query type is declared and none has been seen.' }
+  }
+  const enough = minPerMajor === 1 ? 'one verdict' : `${minPerMajor} verdicts`
+  if (thin.length === 0) {
+    const reason = `Every major query type (${wanted.length}) has at least ${enough}.`
+    return { ...base, outcome: 'met', need: 0, reason }
+  }
   const need = thin.reduce((sum, { have }) => sum + minPerMajor - have, 0)
-  return { ...base, outcome: 'not_yet_known', need, reason: `${thin.map(({ queryType, have }) => `${queryType} has ${have}`).join(', ')} of ${minPerMajor} verdicts.` }
+  const list = thin.map(({ queryType, have }) => `${queryType} (${have})`).join(', ')
+  const reason = `Major query types with fewer than ${enough}: ${list}. Together they need ${need} more.`
+  return { ...base, outcome: 'not_yet_known', need, reason }
 }
 
 function coverageUnlisted({ targets, traffic }: GateQuestion): Criterion {
-  const most = unlistedUpper(traffic, targets.accuracy.alphaRatio)
+  const { alphaRatio: alpha } = targets.accuracy
   const bound = targets.coverage.unlistedMaxRatio
-  const total = Object.values(traffic.byType).reduce((sum, n) => sum + n, 0) + traffic.unlisted
-  const base = { name: 'coverage_unlisted', value: most, bound }
-  const seen = `${traffic.unlisted} of ${total} queries fit no declared type; at most ${inWords(most)} of the traffic does`
-  if (total > 0 && most <= bound) return { ...base, outcome: 'met', need: 0, reason: `${seen}, and ${inWords(bound)} is allowed.` }
-  const beyond = total > 0 && traffic.unlisted / total > bound
-  return { ...base, outcome: 'not_yet_known', need: null, reason: `${seen}; ${inWords(bound)} is allowed. ${beyond ? 'Describe what they ask for in the workflow map.' : 'More traffic will narrow it.'}` }
+  const total = arrived(traffic)
+  const value = unlistedUpper(traffic, alpha)
+  const base = { name: 'coverage_unlisted', value, bound }
+  const need = listedStillNeeded(traffic, bound, alpha)
+  if (total === 0) return { ...base, outcome: 'not_yet_known', need, reason: 'No query has arrived yet.' }
+  const seen = `${traffic.unlisted} of ${total} queries fit no declared type; their share may be up to ${atMost(value)}, and ${exactly(bound)} is allowed`
+  if (value <= bound) return { ...base, outcome: 'met', need: 0, reason: `${seen}.` }
+  if (unlistedLower(traffic, stopAlpha) > bound) {
+    const reason = `${seen}. It is shown to be more: describe what they ask for in the workflow map.`
+    return { ...base, outcome: 'not_met', need: null, reason }
+  }
+  const missing =
+    need === null
+      ? 'No number of queries can show that none is unlisted.'
+      : `${need} more queries, all of a declared type, would show it.`
+  return { ...base, outcome: 'not_yet_known', need, reason: `${seen}. ${missing}` }
 }
 
 function minimumReviews({ promotion, targets, items }: GateQuestion): Criterion {
   const bound = promotion === 'shadow_to_supervised' ? targets.shadow.minReviews : targets.supervised.minReviews
-  const { n } = judgedCounts(items)
-  const judged = Math.max(n, items.length)
-  const met = judged >= bound
-  return { name: 'minimum_reviews', outcome: met ? 'met' : 'not_yet_known', value: judged, bound, need: met ? 0 : bound - judged, reason: `${judged} of ${bound} reviews agreed as the minimum.` }
+  const value = judgedCases(items)
+  const base = { name: 'minimum_reviews', value, bound, need: Math.max(0, bound - value) }
+  if (value >= bound)
+    return { ...base, outcome: 'met', reason: `${value} reviews have been given; ${bound} were agreed as the minimum.` }
+  const reason = `${value} of the ${bound} reviews agreed as the minimum have been given; ${bound - value} are missing.`
+  return { ...base, outcome: 'not_yet_known', reason }
 }
 
 function minimumDuration({ promotion, targets, daysInPhase }: GateQuestion): Criterion {
   const bound = promotion === 'shadow_to_supervised' ? targets.shadow.minDays : targets.supervised.minDays
-  const met = daysInPhase >= bound
-  const days = Math.floor(daysInPhase * 10) / 10
-  return { name: 'minimum_duration', outcome: met ? 'met' : 'not_yet_known', value: days, bound, need: met ? 0 : Math.ceil(bound - daysInPhase), reason: `${days} of ${bound} days agreed as the minimum in this phase.` }
+  const value = Math.floor(daysInPhase * 10) / 10
+  const base = { name: 'minimum_duration', value, bound }
+  const seen = `The phase has lasted ${value} days, and ${bound} were agreed as the minimum`
+  if (daysInPhase >= bound) return { ...base, outcome: 'met', need: 0, reason: `${seen}.` }
+  const need = Math.ceil(bound - daysInPhase)
+  return {
+    ...base,
+    outcome: 'not_yet_known',
+    need,
+    reason: `${seen}; it is reached in ${need === 1 ? 'a day' : `${need} days`} at most.`,
+  }
+}
+
+function incidents({ openIncidents }: GateQuestion): Criterion[] {
+  if (openIncidents === null) return []
+  const base = { name: 'incidents', value: openIncidents, bound: 0, need: openIncidents }
+  if (openIncidents === 0) return [{ ...base, outcome: 'met', reason: 'No incident is open.' }]
+  const reason = `${openIncidents === 1 ? 'One incident is' : `${openIncidents} incidents are`} open; each must be closed by a person first.`
+  return [{ ...base, outcome: 'not_met', reason }]
 }
 
 export type TypeReading = { n: number; correct: number; escalated: number; lower: number; upper: number; gate: GateOutcome }
 
 /** The same engine on one query type's evidence; `n` and `correct` are of everything judged, the gate of what was handled. */
 export function readQueryTypes(promotion: Promotion, targets: Targets, items: readonly Judged[]): Record<string, TypeReading> {
-  const readings = [...byQueryType(items)].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, list]) => {
-    const { n, correct } = judgedCounts(list)
-    const bounds = band([{ weight: 1, correct, wrong: n - correct }])
-    return [name, { n, correct, escalated: list.filter((item) => item.escalated).length, ...bounds, gate: accuracy({ promotion, targets, items: list }).outcome }] as const
-  })
+  const readings = [...byQueryType(items)]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, list]) => {
+      const escalated = list.filter((item) => item.escalated).length
+      const gate = accuracy(targets, standingOf({ promotion, targets, items: list })).outcome
+      return [name, { ...judgedCounts(list), escalated, ...band(judgedLevels(list)), gate }] as const
+    })
   return Object.fromEntries(readings)
 }
 
-function inWords(ratio: number): string {
-  return `${(Math.floor(ratio * 1000) / 10).toFixed(1)} %`
+function cases(n: number): string {
+  return n === 1 ? 'one handled output' : `${n} handled outputs`
+}
+
+// What is shown never looks better than it is: lower bounds and estimates are cut, upper bounds raised, agreed numbers written out.
+
+function atLeast(ratio: number): string {
+  return `${(Math.floor(ratio * 1000 + 1e-9) / 10).toFixed(1)} %`
+}
+
+function atMost(ratio: number): string {
+  return `${(Math.ceil(ratio * 1000 - 1e-9) / 10).toFixed(1)} %`
+}
+
+function exactly(ratio: number): string {
+  return `${Number((ratio * 100).toFixed(2))} %`
 }

@@ -12,8 +12,8 @@ export type Pattern = {
   n: number
   wrong: number
   errorRatio: number
-  /** How often everything outside this slice was wrong; null when nothing lies outside. Shows whether the slice sticks out or all of it is bad. */
-  restErrorRatio: number | null
+  /** How often everything outside this slice was wrong. Shows whether the slice sticks out or all of it is bad. */
+  restErrorRatio: number
   /** ln E against “errors here are within the target”, and what it had to reach. */
   logE: number
   threshold: number
@@ -25,7 +25,8 @@ const leastErrors = 2
 
 /**
  * The slices whose error rate is shown to exceed 1 − target, the strongest evidence first. The threshold grows with the number of slices looked at, so
- * that looking at many does not find one by chance: at most 2.5 % of agents within their target ever show a pattern.
+ * that looking at many does not find one by chance: at most 2.5 % of agents within their target ever show a pattern. A slice that holds every case is
+ * none: that is what the accuracy criterion speaks of.
  */
 export function patternsOf(cases: readonly SlicedCase[], targetRatio: number): Pattern[] {
   const slices = new Map<string, { by: string; value: string; members: SlicedCase[] }>()
@@ -51,14 +52,14 @@ export function patternsOf(cases: readonly SlicedCase[], targetRatio: number): P
       n,
       wrong,
       errorRatio: wrong / n,
-      restErrorRatio: rest === 0 ? null : (allWrong - wrong) / rest,
+      restErrorRatio: (allWrong - wrong) / rest,
       // The engine tests “share of x above m”; here x is an error and m what the target allows.
       logE: logE(levelsOf(members), 1 - targetRatio),
       threshold,
     }
   })
   return found
-    .filter((pattern) => pattern.wrong >= leastErrors && pattern.logE >= threshold)
+    .filter((pattern) => pattern.n < cases.length && pattern.wrong >= leastErrors && pattern.logE >= threshold)
     .toSorted((a, b) => b.logE - a.logE || (a.value < b.value ? -1 : 1))
 }
 

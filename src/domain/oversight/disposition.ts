@@ -13,39 +13,35 @@ export type Ruling = { disposition: Disposition; why: string }
 /** What must be known to rule. `phase` null: no rollout owns the cell. `halted`: the reason of a halt in force, or null. */
 export type Circumstances = { phase: Phase | null; delivery: Delivery; halted: string | null; onRefusal: 'refuse' | 'escalate' }
 
-/** The table of PRODUCT.md section 3, “How the phase acts”, row by row. */
+/** The table of PRODUCT.md section 3, “How the phase acts”, column by column. A halt makes any phase act as halted. */
 export function dispose(permit: Permit, now: Circumstances): Ruling {
   const phase = now.halted === null ? now.phase : 'halted'
-  if (phase === null) return { disposition: 'refuse', why: 'no rollout owns this query type on this channel' }
-  if (phase === 'halted' || phase === 'discovery' || phase === 'retired') return stopped(permit, phase, now.halted)
-  if (!permit.granted) return notGranted(permit.why, phase, now.onRefusal)
-  if (permit.kind === 'read') return { disposition: 'perform', why: 'a granted read' }
   switch (phase) {
+    case null:
+      return { disposition: 'refuse', why: 'no rollout owns this query type on this channel' }
+    case 'discovery':
+    case 'retired':
+      return stopped(permit, `nothing runs in ${phase}`)
+    case 'halted':
+      return stopped(permit, now.halted === null ? 'halted' : `halted: ${now.halted}`)
     case 'shadow':
+      if (!permit.granted) return { disposition: 'refuse', why: permit.why }
+      if (permit.kind === 'read') return { disposition: 'perform', why: 'a granted read' }
       return now.delivery === 'assist'
         ? { disposition: 'hold', why: 'shadow assist: a person may release exactly this' }
         : { disposition: 'record', why: 'shadow observe: written down, never performed' }
     case 'supervised':
     case 'autonomous':
+      if (!permit.granted) return { disposition: now.onRefusal, why: permit.why }
+      if (permit.kind === 'read') return { disposition: 'perform', why: 'a granted read' }
       return permit.alwaysReview
         ? { disposition: 'hold', why: 'the role says a person always decides this' }
         : { disposition: 'perform', why: `granted, and ${phase} performs` }
   }
 }
 
-function stopped(permit: Permit, phase: 'halted' | 'discovery' | 'retired', reason: string | null): Ruling {
-  const why = phase === 'halted' ? `halted${reason ? `: ${reason}` : ''}` : `nothing runs in ${phase}`
+function stopped(permit: Permit, why: string): Ruling {
   return { disposition: permit.kind === 'reply' ? 'escalate' : 'refuse', why }
-}
-
-function notGranted(why: string, phase: 'shadow' | 'supervised' | 'autonomous', onRefusal: 'refuse' | 'escalate'): Ruling {
-  switch (phase) {
-    case 'shadow':
-      return { disposition: 'refuse', why }
-    case 'supervised':
-    case 'autonomous':
-      return { disposition: onRefusal, why }
-  }
 }
 
 /** The state an effect enters by its disposition. */

@@ -9,7 +9,8 @@ test('the draws are those of the golden values (GATES.md section 3)', () => {
 
 test('a rate is hit within four standard errors over 20,000 ids, and another key draws others', () => {
   const ids = Array.from({ length: 20_000 }, (_, i) => `int_${i}`)
-  const pick = (secret: string) => new Set(ids.filter((interactionId) => drawn({ secret, interactionId, baseRatio: 0.15, ratio: 0.15 }).drawn))
+  const pick = (secret: string) =>
+    new Set(ids.filter((interactionId) => drawn({ secret, interactionId, baseRatio: 0.15, ratio: 0.15 }).drawn))
   const [one, again, other] = [pick('a'), pick('a'), pick('b')]
   expect(Math.abs(one.size / ids.length - 0.15)).toBeLessThan(4 * Math.sqrt((0.15 * 0.85) / ids.length))
   expect([...one]).toEqual([...again])
