@@ -40,7 +40,7 @@ function isInstalled() {
   if (!locked.every(([at]) => fs.existsSync(path.join(root, at)))) return false
   if (readIfThere(stamp) === wanted) return true
   const present = JSON.parse(fs.readFileSync(note, 'utf8')).packages
-  if (!locked.every(([at, entry]) => present[at]?.version === entry.version)) return false
+  if (!locked.every(([at, entry]) => at in present && present[at].version === entry.version)) return false
   fs.writeFileSync(stamp, wanted)
   return true
 }
