@@ -11,6 +11,7 @@ const commandFiles: Record<string, () => Promise<CommandFile>> = {
   doctor: () => import('./commands/doctor.ts'),
   migrate: () => import('./commands/migrate.ts'),
   dossier: () => import('./commands/dossier.ts'),
+  backtest: () => import('./commands/backtest.ts'),
 }
 
 const examples = `
