@@ -1,4 +1,5 @@
-// `tenure dossier`: drafts a dossier from recordings and finds what is missing or contradictory in one. Works on files alone, without a server.
+// `tenure dossier`: drafts a dossier from recordings and finds what is missing or contradictory in one, on files alone; signing goes through
+// the server, as one of the two people who sign.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -10,6 +11,7 @@ import type { Dossier, Finding } from '../../domain/discovery/dossier.ts'
 import { draftDossier, questionsName } from '../../domain/discovery/draft.ts'
 import { parseRecordedLines, type RecordedInteraction } from '../../domain/discovery/recorded-interaction.ts'
 import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
+import { withServer } from '../client.ts'
 import { readDossierFolder, readRecording } from '../dossier-folder.ts'
 import { type ExitCode, exitCodes, printJson, printSentence, runCommand } from '../print.ts'
 import { sarifOf } from '../sarif.ts'
@@ -37,6 +39,17 @@ export function register(program: Command): void {
       '\nExit code 1 when there are errors; warnings alone are 0.\n\nExample:\n  tenure dossier check examples/it-helpdesk/dossier',
     )
     .action((dir: string, options: { json: boolean; sarif: boolean }) => runCommand(async () => check(dir, options)))
+  dossier
+    .command('sign')
+    .argument('<dir>', 'folder that holds workflow.yaml and SOUL.md')
+    .description('upload this version and sign it as the person whose key is used')
+    .option('--employee <name>', 'the employee it belongs to; without it, the one workflow.yaml names')
+    .option('--json', 'answer as JSON', false)
+    .addHelpText(
+      'after',
+      '\nTwo different people sign. TENURE_URL and TENURE_API_KEY say where and as whom.\n\nExample:\n  tenure dossier sign examples/it-helpdesk/dossier',
+    )
+    .action((dir: string, options: { employee?: string; json: boolean }) => runCommand(() => sign(dir, options)))
 }
 
 type Folders = { from: string[]; dir: string | null }
@@ -128,4 +141,22 @@ function printFindings(dir: string, findings: readonly Finding[], dossier: Dossi
   printSentence(
     `${verdict}: ${errors} errors, ${findings.length - errors} warnings.${dossier === null ? '' : ` Version ${dossierHash(dossier).slice(0, 12)}.`}`,
   )
+}
+
+/** Uploading the same content again is the same version, so the second person runs the same command on the same files. */
+async function sign(dir: string, { employee, json }: { employee?: string; json: boolean }): Promise<ExitCode> {
+  const files = readDossierFolder(dir)
+  const { dossier, problems } = readDossier(files)
+  const findings = dossier === null ? problems : checkDossier(dossier)
+  if (dossier === null || findings.some((finding) => finding.severity === 'error')) return check(dir, { json, sarif: false })
+  return withServer(async (client) => {
+    const registered = await client.registerDossier({ employee: employee ?? dossier.workflow.employee, files })
+    const signed = await client.signDossier(registered.dossierId)
+    if (json) printJson({ ...signed, hash: registered.hash })
+    else
+      printSentence(
+        `Signed ${signed.dossierId}, version ${registered.hash.slice(0, 12)}. ${signed.signed ? 'Two people have signed; a rollout can open.' : 'A second, different person signs before a rollout can open.'}`,
+      )
+    return exitCodes.done
+  })
 }

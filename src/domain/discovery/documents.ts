@@ -105,7 +105,12 @@ function readNamed<T>(files: Readonly<Record<string, string>>, file: string, sch
 function readRole(text: string | undefined): Read<Dossier['role']> {
   const file = documentNames.role
   if (text === undefined) return absent(file)
-  if (!isStorable(text)) return { value: null, problems: [finding('document-unreadable', file, 1, 'The file holds a NUL or half a character.', 'Save it as UTF-8 text.')], lineOf: () => 1 }
+  if (!isStorable(text))
+    return {
+      value: null,
+      problems: [finding('document-unreadable', file, 1, 'The file holds a NUL or half a character.', 'Save it as UTF-8 text.')],
+      lineOf: () => 1,
+    }
   const parts = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)([\s\S]*)$/.exec(text)
   if (!parts) {
     const problem = finding(
@@ -175,7 +180,11 @@ function readYaml<T>({ file, text, schema, linesBefore }: YamlText<T>): Read<T> 
   const lineOf = (place: Place) => lineOfPlace(document.contents, place, lineAt) ?? 1 + linesBefore
   const content: unknown = document.toJS({ maxAliasCount: 0 })
   if (!isStorable(content))
-    return unread(1, 'The file holds a NUL or half a character, which no database keeps.', 'Write the text out again; an escape such as “\\0” counts too.')
+    return unread(
+      1,
+      'The file holds a NUL or half a character, which no database keeps.',
+      'Write the text out again; an escape such as “\\0” counts too.',
+    )
   const parsed = schema.safeParse(content)
   if (parsed.success) return { value: parsed.data, problems: [], lineOf }
   return { value: null, problems: parsed.error.issues.flatMap((issue) => issueFindings(file, issue, lineOf)), lineOf }
