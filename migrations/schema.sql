@@ -1,0 +1,612 @@
+-- Dumped by scripts/schema.ts from the migrated database; do not edit. CI fails when it is stale.
+
+create table audit.entries (
+  id text not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  subject text not null,
+  body text not null,
+  leaf bytea not null,
+  constraint entries_fit_a_tile_bundle CHECK (((octet_length(body) >= 2) AND (octet_length(body) <= 65535))),
+  constraint entries_leaf_is_a_hash CHECK ((octet_length(leaf) = 32)),
+  constraint entries_pkey PRIMARY KEY (id)
+);
+
+create table audit.pending (
+  arrival bigint not null,
+  id text not null,
+  leaf bytea not null,
+  constraint pending_once_per_entry UNIQUE (id),
+  constraint pending_pkey PRIMARY KEY (arrival)
+);
+
+create table tenure.accounts (
+  id text not null,
+  account_id text not null,
+  provider_id text not null,
+  user_id text not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint accounts_once_per_provider UNIQUE (provider_id, account_id),
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES people(id) ON DELETE CASCADE
+);
+
+create table tenure.api_keys (
+  id text not null,
+  name text not null,
+  prefix text not null,
+  sha256 text not null,
+  scopes text[] not null,
+  employee_id text,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint api_keys_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id),
+  constraint api_keys_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint api_keys_have_one_hash UNIQUE (sha256),
+  constraint api_keys_have_one_prefix UNIQUE (prefix),
+  constraint api_keys_of_agents_judge_nothing CHECK (((NOT (scopes && ARRAY['agent'::text, 'inbound'::text])) OR (NOT (scopes && ARRAY['read'::text, 'review'::text, 'govern'::text, 'admin'::text])))),
+  constraint api_keys_of_agents_name_their_employee CHECK (((scopes && ARRAY['agent'::text, 'inbound'::text]) = (employee_id IS NOT NULL))),
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_scopes_are_known CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['agent'::text, 'inbound'::text, 'read'::text, 'review'::text, 'govern'::text, 'admin'::text])))
+);
+
+create table tenure.cells (
+  employee_id text not null,
+  workflow text not null,
+  query_type text not null,
+  channel text not null,
+  rollout_id text not null,
+  constraint cells_belong_to_one_rollout PRIMARY KEY (employee_id, workflow, query_type, channel),
+  constraint cells_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint cells_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id)
+);
+
+create table tenure.contents (
+  id text not null,
+  interaction_id text,
+  slot text not null,
+  salt text not null,
+  digest text not null,
+  body jsonb,
+  kept_at timestamp with time zone not null,
+  constraint contents_pkey PRIMARY KEY (id)
+);
+
+create table tenure.dossier_signatures (
+  dossier_id text not null,
+  person_id text not null,
+  signed_at timestamp with time zone not null,
+  constraint dossier_signatures_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint dossiers_are_signed_once_per_person PRIMARY KEY (dossier_id, person_id)
+);
+
+create table tenure.dossiers (
+  id text not null,
+  hash text not null,
+  role_hash text not null,
+  employee_id text not null,
+  workflow text not null,
+  files jsonb not null,
+  content jsonb not null,
+  errors integer not null,
+  registered_by text not null,
+  registered_at timestamp with time zone not null,
+  constraint dossiers_count_their_errors CHECK ((errors >= 0)),
+  constraint dossiers_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint dossiers_have_one_row_per_version UNIQUE (employee_id, hash),
+  constraint dossiers_pkey PRIMARY KEY (id)
+);
+
+create table tenure.effects (
+  id text not null,
+  interaction_id text not null,
+  proposal_id text not null,
+  "position" integer not null,
+  kind text not null,
+  system text,
+  operation text,
+  state text not null,
+  disposition text,
+  why text,
+  phase text,
+  delivery text,
+  request_id text not null,
+  result_id text,
+  approval_digest text,
+  expires_at timestamp with time zone,
+  released_by text,
+  performer text not null default 'tenure'::text,
+  simulated boolean not null default false,
+  idempotency_key text not null,
+  provider_ref text,
+  attempts integer not null default 0,
+  asked_at timestamp with time zone not null,
+  attempted_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint effects_disposition_is_known CHECK ((disposition = ANY (ARRAY['perform'::text, 'hold'::text, 'record'::text, 'escalate'::text, 'refuse'::text]))),
+  constraint effects_happen_once_per_key UNIQUE (idempotency_key),
+  constraint effects_in_shadow_need_a_release CHECK (((kind = 'read'::text) OR (phase IS DISTINCT FROM 'shadow'::text) OR (state <> ALL (ARRAY['released'::text, 'attempting'::text, 'performed'::text, 'failed'::text, 'unknown'::text])) OR ((delivery = 'assist'::text) AND (released_by IS NOT NULL) AND (approval_digest IS NOT NULL)))),
+  constraint effects_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint effects_kind_is_known CHECK ((kind = ANY (ARRAY['read'::text, 'write'::text, 'reply'::text]))),
+  constraint effects_once_per_position UNIQUE (proposal_id, "position"),
+  constraint effects_performed_has_outcome CHECK (((state <> ALL (ARRAY['performed'::text, 'failed'::text])) OR ((attempted_at IS NOT NULL) AND (ended_at IS NOT NULL)))),
+  constraint effects_performer_is_known CHECK ((performer = ANY (ARRAY['tenure'::text, 'agent'::text]))),
+  constraint effects_pkey PRIMARY KEY (id),
+  constraint effects_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
+  constraint effects_request_id_fkey FOREIGN KEY (request_id) REFERENCES contents(id),
+  constraint effects_result_id_fkey FOREIGN KEY (result_id) REFERENCES contents(id),
+  constraint effects_state_is_known CHECK ((state = ANY (ARRAY['proposed'::text, 'held'::text, 'released'::text, 'attempting'::text, 'unknown'::text, 'performed'::text, 'failed'::text, 'recorded'::text, 'replayed'::text, 'refused'::text, 'escalated'::text, 'declined'::text, 'lapsed'::text])))
+);
+
+create table tenure.employees (
+  id text not null,
+  name text not null,
+  agent jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint employees_have_one_name UNIQUE (name),
+  constraint employees_pkey PRIMARY KEY (id)
+);
+
+create table tenure.escalations (
+  id text not null,
+  interaction_id text not null,
+  source text not null,
+  reason text not null,
+  trigger_name text,
+  who text,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  taken_by text,
+  answered_by text,
+  answered_at timestamp with time zone,
+  constraint escalations_answered_name_who CHECK (((state = 'answered'::text) = ((answered_by IS NOT NULL) AND (answered_at IS NOT NULL)))),
+  constraint escalations_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint escalations_once_per_interaction UNIQUE (interaction_id),
+  constraint escalations_pkey PRIMARY KEY (id),
+  constraint escalations_source_is_known CHECK ((source = ANY (ARRAY['agent'::text, 'trigger'::text, 'tenure'::text]))),
+  constraint escalations_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'answered'::text])))
+);
+
+create table tenure.halts (
+  id text not null,
+  scope text not null,
+  target text not null,
+  reason text not null,
+  ordered_by text not null,
+  ordered_at timestamp with time zone not null,
+  lifted_by text,
+  lifted_at timestamp with time zone,
+  constraint halts_pkey PRIMARY KEY (id),
+  constraint halts_scope_is_known CHECK ((scope = ANY (ARRAY['all'::text, 'employee'::text, 'tool'::text])))
+);
+
+create table tenure.human_work (
+  id text not null,
+  interaction_id text not null,
+  done_by text not null,
+  content_id text not null,
+  minutes double precision,
+  done_at timestamp with time zone not null,
+  constraint human_work_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id),
+  constraint human_work_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint human_work_pkey PRIMARY KEY (id)
+);
+
+create table tenure.idempotency (
+  caller text not null,
+  key text not null,
+  request_digest text not null,
+  status integer,
+  response jsonb,
+  at timestamp with time zone not null,
+  constraint idempotency_pkey PRIMARY KEY (caller, key)
+);
+
+create table tenure.interactions (
+  id text not null,
+  employee_id text not null,
+  workflow text not null,
+  dossier_id text,
+  rollout_id text,
+  query_type text not null,
+  channel text not null,
+  external_id text not null,
+  content_id text not null,
+  driver text not null,
+  phase text,
+  state text not null,
+  outcome text,
+  diverged boolean not null default false,
+  received_at timestamp with time zone not null,
+  moved_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  input_tokens bigint,
+  output_tokens bigint,
+  cost_micros bigint,
+  model text,
+  rating integer,
+  constraint interactions_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id),
+  constraint interactions_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint interactions_driver_is_known CHECK ((driver = ANY (ARRAY['worker'::text, 'agent'::text]))),
+  constraint interactions_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint interactions_once_per_message UNIQUE (employee_id, channel, external_id),
+  constraint interactions_outcome_is_known CHECK ((outcome = ANY (ARRAY['handled'::text, 'escalated'::text, 'recorded'::text, 'refused'::text]))),
+  constraint interactions_pkey PRIMARY KEY (id),
+  constraint interactions_rating_is_one_to_five CHECK (((rating >= 1) AND (rating <= 5))),
+  constraint interactions_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint interactions_settled_have_an_outcome CHECK (((state = 'settled'::text) = ((outcome IS NOT NULL) AND (settled_at IS NOT NULL)))),
+  constraint interactions_state_is_known CHECK ((state = ANY (ARRAY['received'::text, 'proposing'::text, 'proposed'::text, 'held'::text, 'released'::text, 'recorded'::text, 'refused'::text, 'escalated'::text, 'performed'::text, 'settled'::text])))
+);
+
+create table tenure.migrations (
+  name text not null,
+  hash text not null,
+  at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create table tenure.one_time_links (
+  id text not null,
+  sha256 text not null,
+  purpose text not null,
+  role text not null,
+  email text,
+  created_by text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  voided_at timestamp with time zone,
+  constraint one_time_links_emails_are_lower_case CHECK ((email = lower(email))),
+  constraint one_time_links_have_one_hash UNIQUE (sha256),
+  constraint one_time_links_of_invitations_name_whom CHECK (((purpose = 'invite'::text) = (email IS NOT NULL))),
+  constraint one_time_links_pkey PRIMARY KEY (id),
+  constraint one_time_links_purpose_is_known CHECK ((purpose = ANY (ARRAY['first_admin'::text, 'invite'::text]))),
+  constraint one_time_links_role_is_known CHECK ((role = ANY (ARRAY['ops_lead'::text, 'reviewer'::text, 'engineer'::text, 'auditor'::text, 'privacy_officer'::text, 'admin'::text, 'none'::text])))
+);
+
+create table tenure.people (
+  id text not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  role text not null default 'none'::text,
+  disabled boolean not null default false,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint people_emails_are_lower_case CHECK ((email = lower(email))),
+  constraint people_have_one_email UNIQUE (email),
+  constraint people_pkey PRIMARY KEY (id),
+  constraint people_role_is_known CHECK ((role = ANY (ARRAY['ops_lead'::text, 'reviewer'::text, 'engineer'::text, 'auditor'::text, 'privacy_officer'::text, 'admin'::text, 'none'::text])))
+);
+
+create table tenure.promotions (
+  id text not null,
+  rollout_id text not null,
+  from_phase text not null,
+  to_phase text not null,
+  state text not null,
+  override boolean not null default false,
+  reason text not null,
+  gate jsonb not null,
+  dossier_id text not null,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  approved_by text,
+  approved_at timestamp with time zone,
+  constraint promotions_approved_have_an_approver CHECK (((state <> ALL (ARRAY['approved'::text, 'carried_out'::text])) OR ((approved_by IS NOT NULL) AND (approved_at IS NOT NULL)))),
+  constraint promotions_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint promotions_need_a_met_gate_or_an_override CHECK ((override OR ((gate ->> 'outcome'::text) = 'met'::text))),
+  constraint promotions_pkey PRIMARY KEY (id),
+  constraint promotions_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint promotions_state_is_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'carried_out'::text, 'withdrawn'::text]))),
+  constraint promotions_take_two_people CHECK (((approved_by IS NULL) OR (approved_by <> proposed_by)))
+);
+
+create table tenure.proposals (
+  id text not null,
+  interaction_id text not null,
+  dossier_id text not null,
+  attempt integer not null,
+  agent text not null,
+  state text not null,
+  escalated boolean not null default false,
+  reason text,
+  trigger_name text,
+  phase text not null,
+  sample_u double precision,
+  sample_ratio double precision,
+  weight double precision,
+  opened_at timestamp with time zone not null,
+  completed_at timestamp with time zone,
+  constraint proposals_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint proposals_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint proposals_one_per_interaction UNIQUE (interaction_id),
+  constraint proposals_pkey PRIMARY KEY (id),
+  constraint proposals_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'complete'::text, 'abandoned'::text])))
+);
+
+create table tenure.reviews (
+  id text not null,
+  interaction_id text not null,
+  proposal_id text not null,
+  rollout_id text,
+  employee_id text not null,
+  workflow text not null,
+  query_type text not null,
+  channel text not null,
+  reason text not null,
+  escalated boolean not null,
+  ratio double precision not null,
+  weight double precision not null,
+  state text not null,
+  reserved_by text,
+  reserved_until timestamp with time zone,
+  due_at timestamp with time zone not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint reviews_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint reviews_one_per_proposal UNIQUE (proposal_id),
+  constraint reviews_pkey PRIMARY KEY (id),
+  constraint reviews_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
+  constraint reviews_reason_is_known CHECK ((reason = ANY (ARRAY['shadow'::text, 'sample'::text, 'escalation'::text, 'held'::text, 'monthly'::text]))),
+  constraint reviews_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint reviews_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'withdrawn'::text])))
+);
+
+create table tenure.rollouts (
+  id text not null,
+  employee_id text not null,
+  workflow text not null,
+  dossier_id text not null,
+  phase text not null,
+  delivery text not null default 'observe'::text,
+  rehearsal boolean not null default false,
+  sampling_secret text not null,
+  sample_ratio double precision not null,
+  halted_from text,
+  promotion_id text,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  phase_since timestamp with time zone not null,
+  evidence_since timestamp with time zone not null,
+  split_from text,
+  constraint rollouts_assist_only_in_shadow CHECK (((delivery = 'observe'::text) OR (phase = ANY (ARRAY['shadow'::text, 'halted'::text])))),
+  constraint rollouts_delivery_is_known CHECK ((delivery = ANY (ARRAY['observe'::text, 'assist'::text]))),
+  constraint rollouts_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint rollouts_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint rollouts_halted_know_from_where CHECK (((phase = 'halted'::text) = (halted_from IS NOT NULL))),
+  constraint rollouts_in_rehearsal_stay_in_shadow CHECK (((NOT rehearsal) OR ((phase = ANY (ARRAY['shadow'::text, 'halted'::text, 'retired'::text])) AND (delivery = 'observe'::text)))),
+  constraint rollouts_name_their_promotion FOREIGN KEY (promotion_id) REFERENCES promotions(id),
+  constraint rollouts_phase_is_known CHECK ((phase = ANY (ARRAY['discovery'::text, 'shadow'::text, 'supervised'::text, 'autonomous'::text, 'halted'::text, 'retired'::text]))),
+  constraint rollouts_pkey PRIMARY KEY (id),
+  constraint rollouts_sample_at_least_a_tenth CHECK (((sample_ratio >= (0.1)::double precision) AND (sample_ratio <= (1)::double precision))),
+  constraint rollouts_split_from_fkey FOREIGN KEY (split_from) REFERENCES rollouts(id)
+);
+
+create table tenure.sessions (
+  id text not null,
+  token text not null,
+  user_id text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint sessions_have_one_token UNIQUE (token),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES people(id) ON DELETE CASCADE
+);
+
+create table tenure.verdicts (
+  id text not null,
+  review_id text not null,
+  interaction_id text not null,
+  proposal_id text not null,
+  rollout_id text,
+  dossier_id text not null,
+  query_type text not null,
+  channel text not null,
+  kind text not null,
+  correct boolean,
+  should_escalate boolean,
+  escalated boolean not null,
+  source text not null,
+  given_by text not null,
+  weight double precision not null,
+  reasons text[] not null default '{}'::text[],
+  note_id text,
+  given_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
+  constraint verdicts_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint verdicts_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint verdicts_kind_is_known CHECK ((kind = ANY (ARRAY['correct'::text, 'correct_small_edit'::text, 'wrong'::text, 'should_escalate'::text, 'unsafe'::text, 'needed'::text, 'not_needed'::text]))),
+  constraint verdicts_note_id_fkey FOREIGN KEY (note_id) REFERENCES contents(id),
+  constraint verdicts_pkey PRIMARY KEY (id),
+  constraint verdicts_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
+  constraint verdicts_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
+  constraint verdicts_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint verdicts_source_is_known CHECK ((source = ANY (ARRAY['person'::text, 'verified_source'::text])))
+);
+
+create table tenure.verifications (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint verifications_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX accounts_of_a_person ON tenure.accounts USING btree (user_id);
+CREATE INDEX api_keys_of_a_person ON tenure.api_keys USING btree (created_by);
+CREATE INDEX cells_of_a_rollout ON tenure.cells USING btree (rollout_id);
+CREATE INDEX contents_of_an_interaction ON tenure.contents USING btree (interaction_id);
+CREATE INDEX effects_of_an_interaction ON tenure.effects USING btree (interaction_id, "position");
+CREATE INDEX effects_waiting ON tenure.effects USING btree (state, expires_at) WHERE (state = ANY (ARRAY['held'::text, 'released'::text, 'attempting'::text, 'unknown'::text]));
+CREATE INDEX entries_by_time ON audit.entries USING btree (at DESC, id DESC);
+CREATE INDEX entries_of_a_subject ON audit.entries USING btree (subject, at);
+CREATE INDEX escalations_open_by_due ON tenure.escalations USING btree (due_at) WHERE (state <> 'answered'::text);
+CREATE INDEX halts_in_force ON tenure.halts USING btree (scope, target) WHERE (lifted_at IS NULL);
+CREATE INDEX human_work_of_an_interaction ON tenure.human_work USING btree (interaction_id);
+CREATE INDEX interactions_by_arrival ON tenure.interactions USING btree (received_at DESC, id DESC);
+CREATE INDEX interactions_of_a_rollout ON tenure.interactions USING btree (rollout_id, received_at DESC);
+CREATE INDEX interactions_unsettled ON tenure.interactions USING btree (state, moved_at) WHERE (state <> 'settled'::text);
+CREATE INDEX reviews_of_an_interaction ON tenure.reviews USING btree (interaction_id);
+CREATE INDEX reviews_open_by_age ON tenure.reviews USING btree (due_at, id) WHERE (state = 'open'::text);
+CREATE INDEX sessions_of_a_person ON tenure.sessions USING btree (user_id);
+CREATE INDEX verdicts_of_a_cell ON tenure.verdicts USING btree (query_type, channel, dossier_id) WHERE (withdrawn_at IS NULL);
+CREATE INDEX verdicts_of_an_interaction ON tenure.verdicts USING btree (interaction_id);
+CREATE INDEX verifications_by_identifier ON tenure.verifications USING btree (identifier);
+CREATE UNIQUE INDEX promotions_one_at_a_time ON tenure.promotions USING btree (rollout_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text]));
+CREATE UNIQUE INDEX verdicts_one_stands_per_review ON tenure.verdicts USING btree (review_id) WHERE (withdrawn_at IS NULL);
+
+CREATE OR REPLACE FUNCTION audit.admit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'audit'
+AS $function$
+declare
+  said jsonb := new.body::jsonb;
+begin
+  if new.leaf is distinct from sha256('\x00'::bytea || convert_to(new.body, 'UTF8')) then
+    raise exception 'the leaf of record % is not the hash of its text', new.id using errcode = '23514', constraint = 'entries_leaf_is_the_hash';
+  end if;
+  if said ->> 'id' is distinct from new.id or said ->> 'kind' is distinct from new.kind or said ->> 'subject' is distinct from new.subject
+     or said -> 'actor' is null or said ->> 'authority' is null then
+    raise exception 'record % does not say its own id, kind, subject, actor and authority', new.id using errcode = '23514', constraint = 'entries_say_who_and_what';
+  end if;
+  insert into audit.pending (id, leaf) values (new.id, new.leaf);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION audit.forbid()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  raise exception 'audit.% is append-only: % refused', tg_table_name, lower(tg_op) using errcode = '42501';
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.guard_birth()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.phase in ('supervised', 'autonomous') and not exists (
+    select 1 from tenure.rollouts r where r.id = new.split_from and r.phase = new.phase and r.employee_id = new.employee_id and r.workflow = new.workflow)
+  then
+    raise exception 'a rollout starts in shadow' using errcode = '23514', constraint = 'rollouts_start_in_shadow';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.guard_phase()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  ladder text[] := array['shadow', 'supervised', 'autonomous'];
+begin
+  if new.phase is not distinct from old.phase then return new; end if;
+  if old.phase = 'retired' then
+    raise exception 'a retired rollout stays retired' using errcode = '23514', constraint = 'rollouts_retired_is_the_end';
+  end if;
+  if new.phase in ('supervised', 'autonomous')
+     and coalesce(array_position(ladder, case when old.phase = 'halted' then 'shadow' else old.phase end), 0) < array_position(ladder, new.phase)
+     and not exists (
+       select 1 from tenure.promotions p
+       where p.id = new.promotion_id and p.rollout_id = new.id and p.to_phase = new.phase and p.from_phase = old.phase
+         and p.state = 'approved' and p.approved_by is not null and p.approved_by <> p.proposed_by)
+  then
+    raise exception 'a rollout advances from % to % only by a promotion two people made', old.phase, new.phase
+      using errcode = '23514', constraint = 'rollouts_advance_by_two_people';
+  end if;
+  return new;
+end $function$;
+
+CREATE TRIGGER entries_are_admitted AFTER INSERT ON audit.entries FOR EACH ROW EXECUTE FUNCTION audit.admit();
+CREATE TRIGGER entries_never_change BEFORE DELETE OR UPDATE ON audit.entries FOR EACH ROW EXECUTE FUNCTION audit.forbid();
+CREATE TRIGGER entries_never_vanish BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION audit.forbid();
+CREATE TRIGGER pending_never_changes BEFORE UPDATE ON audit.pending FOR EACH ROW EXECUTE FUNCTION audit.forbid();
+CREATE TRIGGER rollouts_advance_by_two_people BEFORE UPDATE ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_phase();
+CREATE TRIGGER rollouts_start_in_shadow BEFORE INSERT ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_birth();
+
+create policy entries_are_appended on audit.entries for insert to tenure_app with check (true);
+create policy entries_are_readable on audit.entries for select to tenure_app, tenure_auditor using (true);
+
+grant insert, select on audit.entries to tenure_app;
+grant select on audit.entries to tenure_auditor;
+grant select on audit.pending to tenure_app;
+grant select on audit.pending to tenure_auditor;
+grant insert, select, update on tenure.accounts to tenure_app;
+grant insert, select, update on tenure.api_keys to tenure_app;
+grant delete, insert, select, update on tenure.cells to tenure_app;
+grant select on tenure.cells to tenure_auditor;
+grant select on tenure.cells to tenure_reader;
+grant insert, select, update on tenure.contents to tenure_app;
+grant select on tenure.contents to tenure_auditor;
+grant select on tenure.contents to tenure_reader;
+grant insert, select, update on tenure.dossier_signatures to tenure_app;
+grant select on tenure.dossier_signatures to tenure_auditor;
+grant select on tenure.dossier_signatures to tenure_reader;
+grant insert, select, update on tenure.dossiers to tenure_app;
+grant select on tenure.dossiers to tenure_auditor;
+grant select on tenure.dossiers to tenure_reader;
+grant insert, select, update on tenure.effects to tenure_app;
+grant select on tenure.effects to tenure_auditor;
+grant select on tenure.effects to tenure_reader;
+grant insert, select, update on tenure.employees to tenure_app;
+grant select on tenure.employees to tenure_auditor;
+grant select on tenure.employees to tenure_reader;
+grant insert, select, update on tenure.escalations to tenure_app;
+grant select on tenure.escalations to tenure_auditor;
+grant select on tenure.escalations to tenure_reader;
+grant insert, select, update on tenure.halts to tenure_app;
+grant select on tenure.halts to tenure_auditor;
+grant select on tenure.halts to tenure_reader;
+grant insert, select, update on tenure.human_work to tenure_app;
+grant select on tenure.human_work to tenure_auditor;
+grant select on tenure.human_work to tenure_reader;
+grant delete, insert, select, update on tenure.idempotency to tenure_app;
+grant insert, select, update on tenure.interactions to tenure_app;
+grant select on tenure.interactions to tenure_auditor;
+grant select on tenure.interactions to tenure_reader;
+grant insert, select, update on tenure.migrations to tenure_app;
+grant select on tenure.migrations to tenure_auditor;
+grant select on tenure.migrations to tenure_reader;
+grant insert, select, update on tenure.one_time_links to tenure_app;
+grant insert, select, update on tenure.people to tenure_app;
+grant insert, select, update on tenure.promotions to tenure_app;
+grant select on tenure.promotions to tenure_auditor;
+grant select on tenure.promotions to tenure_reader;
+grant insert, select, update on tenure.proposals to tenure_app;
+grant select on tenure.proposals to tenure_auditor;
+grant select on tenure.proposals to tenure_reader;
+grant insert, select, update on tenure.reviews to tenure_app;
+grant select on tenure.reviews to tenure_auditor;
+grant select on tenure.reviews to tenure_reader;
+grant insert, select, update on tenure.rollouts to tenure_app;
+grant select on tenure.rollouts to tenure_auditor;
+grant select on tenure.rollouts to tenure_reader;
+grant delete, insert, select, update on tenure.sessions to tenure_app;
+grant insert, select, update on tenure.verdicts to tenure_app;
+grant select on tenure.verdicts to tenure_auditor;
+grant select on tenure.verdicts to tenure_reader;
+grant delete, insert, select, update on tenure.verifications to tenure_app;
