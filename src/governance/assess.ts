@@ -73,5 +73,7 @@ function question({ rollout, cells, stored, items, traffic, promotion, at }: Fac
     items,
     traffic,
     daysInPhase: (at.getTime() - rollout.phaseSince.getTime()) / 86_400_000,
+    // Nothing records incidents yet; the gate must not call that “none”.
+    openIncidents: null,
   }
 }

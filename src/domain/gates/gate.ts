@@ -127,7 +127,10 @@ function unproven({ counted, shown, value, line, lineName }: Standing, alpha: nu
   const says = `; the lower bound is ${atLeast(value)}, and more than ${lineName} is not proven yet`
   if (!Number.isFinite(likely)) return { need: null, says: `${says}: at this rate no number of reviews will prove it` }
   const need = Math.max(fewest, likely - counted.n)
-  return { need, says: `${says}: about ${need} more reviews are likely needed, ${fewest} if all are right` }
+  return {
+    need,
+    says: `${says}: about ${need} more reviews are likely needed${fewest < need ? `, ${fewest} if all are right` : ''}`,
+  }
 }
 
 /** What lifts the estimate to the target: so many further reviews, if every one finds the output right. */
