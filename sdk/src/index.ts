@@ -11,3 +11,4 @@ export {
   type ReviewFilter,
 } from './client.ts'
 export { TenureRefusal } from './refusal.ts'
+export { type News, readWebhook } from './webhook.ts'

@@ -19,7 +19,7 @@ export const refusalSentences = {
     'The first request with this Idempotency-Key was interrupted and may have taken effect. Read what is there now; if the act is missing, send it with a new key.',
   origin_foreign: 'This request comes from another site ({origin}). Changes are only accepted from the console’s own address.',
   host_unknown:
-    'This server does not answer to the name {host}. Use the address it printed at start, or set HOST to the address it should answer on.',
+    'This server does not answer to the name {host}. Use the address it printed at start, or set TENURE_URL to the address people use.',
   body_not_json: 'The body must be JSON: send `Content-Type: application/json`.',
   body_too_large: 'The body is larger than {limit} bytes. Send less at once.',
   sign_in_failed: 'E-mail address and password do not match anybody who may sign in. Check both; an admin can invite you again.',

@@ -33,6 +33,7 @@ async function approvalRanOut(house: House, id: InteractionId): Promise<void> {
         subject: id,
         says: { effect: effect.id, expiredAt: effect.expiresAt!.toISOString() },
       })
+      if (interaction.driver === 'agent') tx.leave({ step: 'notify', id: effect.id })
     }
     if (interaction.state !== 'held') return
     // In shadow people have done the work already; elsewhere somebody is still waiting for an answer.

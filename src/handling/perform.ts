@@ -198,6 +198,7 @@ async function finish(
       return
     }
     await end(tx, at, { interaction, effect }, outcome)
+    if (interaction.driver === 'agent') tx.leave({ step: 'notify', id: effect.id })
     const stored = await dossierOf(house.db, making.dossierId)
     const gone = outcome.outcome === 'unknown' ? 'effect_outcome_unknown' : outcome.outcome === 'failed' ? 'effect_failed' : null
     if (gone !== null && stored !== null) return handOverUnlessPeopleHaveIt(tx, at, { interaction, stored }, gone)

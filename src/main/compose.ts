@@ -2,16 +2,17 @@
 
 import path from 'node:path'
 import { serve } from '@hono/node-server'
-import { Kysely, PostgresDialect } from 'kysely'
+import { httpAgent } from '../agents/http.ts'
 import { scriptedAgent } from '../agents/scripted.ts'
 import { collectChannel } from '../channels/collect.ts'
+import { createWebhook } from '../channels/webhook.ts'
+import { invariant } from '../domain/fault.ts'
+import { isRefusal } from '../domain/refusal.ts'
 import { ensureFirstAdminLink } from '../governance/invite.ts'
 import { callTool } from '../handling/call-tool.ts'
 import type { Asking } from '../handling/propose.ts'
 import { createApp } from '../http/app.ts'
 import { createAuth } from '../http/auth.ts'
-import { isRefusal } from '../domain/refusal.ts'
-import { invariant } from '../domain/fault.ts'
 import type { Agent, Tools } from '../ports/agent.ts'
 import type { Channels } from '../ports/channel.ts'
 import { systemClock } from '../ports/clock.ts'
@@ -19,10 +20,11 @@ import type { Systems } from '../ports/system.ts'
 import { Database } from '../store/database.ts'
 import type { AgentBinding } from '../store/employees.ts'
 import type { House } from '../store/house.ts'
+import { peopleTables } from '../store/people.ts'
 import { openWork } from '../store/work.ts'
 import { startSchedule } from '../worker/schedule.ts'
 import { Worker } from '../worker/worker.ts'
-import { addressOf, type Config } from './config.ts'
+import type { Config } from './config.ts'
 import { connectedSystems } from './connected-systems.ts'
 import { createLog } from './log.ts'
 import { installationSecret } from './secret.ts'
@@ -41,12 +43,22 @@ const connections = { api: 16, worker: slotsPerWorker + 4 }
 export async function runApi(config: Config, options: { onFirstAdminLink(url: string): void }): Promise<Running> {
   const log = createLog(config.logLevel, 'api')
   const house = openHouse(config, connections.api)
-  const queue = await openWork(house.db, { supervise: false, onError: (error) => log.warn({ err: error }, 'the work queue reported an error') })
+  const queue = await openWork(house.db, {
+    supervise: false,
+    onError: (error) => log.warn({ err: error }, 'the work queue reported an error'),
+  })
   const systems = connectedSystems(house.db)
-  const publicUrl = addressOf(config)
-  const auth = createAuth({ tables: tablesOf(house.db), secret: installationSecret(config).reveal(), publicUrl, clock: house.clock, log })
+  // Behind a proxy people use another address; https there makes the cookies Secure.
+  const publicUrl = config.client.url
+  const auth = createAuth({
+    tables: peopleTables(house.db.pool),
+    secret: installationSecret(config).reveal(),
+    publicUrl,
+    clock: house.clock,
+    log,
+  })
   const consoleDir = path.join(import.meta.dirname, '../../console/dist')
-  const app = createApp({ house, systems, auth, log, version, consoleDir, hosts: null })
+  const app = createApp({ house, systems, auth, log, version, consoleDir, hosts: namesOf(config) })
   const server = await listen(app.fetch, config)
   const token = await ensureFirstAdminLink(house)
   if (token !== null) options.onFirstAdminLink(`${publicUrl}/first-admin#${token}`)
@@ -67,10 +79,17 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
 export async function runWorker(config: Config): Promise<Running> {
   const log = createLog(config.logLevel, 'worker')
   const house = openHouse(config, connections.worker)
-  const queue = await openWork(house.db, { supervise: true, onError: (error) => log.warn({ err: error }, 'the work queue reported an error') })
+  const queue = await openWork(house.db, {
+    supervise: true,
+    onError: (error) => log.warn({ err: error }, 'the work queue reported an error'),
+  })
   const systems = connectedSystems(house.db)
   const asking = { agentFor: defaultAgents(), toolsFor: toolsOver(house, systems), silenceMs }
-  const worker = new Worker({ house, asking, doors: { systems, channels: defaultChannels } }, queue, { slots: slotsPerWorker, report: log })
+  const webhook = createWebhook({ clock: house.clock })
+  const worker = new Worker({ house, asking, doors: { systems, channels: defaultChannels }, webhook }, queue, {
+    slots: slotsPerWorker,
+    report: log,
+  })
   const schedule = startSchedule(house, { silenceMs, report: log })
   worker.start()
   return {
@@ -87,7 +106,7 @@ export async function runWorker(config: Config): Promise<Running> {
 /** The agents that live inside a worker. One that drives itself over HTTP is never called. */
 export function defaultAgents(): Asking['agentFor'] {
   const scripted = scriptedAgent()
-  return (binding: AgentBinding): Agent | null => (binding.kind === 'scripted' ? scripted : null)
+  return ({ kind }: AgentBinding): Agent | null => (kind === 'scripted' ? scripted : kind === 'http' ? httpAgent : null)
 }
 
 /** Every channel hands its replies to whoever collects them; real channels come with their adapters. */
@@ -102,7 +121,12 @@ export function toolsOver(house: House, systems: Systems): Asking['toolsFor'] {
         const name = JSON.stringify(request)
         const occurrence = seen.get(name) ?? 0
         seen.set(name, occurrence + 1)
-        const answer = await callTool(house, systems, { interactionId, request, occurrence }, { kind: 'agent', id: 'worker', authority: 'the open proposal' })
+        const answer = await callTool(
+          house,
+          systems,
+          { interactionId, request, occurrence },
+          { kind: 'agent', id: 'worker', authority: 'the open proposal' },
+        )
         if (!isRefusal(answer)) return answer
         invariant(answer.refusal === 'interaction_closed', `a call of a running agent was refused: ${answer.sentence}`)
         throw new Error(answer.sentence)
@@ -116,8 +140,12 @@ function openHouse(config: Config, count: number): House {
   return { db: new Database(config.database.url.reveal(), { connections: count }), clock: systemClock }
 }
 
-function tablesOf(db: Database): Kysely<unknown> {
-  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: db.pool }) }).withSchema('tenure')
+const loopback = ['127.0.0.1', 'localhost', '[::1]']
+
+/** The names a server on a loopback address answers to: its own and the one of TENURE_URL. One that listens to others cannot know theirs. */
+function namesOf(config: Config): readonly string[] | null {
+  const local = ['127.0.0.1', 'localhost', '::1'].includes(config.host)
+  return local ? [...loopback, new URL(config.client.url).hostname] : null
 }
 
 type Server = ReturnType<typeof serve>
@@ -128,4 +156,3 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Pr
     server.once('error', reject)
   })
 }
-

@@ -40,6 +40,7 @@ export async function decideHeld(
         : await decline(tx, at, effect),
     )
   await append(tx, at, by, ...sayings)
+  if (interaction.driver === 'agent') for (const effect of held) tx.leave({ step: 'notify', id: effect.id })
   await moveOn(tx, at, by, { interaction, rollout, decision: choice.decision })
   return held.map((effect) => ({ effectId: effect.id, state: choice.decision === 'release' ? 'released' : 'declined' }))
 }

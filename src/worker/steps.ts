@@ -1,17 +1,25 @@
 // Which step a job names. The whole control flow of handling is this table: a step changes a state, says so, and leaves the next one.
 
+import { invariant } from '../domain/fault.ts'
 import type { EffectId, InteractionId } from '../domain/ids.ts'
+import { notify } from '../handling/notify.ts'
 import { oversee } from '../handling/oversee.ts'
 import { type Doors, perform } from '../handling/perform.ts'
 import { type Asking, propose } from '../handling/propose.ts'
 import { settle } from '../handling/settle.ts'
+import type { Webhook } from '../ports/webhook.ts'
 import type { House } from '../store/house.ts'
 
-export type Crew = { house: House; asking: Asking; doors: Doors }
+/** `webhook` is left out where no agent drives itself (a backtest). */
+export type Crew = { house: House; asking: Asking; doors: Doors; webhook?: Webhook }
 
 export const steps: Readonly<Record<string, (crew: Crew, id: string) => Promise<void>>> = {
   propose: ({ house, asking }, id) => propose(house, asking, id as InteractionId),
   oversee: ({ house }, id) => oversee(house, id as InteractionId),
   perform: ({ house, doors }, id) => perform(house, doors, id as EffectId),
   settle: ({ house }, id) => settle(house, id as InteractionId),
+  notify: async ({ house, webhook }, id) => {
+    invariant(webhook !== undefined, 'whoever performs for agents that drive themselves can tell them')
+    await notify(house, webhook, id as EffectId)
+  },
 }

@@ -43,7 +43,10 @@ let employees = 0
 /** An employee with an agent of somebody else's, a signed dossier, and a rollout in shadow; and the agent's own client. */
 async function anAgent(delivery: 'observe' | 'assist') {
   const name = `Nila ${++employees}`
-  const { employeeId } = await clientOf(engineer.headers).hire({ name, agent: { kind: 'http' } })
+  const { employeeId } = await clientOf(engineer.headers).hire({
+    name,
+    agent: { kind: 'http', webhookUrl: 'https://agent.test/hook' },
+  })
   const { dossierId, findings } = await clientOf(engineer.headers).registerDossier({ employee: name, files: { ...smallDossier } })
   expect(findings.filter((finding) => finding.severity === 'error')).toEqual([])
   await lead.signDossier(dossierId)
@@ -188,6 +191,7 @@ describe('in shadow assist', () => {
     await stories.drain()
     expect(await waiting).toMatchObject({ state: 'performed', approval: null })
     expect(stories.seen.deliveries.filter((delivery) => delivery.interactionId === interactionId)).toHaveLength(1)
+    expect(stories.seen.told.filter((news) => news.effectId === held.effectId).map((news) => news.state)).toContain('performed')
     await expect(reviewer.decideEffect(held.effectId, { decision: 'release', digest: held.approval!.digest })).rejects.toEqual(
       refusal('approval_spent'),
     )

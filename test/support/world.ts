@@ -11,6 +11,7 @@ import { hire } from '../../src/governance/hire.ts'
 import { openRollout } from '../../src/governance/open-rollout.ts'
 import { setDelivery } from '../../src/governance/set-delivery.ts'
 import { registerDossier, signDossier } from '../../src/governance/sign-dossier.ts'
+import { notify } from '../../src/handling/notify.ts'
 import { oversee } from '../../src/handling/oversee.ts'
 import { perform } from '../../src/handling/perform.ts'
 import { propose } from '../../src/handling/propose.ts'
@@ -20,6 +21,7 @@ import { toolsOver } from '../../src/main/compose.ts'
 import type { Agent } from '../../src/ports/agent.ts'
 import type { Delivery as ChannelDelivery } from '../../src/ports/channel.ts'
 import type { SystemCall, SystemOutcome } from '../../src/ports/system.ts'
+import type { News, Webhook } from '../../src/ports/webhook.ts'
 import { Database, type Job } from '../../src/store/database.ts'
 import type { AgentBinding } from '../../src/store/employees.ts'
 import type { House } from '../../src/store/house.ts'
@@ -60,7 +62,8 @@ export async function aWorld(url: string, options: { agent?: Agent } = {}) {
   const jobs: Job[] = []
   house.db.deliverJobsTo(async () => undefined)
   house.db.onWorkLeft((left) => jobs.push(...left))
-  const seen = { calls: [] as SystemCall[], deliveries: [] as ChannelDelivery[] }
+  const seen = { calls: [] as SystemCall[], deliveries: [] as ChannelDelivery[], told: [] as News[] }
+  const webhook: Webhook = { tell: async (_, news) => void seen.told.push(news) }
   const answer = {
     system: async (call: SystemCall): Promise<SystemOutcome> => ({
       outcome: 'performed',
@@ -97,6 +100,7 @@ export async function aWorld(url: string, options: { agent?: Agent } = {}) {
     else if (job.step === 'oversee') await oversee(house, job.id as InteractionId)
     else if (job.step === 'perform') await perform(house, { systems, channels }, job.id as never)
     else if (job.step === 'settle') await settle(house, job.id as InteractionId)
+    else if (job.step === 'notify') await notify(house, webhook, job.id as never)
     else throw new Error(`no step ${job.step}`)
   }
 
