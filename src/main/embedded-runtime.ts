@@ -9,6 +9,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { Fault } from '../domain/fault.ts'
 import { programPath } from './config.ts'
+import { asFault, diskFull, freeBytes, leastFreeBytes, unfit } from './data-folder.ts'
 import { errnoOf, isRunning } from './process-table.ts'
 
 /** The major version is part of every path: a cluster of one major cannot be opened by another, and is never changed silently. */
@@ -28,9 +29,6 @@ export type Runtime = {
   /** Null when the database runs as ourselves. */
   account: Account | null
 }
-
-/** What a first start needs: the binaries (60 MB), an empty cluster (40 MB) and its first write-ahead log. */
-export const leastFreeBytes = 200 * 1024 * 1024
 
 // macOS allows 103 bytes for the whole socket path, Linux 107; the file in it is `.s.PGSQL.5432` plus `.lock`.
 const longestSocketFolder = 84
@@ -273,39 +271,4 @@ function socketFolder(place: string, account: Account | null): string {
   if (account && found.uid !== account.uid) fs.chownSync(folder, account.uid, account.gid)
   fs.chmodSync(folder, 0o700)
   return folder
-}
-
-/** The fault for a data folder that cannot be used, with its reason and a remedy. */
-export function unfit(home: string, why: string, remedy = 'Choose another folder with TENURE_DATA_DIR', cause?: unknown): Fault {
-  return new Fault('data_folder_unfit', `The data folder ${home} cannot be used: ${why}. ${remedy}.`, { retryable: false, cause })
-}
-
-/** Free space for this user on the disk of a folder that exists. */
-export function freeBytes(folder: string): number {
-  const { bavail, bsize } = fs.statfsSync(folder)
-  return bavail * bsize
-}
-
-/** The fault for a full disk. */
-export function diskFull(home: string, cause?: unknown): Fault {
-  return new Fault('disk_full', `The disk that holds ${home} is full. Free at least 200 MB and start again; nothing was lost.`, {
-    retryable: false,
-    cause,
-  })
-}
-
-function asFault(error: unknown, home: string): Error {
-  if (error instanceof Fault) return error
-  const code = errnoOf(error)
-  const text = error instanceof Error ? error.message : String(error)
-  if (code === 'ENOSPC' || code === 'EDQUOT' || /No space left|Disk quota exceeded/i.test(text)) return diskFull(home, error)
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return unfit(
-      home,
-      `it cannot be written (${code})`,
-      'Give this user the right to write there, or choose another with TENURE_DATA_DIR',
-      error,
-    )
-  if (code === 'EEXIST' || code === 'ENOTDIR') return unfit(home, 'there is a file where a folder is needed', undefined, error)
-  return unfit(home, `the database could not be made there (${text.split('\n').at(-1)})`, undefined, error)
 }

@@ -5,8 +5,8 @@ import path from 'node:path'
 import pg from 'pg'
 import { migrationState } from '../store/migrate.ts'
 import type { Config } from './config.ts'
+import { freeBytes, leastFreeBytes } from './data-folder.ts'
 import { urlOfRunning } from './embedded-postgres.ts'
-import { freeBytes, leastFreeBytes } from './embedded-runtime.ts'
 
 export type Finding = { what: 'node' | 'disk' | 'database' | 'migrations'; works: boolean; finding: string }
 

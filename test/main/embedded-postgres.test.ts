@@ -136,8 +136,10 @@ describe('starting', () => {
   test('a socket folder too long for the operating system moves to a short one', async () => {
     const postgres = await start(freshHome('a-folder-with-a-name-so-long-that-no-socket-fits-into-it'.repeat(3)))
     expect(await sum(postgres.adminUrl)).toBe(2)
-    expect(decodeURIComponent(postgres.adminUrl)).toContain(path.join(os.tmpdir(), 'tenure-'))
+    const socket = new URL(postgres.adminUrl).searchParams.get('host') ?? ''
+    expect(socket.startsWith(path.join(os.tmpdir(), 'tenure-'))).toBe(true)
     await postgres.stop()
+    fs.rmSync(socket, { recursive: true })
   })
 
   test.runIf(process.getuid?.() === 0)(
