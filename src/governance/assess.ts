@@ -57,7 +57,7 @@ type Facts = {
   rollout: Rollout
   cells: readonly Cell[]
   stored: StoredDossier
-  items: readonly Judged[]
+  items: readonly (Judged & { inPhase: boolean })[]
   traffic: Assessment['traffic']
   promotion: Promotion
   at: Date
@@ -73,6 +73,7 @@ function question({ rollout, cells, stored, items, traffic, promotion, at }: Fac
     items,
     traffic,
     daysInPhase: (at.getTime() - rollout.phaseSince.getTime()) / 86_400_000,
+    reviewsInPhase: items.filter((item) => item.inPhase).length,
     // Nothing records incidents yet; the gate must not call that “none”.
     openIncidents: null,
   }

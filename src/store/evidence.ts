@@ -12,10 +12,10 @@ type Reader = Pick<Database, 'read'>
  * dossier version starts afresh (GATES.md D12). A sampled item whose deadline has passed without a verdict counts as wrong (D14). Evidence of a
  * closed day only would be stricter still; the order of evaluation is by day and id, so the answer does not depend on who looks when.
  */
-export async function judgedOf(db: Reader, rolloutId: string, at: Date): Promise<Judged[]> {
-  return db.read<Row & Judged>(
+export async function judgedOf(db: Reader, rolloutId: string, at: Date): Promise<(Judged & { inPhase: boolean })[]> {
+  return db.read<Row & Judged & { inPhase: boolean }>(
     `select w.interaction_id as "interactionId", w.query_type as "queryType", w.channel, to_char(w.at at time zone 'UTC', 'YYYY-MM-DD') as day, w.escalated, w.correct,
-       w.should_escalate as "shouldEscalate", w.weight, null::text as cluster
+       w.should_escalate as "shouldEscalate", w.weight, null::text as cluster, w.at >= r.phase_since as "inPhase"
      from tenure.rollouts r join tenure.cells c on c.rollout_id = r.id
      join lateral (
        select v.interaction_id, v.query_type, v.channel, v.given_at as at, v.escalated, v.correct, v.should_escalate, v.weight

@@ -26,11 +26,6 @@ export function peopleTables(pool: Pool): Kysely<unknown> {
   return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }).withSchema('tenure')
 }
 
-export async function findPerson(db: Database, id: string): Promise<Person | null> {
-  const [row] = await db.read<Row & Person>(`select ${personColumns} from tenure.people where id = $1`, [id])
-  return row ?? null
-}
-
 /** Holds the person's row until the transaction ends. */
 export async function lockPerson(tx: Tx, id: string): Promise<Person | null> {
   const [row] = await tx.query<Row & Person>(`select ${personColumns} from tenure.people where id = $1 for update`, [id])
