@@ -38,7 +38,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   worker: {
-    may: ['domain', 'governance', 'ports', 'handling/(propose|oversee|perform|settle|lapse)', 'store/(work|database|house)'],
+    may: [
+      'domain',
+      'governance',
+      'ports',
+      'handling/(propose|oversee|perform|settle|lapse|notify)',
+      'store/(work|database|house|idempotency)',
+    ],
     packages: [],
   },
   main: {

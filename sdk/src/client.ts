@@ -124,6 +124,7 @@ type Calls = {
   demote: SendTo<DemoteRequest, MovedRollout>
   haltRollout: SendTo<ReasonRequest, MovedRollout>
   resume: SendTo<ReasonRequest, MovedRollout>
+  retire: SendTo<ReasonRequest, MovedRollout>
   setDelivery: SendTo<DeliveryRequest, SetDelivery>
   listPromotions: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Promotion>>
   proposePromotion: SendTo<ProposePromotionRequest, ProposedPromotion>

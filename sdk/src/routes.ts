@@ -28,6 +28,7 @@ export const routes = {
   demote: ['POST', '/rollouts/{id}/demotion', 'id and body'],
   haltRollout: ['POST', '/rollouts/{id}/halt', 'id and body'],
   resume: ['POST', '/rollouts/{id}/resumption', 'id and body'],
+  retire: ['POST', '/rollouts/{id}/retirement', 'id and body'],
   setDelivery: ['POST', '/rollouts/{id}/delivery', 'id and body'],
   listPromotions: ['GET', '/rollouts/{id}/promotions', 'id and query'],
   proposePromotion: ['POST', '/rollouts/{id}/promotions', 'id and body'],

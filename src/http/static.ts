@@ -20,7 +20,7 @@ const mediaTypes: Record<string, string> = {
 const unreadable = new Set(['ENOENT', 'EISDIR', 'ENOTDIR'])
 
 /** The file at this path below the folder, or null when there is none there. Never leaves the folder, whatever the path says. */
-export async function fileResponse(folder: string, requested: string): Promise<Response | null> {
+async function fileResponse(folder: string, requested: string): Promise<Response | null> {
   const file = path.resolve(folder, `.${path.posix.normalize(`/${requested}`)}`)
   const inside = file.startsWith(path.resolve(folder) + path.sep)
   if (

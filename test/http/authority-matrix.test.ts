@@ -44,6 +44,7 @@ const matrix: Record<string, Entitled> = {
   'POST /rollouts/{id}/demotion': owner,
   'POST /rollouts/{id}/halt': stopper,
   'POST /rollouts/{id}/resumption': owner,
+  'POST /rollouts/{id}/retirement': owner,
   'POST /rollouts/{id}/delivery': owner,
   'GET /rollouts/{id}/promotions': readers,
   'POST /rollouts/{id}/promotions': owner,

@@ -9,7 +9,7 @@ export type Role = (typeof roles)[number]
 /** What a key may be used for. `agent` and `inbound` belong to machines and are bound to one employee; the others act for the person who made the key. */
 export const scopes = ['agent', 'inbound', 'read', 'review', 'govern', 'admin'] as const
 export type Scope = (typeof scopes)[number]
-export const machineScopes = ['agent', 'inbound'] as const satisfies readonly Scope[]
+const machineScopes = ['agent', 'inbound'] as const satisfies readonly Scope[]
 
 /** Who asks. A key without `role` is a machine's; one with a role acts for its person, never with more than that person may do now. */
 export type Caller =
@@ -58,6 +58,7 @@ export const authority = {
   'rollout.demote': owners,
   'rollout.halt': stoppers,
   'rollout.resume': owners,
+  'rollout.retire': owners,
   'rollout.set_delivery': owners,
   'halt.read': read,
   'halt.order': stoppers,

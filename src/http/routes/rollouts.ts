@@ -21,7 +21,7 @@ import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
 import { nextPhase, type Phase } from '../../domain/rollout/phase.ts'
 import { assess } from '../../governance/assess.ts'
 import { demote } from '../../governance/demote.ts'
-import { haltRollout, resumeRollout } from '../../governance/halt.ts'
+import { haltRollout, resumeRollout, retireRollout } from '../../governance/halt.ts'
 import { openRollout } from '../../governance/open-rollout.ts'
 import { setDelivery } from '../../governance/set-delivery.ts'
 import { split } from '../../governance/split.ts'
@@ -185,6 +185,20 @@ export const rolloutDoors = [
     answer: movedAnswer,
     async handle({ door: { house }, params, body, who }) {
       return asMoved(await resumeRollout(house, { rolloutId: params.id as RolloutId, reason: body.reason }, who.actor))
+    },
+  }),
+  door({
+    name: 'retire',
+    method: 'post',
+    path: '/rollouts/{id}/retirement',
+    act: 'rollout.retire',
+    group: 'rollouts',
+    summary: 'The end of a rollout. Its cells are free; until another rollout owns them their queries go to people.',
+    params: idParams,
+    body: reasonRequest,
+    answer: movedAnswer,
+    async handle({ door: { house }, params, body, who }) {
+      return asMoved(await retireRollout(house, { rolloutId: params.id as RolloutId, reason: body.reason }, who.actor))
     },
   }),
   door({
