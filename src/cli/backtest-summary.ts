@@ -3,6 +3,7 @@
 import type { Backtested } from '../main/backtest.ts'
 import type { BacktestReport } from '../main/backtest-report.ts'
 import { printSentence, printTable } from './print.ts'
+import { folded, words } from './rollout-tables.ts'
 
 const mostRows = 12
 
@@ -24,10 +25,10 @@ export function printBacktest({ report }: Backtested, verdicts: 'ground-truth' |
   printSentence(`Escalated: ${escalation.escalated} of ${escalation.n}, ${percent(escalation.rate)}${judged}.`)
   if (report.costUsd !== null) printSentence(`Cost: ${report.costUsd.toFixed(2)} USD.`)
   printTypes(report)
-  printSentence(`\nGate to supervised: ${gate.outcome.replaceAll('_', ' ')}`)
+  printSentence(`\nGate to supervised: ${words(gate.outcome)}`)
   printTable(
     ['criterion', 'outcome', 'reason'],
-    gate.criteria.map(({ name, outcome, reason }) => [name, outcome.replaceAll('_', ' '), wrapped(reason)]),
+    gate.criteria.map(({ name, outcome, reason }) => [name, words(outcome), folded(reason)]),
   )
   printWhereToLook(report)
   printSentence(`\nTrail: ${report.trail.size} records, root ${report.trail.root}`)
@@ -41,7 +42,7 @@ function printTypes({ byQueryType }: BacktestReport): void {
       n,
       correct,
       `${percent(lower)} to ${percent(upper)}`,
-      gate.replaceAll('_', ' '),
+      words(gate),
     ]),
   )
 }
@@ -74,8 +75,4 @@ function printWhereToLook({ edgeCases, patterns }: BacktestReport): void {
 
 function percent(ratio: number | null): string {
   return ratio === null ? 'unknown' : `${(ratio * 100).toFixed(1)} %`
-}
-
-function wrapped(text: string): string {
-  return text.replace(/(.{1,90})(\s|$)/g, '$1\n').trimEnd()
 }

@@ -12,6 +12,10 @@ const commandFiles: Record<string, () => Promise<CommandFile>> = {
   migrate: () => import('./commands/migrate.ts'),
   dossier: () => import('./commands/dossier.ts'),
   backtest: () => import('./commands/backtest.ts'),
+  employee: () => import('./commands/employee.ts'),
+  rollout: () => import('./commands/rollout.ts'),
+  review: () => import('./commands/review.ts'),
+  halt: () => import('./commands/halt.ts'),
 }
 
 const examples = `
