@@ -1,0 +1,89 @@
+// The console's only way to the server: the SDK over the public HTTP API, the same for everybody. Refusals arrive as `TenureRefusal` with their sentence; nothing
+// is retried silently.
+
+import { type Client, createClient } from '@tenure/sdk'
+
+export { TenureRefusal } from '@tenure/sdk'
+
+/** The page is served by the server it speaks to; the browser's cookie says who asks. */
+export const client = createClient({ baseUrl: '' })
+
+type Answer<Call extends keyof Client> = NonNullable<Awaited<ReturnType<Client[Call]>>>
+type Item<Call extends keyof Client> = Answer<Call> extends { items: (infer One)[] } ? One : never
+
+export type Me = Answer<'me'>
+export type Role = NonNullable<Me['role']>
+export type Scope = NonNullable<Me['scopes']>[number]
+export type Person = Item<'listPeople'>
+export type Key = Item<'listKeys'>
+export type DossierSummary = Item<'listDossiers'>
+export type RolloutSummary = Item<'listRollouts'>
+export type Phase = RolloutSummary['phase']
+export type Rollout = Answer<'rollout'>
+export type Cell = Rollout['cells'][number]
+export type Gate = Answer<'gate'>
+export type Criterion = Gate['criteria'][number]
+export type ReviewQueue = Answer<'listReviews'>
+export type ReviewSummary = ReviewQueue['items'][number]
+export type ReviewCard = Answer<'review'>
+export type GivenVerdict = Answer<'giveVerdict'>
+export type VerdictRequest = Parameters<Client['giveVerdict']>[1]
+export type VerdictKind = VerdictRequest['kind']
+export type ReviewFilter = NonNullable<Parameters<Client['listReviews']>[0]>
+export type InteractionFilter = NonNullable<Parameters<Client['listInteractions']>[0]>
+export type InteractionSummary = Item<'listInteractions'>
+export type InteractionStory = Answer<'interaction'>
+export type StoryEffect = InteractionStory['proposals'][number]['effects'][number]
+export type StoryEscalation = NonNullable<InteractionStory['escalation']>
+export type HumanWork = NonNullable<InteractionStory['humanWork']>[number]
+
+/** The calls of the console in its own words. */
+export const api = {
+  me: () => client.me(),
+  signIn: (email: string, password: string) => client.signIn({ email, password }),
+  signOut: () => client.signOut(),
+  firstAdmin: client.joinAsFirstAdmin,
+  join: client.join,
+
+  people: () => client.listPeople({ limit: 200 }),
+  invite: client.invite,
+  changePerson: client.changePerson,
+  keys: () => client.listKeys({ limit: 200 }),
+  issueKey: client.issueKey,
+  revokeKey: (id: string) => client.revokeKey(id),
+
+  employees: () => client.listEmployees({ limit: 200 }),
+  dossiers: () => client.listDossiers({ limit: 200 }),
+  signDossier: (id: string) => client.signDossier(id),
+
+  rollouts: () => client.listRollouts({ limit: 200 }),
+  rollout: (id: string) => client.rollout(id),
+  gate: (id: string) => client.gate(id),
+  openRollout: client.openRollout,
+  propose: client.proposePromotion,
+  approve: (promotionId: string, reason: string) => client.approvePromotion(promotionId, { reason }),
+  advance: (promotionId: string) => client.advance(promotionId),
+  withdraw: (promotionId: string, reason: string) => client.withdrawPromotion(promotionId, { reason }),
+  split: (id: string, cells: Cell[], reason: string) => client.split(id, { cells, reason }),
+  demote: (id: string, to: 'supervised' | 'shadow', reason: string) => client.demote(id, { to, reason }),
+  haltRollout: (id: string, reason: string) => client.haltRollout(id, { reason }),
+  resume: (id: string, reason: string) => client.resume(id, { reason }),
+  setDelivery: (id: string, delivery: 'observe' | 'assist', reason: string) => client.setDelivery(id, { delivery, reason }),
+
+  halts: () => client.listHalts({ inForce: 'true' }),
+  orderHalt: client.orderHalt,
+  liftHalt: (id: string, reason: string) => client.liftHalt(id, { reason }),
+
+  reviews: (filter: ReviewFilter) => client.listReviews(filter),
+  card: (id: string) => client.review(id),
+  take: (reviewId: string) => client.takeReview({ reviewId }),
+  giveVerdict: (id: string, body: VerdictRequest) => client.giveVerdict(id, body),
+  skip: (id: string, why: 'later' | 'handed_over') => client.skipReview(id, { why }),
+  undo: (verdictId: string) => client.undoVerdict(verdictId),
+
+  interactions: (filter: InteractionFilter) => client.listInteractions(filter),
+  interaction: (id: string) => client.interaction(id),
+  takeEscalation: (interactionId: string) => client.takeEscalation(interactionId),
+  returnEscalation: (interactionId: string, reason: string) => client.returnEscalation(interactionId, { reason }),
+  answerEscalation: client.answerEscalation,
+}

@@ -1,0 +1,201 @@
+// Home: every employee's rollouts by phase, each with the one line that stands between it and the next phase, and the halt beside it.
+
+import { ActionIcon, Badge, Group, Paper, ScrollArea, Stack, Text, Title, Tooltip } from '@mantine/core'
+import { IconHandStop, IconInbox, IconRobot, IconUserShare } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type DossierSummary, type Phase, type RolloutSummary } from '../../api.ts'
+import { LinkTo } from '../../ui/links.tsx'
+import { OutcomeMark, PhaseBadge, phaseMarks } from '../../ui/marks.tsx'
+import { useMay } from '../../ui/me.ts'
+import { PageTitle } from '../../ui/page-title.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
+import { Empty, Found, Loading } from '../../ui/states.tsx'
+import { Instant } from '../../ui/text.tsx'
+import { DossierCard } from './dossier-card.tsx'
+
+const columns = ['discovery', 'shadow', 'supervised', 'autonomous', 'halted'] as const satisfies readonly Phase[]
+
+export function BoardPage() {
+  const { t } = useTranslation()
+  const may = useMay()
+  const allowed = may('rollout.read') === null
+  const rollouts = useQuery({ queryKey: ['rollouts'], queryFn: api.rollouts, refetchInterval: 10_000, enabled: allowed })
+  const dossiers = useQuery({ queryKey: ['dossiers'], queryFn: api.dossiers, refetchInterval: 30_000, enabled: allowed })
+  const employees = useQuery({ queryKey: ['employees'], queryFn: api.employees, enabled: allowed })
+  return (
+    <>
+      <PageTitle title={t('board.title')}>{t('board.lead')}</PageTitle>
+      {!allowed ? (
+        <NoRole />
+      ) : (
+        <Found query={rollouts}>
+          {({ items }) => {
+            if (dossiers.isPending || employees.isPending) return <Loading />
+            const waiting = inDiscovery(dossiers.data?.items ?? [], items)
+            if (items.length > 0 || waiting.length > 0)
+              return <Columns rollouts={items} dossiers={waiting} names={namesOf(employees.data?.items ?? [])} />
+            return employees.data?.items.length ? (
+              <Empty title={t('board.noDossier')}>
+                {t('board.noDossierWhy', { names: employees.data.items.map(({ name }) => name).join(', ') })}
+              </Empty>
+            ) : (
+              <Empty title={t('board.nobody')} icon={<IconRobot size={34} stroke={1.4} />}>
+                {t('board.nobodyWhy')}
+              </Empty>
+            )
+          }}
+        </Found>
+      )}
+    </>
+  )
+}
+
+function NoRole() {
+  const { t } = useTranslation()
+  return <Empty title={t('board.noRole')}>{t('board.noRoleWhy')}</Empty>
+}
+
+const namesOf = (employees: { id: string; name: string }[]) => new Map(employees.map(({ id, name }) => [id, name]))
+
+/** Documents that no rollout has come out of yet: still to be signed, or signed and waiting to be opened. */
+export function inDiscovery(
+  dossiers: DossierSummary[],
+  rollouts: Pick<RolloutSummary, 'employeeId' | 'workflow'>[],
+): DossierSummary[] {
+  const running = new Set(rollouts.map(({ employeeId, workflow }) => `${employeeId} ${workflow}`))
+  return dossiers.filter((dossier) => !dossier.signed || !running.has(`${dossier.employeeId} ${dossier.workflow}`))
+}
+
+function Columns({
+  rollouts,
+  dossiers,
+  names,
+}: {
+  rollouts: RolloutSummary[]
+  dossiers: DossierSummary[]
+  names: Map<string, string>
+}) {
+  const { t } = useTranslation()
+  return (
+    <ScrollArea type="auto" offsetScrollbars viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('board.title') }}>
+      <div className="board">
+        {columns.map((phase) => {
+          const cards = rollouts.filter((rollout) => rollout.phase === phase)
+          const papers = phase === 'discovery' ? dossiers : []
+          const Shown = phaseMarks[phase].icon
+          return (
+            <Stack key={phase} gap="sm" component="section" aria-labelledby={`column-${phase}`}>
+              <Group gap={6}>
+                <Shown size={17} aria-hidden color={`var(--mantine-color-${phaseMarks[phase].color}-filled)`} />
+                <Title order={2} size="h6" id={`column-${phase}`}>
+                  {t(`phase.${phase}`)}
+                </Title>
+                <Badge color="gray" size="sm" circle c="var(--mantine-color-text)">
+                  {cards.length + papers.length}
+                </Badge>
+              </Group>
+              {cards.length + papers.length === 0 && (
+                <Text size="xs" c="dimmed" pr="md">
+                  {t(`board.empty.${phase}`)}
+                </Text>
+              )}
+              {papers.map((dossier) => (
+                <DossierCard key={dossier.id} dossier={dossier} employee={names.get(dossier.employeeId) ?? dossier.employeeId} />
+              ))}
+              {cards.map((rollout) => (
+                <RolloutCard key={rollout.id} rollout={rollout} />
+              ))}
+            </Stack>
+          )
+        })}
+      </div>
+    </ScrollArea>
+  )
+}
+
+function RolloutCard({ rollout }: { rollout: RolloutSummary }) {
+  const { t } = useTranslation()
+  return (
+    <Paper data-raised p="sm" className="card-link" component="article">
+      <Stack gap={8}>
+        <Group justify="space-between" wrap="nowrap" align="flex-start">
+          <div>
+            <LinkTo to="/rollouts/$id" params={{ id: rollout.id }} fw={650} c="var(--mantine-color-text)">
+              {rollout.employee}
+            </LinkTo>
+            <Text size="xs" c="dimmed">
+              {rollout.workflow} · {t('board.cells', { count: rollout.cells.length })} · <Instant at={rollout.phaseSince} />
+            </Text>
+          </div>
+          <HaltButton rollout={rollout} />
+        </Group>
+        <Group gap={6}>
+          {rollout.phase === 'shadow' && (
+            <Badge color="gray" c="var(--mantine-color-text)">
+              {t(`delivery.${rollout.delivery}`)}
+            </Badge>
+          )}
+          {rollout.rehearsal && (
+            <Badge color="yellow" c="var(--mantine-color-text)">
+              {t('rollout.rehearsal')}
+            </Badge>
+          )}
+          {rollout.haltedFrom !== null && <PhaseBadge phase={rollout.haltedFrom} />}
+        </Group>
+        <div>
+          <OutcomeMark outcome={rollout.gate.outcome} />
+          <Text size="xs" c="dimmed" lineClamp={3} mt={2}>
+            {rollout.gate.why}
+          </Text>
+        </div>
+        <Group gap="md">
+          <LinkTo to="/reviews" search={{ rollout: rollout.id }} size="xs" c="var(--mantine-color-text)">
+            <Group gap={4} component="span">
+              <IconInbox size={14} aria-hidden /> {t('board.reviews', { count: rollout.openReviews })}
+            </Group>
+          </LinkTo>
+          {rollout.openEscalations > 0 && (
+            <Text size="xs" component="span">
+              <Group gap={4} component="span">
+                <IconUserShare size={14} aria-hidden /> {t('board.escalations', { count: rollout.openEscalations })}
+              </Group>
+            </Text>
+          )}
+        </Group>
+      </Stack>
+    </Paper>
+  )
+}
+
+function HaltButton({ rollout }: { rollout: RolloutSummary }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const [asked, setAsked] = useState(false)
+  if (rollout.phase === 'halted' || may('rollout.halt') !== null) return null
+  return (
+    <>
+      <Tooltip label={t('halt.rollout')}>
+        <ActionIcon
+          variant="light"
+          color="red"
+          aria-label={t('halt.rolloutOf', { name: rollout.employee, workflow: rollout.workflow })}
+          onClick={() => setAsked(true)}
+        >
+          <IconHandStop size={17} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      {asked && (
+        <ReasonDialog
+          danger
+          title={t('halt.rolloutOf', { name: rollout.employee, workflow: rollout.workflow })}
+          consequence={t('halt.rolloutConsequence')}
+          confirm={t('halt.now')}
+          act={(reason) => api.haltRollout(rollout.id, reason)}
+          onClose={() => setAsked(false)}
+        />
+      )}
+    </>
+  )
+}

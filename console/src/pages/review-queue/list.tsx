@@ -1,0 +1,56 @@
+// The items around the one that is shown, each with its verdict once it has one.
+
+import { Group, Paper, Text, UnstyledButton } from '@mantine/core'
+import { IconAlertCircle, IconLoader2 } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { VerdictIcon } from '../../ui/marks.tsx'
+import { ago } from '../../ui/text.tsx'
+import type { Desk, DeskState, Entry } from './desk.ts'
+
+const before = 6
+const after = 18
+
+export function QueueList({ desk, state }: { desk: Desk; state: DeskState }) {
+  const { t } = useTranslation()
+  const from = Math.max(0, state.index - before)
+  return (
+    <Paper data-raised component="nav" aria-label={t('queue.items')} style={{ overflow: 'hidden' }}>
+      {state.entries.slice(from, from + before + after).map((entry) => (
+        <Row key={entry.id} entry={entry} current={desk.current?.id === entry.id} onOpen={() => desk.find(entry.id)} />
+      ))}
+      {state.entries.length > from + before + after && (
+        <Text size="xs" c="dimmed" p="xs" ta="center">
+          {t('queue.more', { count: state.entries.length - from - before - after })}
+        </Text>
+      )}
+    </Paper>
+  )
+}
+
+function Row({ entry, current, onOpen }: { entry: Entry; current: boolean; onOpen: () => void }) {
+  const { t } = useTranslation()
+  const { summary, judged, problem } = entry
+  return (
+    <UnstyledButton className="queue-row" onClick={onOpen} aria-current={current ? 'true' : undefined}>
+      <Group gap={6} wrap="nowrap" justify="space-between">
+        <Text size="sm" fw={current ? 650 : 500} truncate>
+          {summary.queryType}
+        </Text>
+        {judged !== null && (
+          <Group gap={4} wrap="nowrap">
+            {judged.saving && <IconLoader2 size={13} aria-label={t('queue.saving')} />}
+            <VerdictIcon kind={judged.kind} />
+            <Text size="xs">{t(`verdictShort.${judged.kind}`)}</Text>
+          </Group>
+        )}
+        {judged === null && problem !== null && <IconAlertCircle size={16} aria-label={t('queue.notSaved')} />}
+      </Group>
+      <Text size="xs" c={current ? 'var(--mantine-color-text)' : 'dimmed'} truncate dir="auto">
+        {summary.query ?? t('common.notKept')}
+      </Text>
+      <Text size="xs" c={current ? 'var(--mantine-color-text)' : 'dimmed'}>
+        {t(`reviewReason.${summary.reason}`)} · {t('queue.due', { when: ago(summary.dueAt) })}
+      </Text>
+    </UnstyledButton>
+  )
+}

@@ -1,0 +1,99 @@
+// Which address shows which page. Pages other than sign-in need somebody signed in; filters live in the address so that every list can be linked.
+
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { api, TenureRefusal } from './api.ts'
+import { BoardPage } from './pages/board/board.tsx'
+import { InteractionPage } from './pages/interaction/interaction.tsx'
+import { InteractionsPage } from './pages/interaction/interactions.tsx'
+import { PeoplePage } from './pages/people/people.tsx'
+import { ReviewQueuePage } from './pages/review-queue/review-queue.tsx'
+import { RolloutPage } from './pages/rollout/rollout.tsx'
+import { SignInPage } from './pages/sign-in/sign-in.tsx'
+import { WelcomePage } from './pages/sign-in/welcome.tsx'
+import { NotFound, PageFailed } from './ui/not-found.tsx'
+import { Shell } from './ui/shell.tsx'
+
+const words = (search: Record<string, unknown>, ...names: string[]): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => (typeof search[name] === 'string' && search[name] !== '' ? [[name, search[name]]] : [])),
+  )
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageFailed })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { to?: string } => words(search, 'to'),
+  component: SignInPage,
+})
+const firstAdmin = createRoute({ getParentRoute: () => root, path: '/first-admin', component: () => <WelcomePage first /> })
+const join = createRoute({ getParentRoute: () => root, path: '/join', component: () => <WelcomePage first={false} /> })
+
+/** Everything behind sign-in. Whoever is not signed in is sent to sign in and back. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await api.me()
+    } catch (error) {
+      if (error instanceof TenureRefusal && error.status === 401)
+        throw redirect({ to: '/sign-in', search: { to: location.href } })
+      throw error
+    }
+  },
+})
+
+const board = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: BoardPage,
+})
+const reviews = createRoute({
+  getParentRoute: () => inside,
+  path: '/reviews',
+  validateSearch: (search): { rollout?: string; employee?: string; queryType?: string; item?: string } =>
+    words(search, 'rollout', 'employee', 'queryType', 'item'),
+  component: ReviewQueuePage,
+})
+const rollout = createRoute({
+  getParentRoute: () => inside,
+  path: '/rollouts/$id',
+  component: RolloutPage,
+})
+const interactions = createRoute({
+  getParentRoute: () => inside,
+  path: '/interactions',
+  validateSearch: (
+    search,
+  ): { employee?: string; rollout?: string; state?: string; queryType?: string; channel?: string; q?: string } =>
+    words(search, 'employee', 'rollout', 'state', 'queryType', 'channel', 'q'),
+  component: InteractionsPage,
+})
+const interaction = createRoute({
+  getParentRoute: () => inside,
+  path: '/interactions/$id',
+  component: InteractionPage,
+})
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  component: PeoplePage,
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    firstAdmin,
+    join,
+    inside.addChildren([board, reviews, rollout, interactions, interaction, people]),
+  ]),
+  defaultPreload: 'intent',
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,50 @@
+// One effect in one line a person understands: what would happen, to what, with which arguments; the exact JSON folded below.
+
+import { Code, Group, Paper, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { StoryEffect } from '../api.ts'
+import { StateBadge } from './marks.tsx'
+import { Folded, shortArguments, Words } from './text.tsx'
+
+export function EffectLine({ effect, exact = false }: { effect: StoryEffect; exact?: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <Paper p="xs" data-testid="effect">
+      <Stack gap={4}>
+        <Group justify="space-between" wrap="nowrap" align="flex-start">
+          <Text size="sm" component="div" className="words">
+            {t(`effect.lead.${effect.state}`, { defaultValue: '' })}{' '}
+            <Code fz="sm" fw={650}>
+              {effect.operation}
+            </Code>{' '}
+            {t('effect.in')} <b>{effect.system}</b>
+          </Text>
+          <StateBadge state={effect.state} />
+        </Group>
+        <Text size="sm" className="words" dir="ltr">
+          {shortArguments(effect.arguments)}
+        </Text>
+        {effect.why !== null && (
+          <Text size="xs" c="dimmed">
+            {effect.why}
+          </Text>
+        )}
+        <Folded
+          label={t('effect.exact')}
+          value={exact ? { arguments: effect.arguments, result: effect.result } : effect.arguments}
+        />
+      </Stack>
+    </Paper>
+  )
+}
+
+export function ReplyBlock({ effect }: { effect: StoryEffect }) {
+  return (
+    <Paper p="sm" data-testid="reply">
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Words>{effect.text}</Words>
+        <StateBadge state={effect.state} />
+      </Group>
+    </Paper>
+  )
+}

@@ -1,0 +1,102 @@
+// Numbers, instants, JSON and words of strangers. Everything here is drawn as text: nothing a customer, an agent or a tool wrote is ever read as HTML.
+
+import { Text, type TextProps, Tooltip } from '@mantine/core'
+import { diffWords } from 'diff'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' })
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+
+/** “3 hr. ago”, “in 5 min.”; below a minute, “now”. */
+export function ago(instant: string, now = Date.now()): string {
+  const distance = new Date(instant).getTime() - now
+  const [unit, size] = steps.find(([, ms]) => Math.abs(distance) >= ms) ?? ['second', 1000]
+  return unit === 'second' ? relative.format(0, 'second') : relative.format(Math.round(distance / size), unit)
+}
+
+export function fullInstant(instant: string): string {
+  return full.format(new Date(instant))
+}
+
+export function Instant({ at, ...rest }: { at: string } & TextProps) {
+  return (
+    <Tooltip label={fullInstant(at)}>
+      <Text component="time" dateTime={at} inherit span {...rest}>
+        {ago(at)}
+      </Text>
+    </Tooltip>
+  )
+}
+
+/** 0.934 → “93.4 %”; null → “–”. */
+export function percent(ratio: number | null | undefined, digits = 1): string {
+  return ratio === null || ratio === undefined ? '–' : `${(ratio * 100).toFixed(digits)} %`
+}
+
+/** Words somebody else wrote, with their line breaks. */
+export function Words({ children, ...rest }: { children: string | null | undefined } & TextProps) {
+  const { t } = useTranslation()
+  if (children === null || children === undefined)
+    return (
+      <Text size="sm" c="dimmed" fs="italic" {...rest}>
+        {t('common.notKept')}
+      </Text>
+    )
+  return (
+    <Text size="sm" className="words" dir="auto" {...rest}>
+      {children}
+    </Text>
+  )
+}
+
+/** Any JSON, folded away until asked for. */
+export function Folded({ label, value, open = false }: { label: string; value: unknown; open?: boolean }) {
+  return (
+    <details className="fold" open={open}>
+      <summary>{label}</summary>
+      <pre className="json" dir="ltr">
+        {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
+      </pre>
+    </details>
+  )
+}
+
+/** `account: "ann"` pairs on one line: what an operation is about to be called with. */
+export function shortArguments(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return value === null || value === undefined ? '' : JSON.stringify(value)
+  return Object.entries(value)
+    .map(([name, each]) => `${name}: ${typeof each === 'string' ? `“${each}”` : JSON.stringify(each)}`)
+    .join(', ')
+}
+
+/** What the person wrote beside what the employee wrote, word by word: removed words are struck through, added ones underlined. */
+export function WordDiff({ before, after }: { before: string; after: string }) {
+  const { t } = useTranslation()
+  const parts = useMemo(() => diffWords(before, after), [before, after])
+  return (
+    <Text size="sm" className="words" dir="auto" aria-label={t('diff.label')} component="div" role="group">
+      {parts.map((part, index) => {
+        const key = `${index} ${part.value.slice(0, 8)}`
+        if (part.added)
+          return (
+            <ins className="word" key={key}>
+              {part.value}
+            </ins>
+          )
+        if (part.removed)
+          return (
+            <del className="word" key={key}>
+              {part.value}
+            </del>
+          )
+        return <span key={key}>{part.value}</span>
+      })}
+    </Text>
+  )
+}
