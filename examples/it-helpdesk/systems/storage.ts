@@ -55,32 +55,20 @@ export function openStorage(dir: string, now: () => Date = () => new Date()): St
   db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000')
   db.exec(schema)
   seed(db)
-  const get = {
-    person: db.prepare('select person from people where id = ?'),
-    tickets: db.prepare(
-      "select n, requester, queue, priority, summary, state from tickets where requester = ? and state <> 'closed' order by n desc limit 50",
-    ),
-    licences: db.prepare('select free from licences where software = ?'),
-    members: db.prepare('select person from members where grp = ? order by person'),
-    day: db.prepare('select count from days where person = ? and what = ? and day = ?'),
-    act: db.prepare('select result from acts where key = ?'),
-    acts: db.prepare('select key, operation, arguments, result from acts order by n'),
-    ticketCount: db.prepare('select count(*) as count from tickets'),
-  }
-  const set = {
-    person: db.prepare('update people set person = ? where id = ?'),
-    day: db.prepare(
-      'insert into days (person, what, day, count) values (?, ?, ?, 1) on conflict do update set count = count + 1 returning count',
-    ),
-    ticket: db.prepare("insert into tickets (requester, queue, priority, summary, state) values (?, ?, ?, ?, 'open')"),
-    licence: db.prepare('update licences set free = free - 1 where software = ?'),
-    member: db.prepare('insert or ignore into members (grp, person) values (?, ?)'),
-    act: db.prepare('insert into acts (key, operation, arguments, result) values (?, ?, ?, ?)'),
-  }
+  return { ...peopleIn(db, now), ...ticketsIn(db), ...accessIn(db), ...actsIn(db), close: () => db.close() }
+}
+
+function peopleIn(db: DatabaseSync, now: () => Date): Pick<Storage, 'person' | 'note' | 'change'> {
+  const get = db.prepare('select person from people where id = ?')
+  const set = db.prepare('update people set person = ? where id = ?')
+  const countOf = db.prepare('select count from days where person = ? and what = ? and day = ?')
+  const addTo = db.prepare(
+    'insert into days (person, what, day, count) values (?, ?, ?, 1) on conflict do update set count = count + 1 returning count',
+  )
   const today = () => now().toISOString().slice(0, 10)
-  const times = (id: string, what: DailyAct) => Number(get.day.get(id, what, today())?.count ?? 0)
+  const times = (id: string, what: DailyAct) => Number(countOf.get(id, what, today())?.count ?? 0)
   const written = (id: string): Person | null => {
-    const row = get.person.get(id)
+    const row = get.get(id)
     return row ? (JSON.parse(String(row.person)) as Person) : null
   }
   return {
@@ -94,22 +82,50 @@ export function openStorage(dir: string, now: () => Date = () => new Date()): St
         resets_today: found.resets_today + times(id, 'reset'),
       }
     },
-    note: (id, what) => Number(set.day.get(id, what, today())?.count ?? 0),
-    change: (id, changes) => void set.person.run(JSON.stringify({ ...written(id), ...changes }), id),
-    tickets: (requester) =>
-      get.tickets.all(requester).map((row) => ({ ...(row as unknown as Ticket), id: `T-${10_000 + Number(row.n)}` })),
-    addTicket: (ticket) =>
-      `T-${10_000 + Number(set.ticket.run(ticket.requester, ticket.queue, ticket.priority, ticket.summary.slice(0, 2_000)).lastInsertRowid)}`,
-    freeLicences: (id) => Number(get.licences.get(id)?.free ?? 0),
-    takeLicence: (id) => void set.licence.run(id),
-    members: (group) => get.members.all(group).map((row) => String(row.person)),
-    addMember: (group, member) => void set.member.run(group, member),
+    note: (id, what) => Number(addTo.get(id, what, today())?.count ?? 0),
+    change: (id, changes) => void set.run(JSON.stringify({ ...written(id), ...changes }), id),
+  }
+}
+
+function ticketsIn(db: DatabaseSync): Pick<Storage, 'tickets' | 'addTicket' | 'ticketCount'> {
+  const list = db.prepare(
+    "select n, requester, queue, priority, summary, state from tickets where requester = ? and state <> 'closed' order by n desc limit 50",
+  )
+  const add = db.prepare("insert into tickets (requester, queue, priority, summary, state) values (?, ?, ?, ?, 'open')")
+  const count = db.prepare('select count(*) as count from tickets')
+  const idOf = (n: unknown) => `T-${10_000 + Number(n)}`
+  return {
+    tickets: (requester) => list.all(requester).map((row) => ({ ...(row as unknown as Ticket), id: idOf(row.n) })),
+    addTicket: ({ requester, queue, priority, summary }) =>
+      idOf(add.run(requester, queue, priority, summary.slice(0, 2_000)).lastInsertRowid),
+    ticketCount: () => Number(count.get()?.count ?? 0),
+  }
+}
+
+function accessIn(db: DatabaseSync): Pick<Storage, 'freeLicences' | 'takeLicence' | 'members' | 'addMember'> {
+  const free = db.prepare('select free from licences where software = ?')
+  const take = db.prepare('update licences set free = free - 1 where software = ?')
+  const list = db.prepare('select person from members where grp = ? order by person')
+  const add = db.prepare('insert or ignore into members (grp, person) values (?, ?)')
+  return {
+    freeLicences: (id) => Number(free.get(id)?.free ?? 0),
+    takeLicence: (id) => void take.run(id),
+    members: (group) => list.all(group).map((row) => String(row.person)),
+    addMember: (group, member) => void add.run(group, member),
+  }
+}
+
+function actsIn(db: DatabaseSync): Pick<Storage, 'once' | 'acts'> {
+  const get = db.prepare('select result from acts where key = ?')
+  const list = db.prepare('select key, operation, arguments, result from acts order by n')
+  const add = db.prepare('insert into acts (key, operation, arguments, result) values (?, ?, ?, ?)')
+  return {
     once: (key, act, make) => {
       db.exec('begin immediate')
       try {
-        const done = key === null ? undefined : get.act.get(key)
+        const done = key === null ? undefined : get.get(key)
         const result = done ? (JSON.parse(String(done.result)) as Record<string, unknown>) : make()
-        if (!done) set.act.run(key ?? randomUUID(), act.operation, JSON.stringify(act.arguments), JSON.stringify(result))
+        if (!done) add.run(key ?? randomUUID(), act.operation, JSON.stringify(act.arguments), JSON.stringify(result))
         db.exec('commit')
         return result
       } catch (error) {
@@ -118,14 +134,12 @@ export function openStorage(dir: string, now: () => Date = () => new Date()): St
       }
     },
     acts: () =>
-      get.acts.all().map((row) => ({
+      list.all().map((row) => ({
         key: String(row.key),
         operation: String(row.operation),
         arguments: JSON.parse(String(row.arguments)),
         result: JSON.parse(String(row.result)),
       })),
-    ticketCount: () => Number(get.ticketCount.get()?.count ?? 0),
-    close: () => db.close(),
   }
 }
 
