@@ -3,6 +3,7 @@
 import { betterAuth } from 'better-auth'
 import { hashPassword } from 'better-auth/crypto'
 import type { Kysely } from 'kysely'
+import { Fault } from '../domain/fault.ts'
 import type { Role } from '../domain/oversight/authority.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { DoorLog } from './problem.ts'
@@ -106,32 +107,53 @@ export function createAuth(options: AuthOptions): Auth {
   const auth = configure(options)
   const brake = new SignInBrake(options.clock)
 
-  async function signIn(request: Request): Promise<Response> {
-    const body: unknown = await request
-      .clone()
-      .json()
-      .catch(() => null)
-    const email = typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string' ? body.email : ''
-    const allowed = brake.attempt(email, request.headers.get(peerHeader) ?? 'unknown')
-    if (allowed !== true) return asResponse(problemOf(allowed))
-    const response = await auth.handler(request)
-    if (!response.ok) return asResponse(problemOf(refuse('sign_in_failed')))
-    const session = await sessionOf(new Headers({ cookie: cookiesOf(response) }))
-    // Somebody disabled keeps a right password and gets the same answer as a wrong one.
-    if (session === null) return asResponse(problemOf(refuse('sign_in_failed')))
-    brake.succeeded(email)
-    return response
-  }
-
-  async function sessionOf(headers: Headers): Promise<SignedIn | null> {
+  async function personOf(headers: Headers): Promise<SignedIn | null> {
     if (!(headers.get('cookie') ?? '').includes(`${cookiePrefix}.session_token=`)) return null
-    const session = await auth.api.getSession({ headers })
+    const session = await auth.api.getSession({ headers }).catch(unavailable)
     if (session === null || session.user.disabled === true) return null
     return { personId: session.user.id, name: session.user.name, email: session.user.email, role: session.user.role as Role }
   }
 
+  /** The library's answer. Beside refusing, all it can do is fail at the database: sessions and accounts are all it has. */
+  async function ask(request: Request): Promise<Response> {
+    const response = await auth.handler(request).catch(unavailable)
+    return response.status >= 500 ? unavailable(new Error(`status ${response.status}`)) : response
+  }
+
+  async function signIn(request: Request): Promise<Response> {
+    const email = emailIn(await request.clone().text())
+    const allowed = brake.attempt(email, request.headers.get(peerHeader) ?? 'unknown')
+    if (allowed !== true) return asResponse(problemOf(allowed))
+    const response = await ask(request)
+    const cookies = response.headers.getSetCookie()
+    const person = response.ok
+      ? await personOf(new Headers({ cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') }))
+      : null
+    // Somebody disabled keeps a right password and gets the same answer as a wrong one.
+    if (person === null) return asResponse(problemOf(refuse('sign_in_failed')))
+    brake.succeeded(email)
+    // The library's own answer repeats the session's token, which scripts need not see.
+    const answer = Response.json({ signedIn: true })
+    for (const cookie of cookies) answer.headers.append('set-cookie', cookie)
+    return answer
+  }
+
+  async function byLibrary(request: Request): Promise<Response> {
+    const response = await ask(request)
+    if (response.ok) return response
+    return asResponse(
+      problemOf(
+        refuse('invalid_input', {
+          where: 'body',
+          why: 'this was not accepted',
+          remedy: 'Check the current password and sign in again.',
+        }),
+      ),
+    )
+  }
+
   return {
-    personOf: sessionOf,
+    personOf,
     hashPassword,
     async handle(request, address) {
       const { pathname } = new URL(request.url)
@@ -140,7 +162,9 @@ export function createAuth(options: AuthOptions): Auth {
       const marked = new Request(request)
       marked.headers.set(peerHeader, address)
       try {
-        return pathname === '/api/auth/sign-in/email' ? await signIn(marked) : await auth.handler(marked)
+        if (pathname === '/api/auth/sign-in/email') return await signIn(marked)
+        if (pathname === '/api/auth/get-session') return Response.json({ person: await personOf(marked.headers) })
+        return await byLibrary(marked)
       } catch (error) {
         return asResponse(problemOfThrown(error, options.log))
       }
@@ -148,9 +172,17 @@ export function createAuth(options: AuthOptions): Auth {
   }
 }
 
-function cookiesOf(response: Response): string {
-  return response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ')
+function unavailable(cause: unknown): never {
+  throw new Fault('database_unavailable', 'sessions and accounts cannot be read', { retryable: true, cause })
+}
+
+/** The address somebody tries to sign in with, for counting attempts; a body that is not what it should be counts under no address. */
+function emailIn(body: string): string {
+  try {
+    const sent: unknown = JSON.parse(body)
+    return typeof sent === 'object' && sent !== null && 'email' in sent && typeof sent.email === 'string' ? sent.email : ''
+  } catch (error) {
+    if (error instanceof SyntaxError) return ''
+    throw error
+  }
 }

@@ -25,6 +25,7 @@ describe('coming in', () => {
     const signedIn = await signIn(world, 'ada@example.test')
     expect(signedIn.status).toBe(200)
     const [cookie] = signedIn.headers.getSetCookie()
+    expect(signedIn.body).toEqual({ signedIn: true })
     expect(cookie).toMatch(/^tenure\.session_token=.*HttpOnly.*SameSite=Lax/i)
     const me = await world.send('GET', '/api/v1/me', { headers: signedIn.headersToSend })
     expect(me).toMatchObject({ status: 200, body: { kind: 'person', name: 'Ada', role: 'admin', email: 'ada@example.test' } })
@@ -160,6 +161,18 @@ describe('roles and disabling', () => {
       }
     }
   })
+})
+
+test('while the database is away nobody is told that their password is wrong', async () => {
+  const away = httpWorld('postgresql://tenure@127.0.0.1:9/nowhere')
+  expect(await signIn(away, 'ada@example.test')).toMatchObject({ status: 503, body: { code: 'database_unavailable' } })
+  const withCookie = await away.send('GET', '/api/v1/me', { headers: { cookie: 'tenure.session_token=x.y' } })
+  expect([401, 503]).toContain(withCookie.status)
+  expect(await away.send('GET', '/api/v1/health')).toMatchObject({
+    status: 200,
+    body: { status: 'failing', database: 'unreachable' },
+  })
+  await away.close()
 })
 
 test('the first admin of a second database needs its own link', async () => {

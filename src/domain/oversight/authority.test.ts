@@ -86,6 +86,8 @@ describe('who may do what', () => {
   })
 
   test('a refusal names the roles that could', () => {
-    expect(mayDo(person('auditor'), 'promotion.approve')).toMatchObject({ sentence: expect.stringContaining('ops_lead') })
+    expect(mayDo(person('auditor'), 'promotion.approve')).toMatchObject({
+      sentence: expect.stringMatching(/may not approve a promotion.*ops_lead/),
+    })
   })
 })

@@ -144,9 +144,12 @@ export function isMachineScope(scope: Scope): boolean {
 }
 
 function notAllowed(role: Role, act: Act, entitled: Exclude<Entitled, 'anyone'>): Refusal {
-  return refuse('not_allowed', {
-    role,
-    act: act.replace(/[._]/g, ' '),
-    needed: entitled.roles.join(' or ') || 'nobody: it takes an API key',
-  })
+  return refuse('not_allowed', { role, act: inWords(act), needed: entitled.roles.join(' or ') || 'nobody: it takes an API key' })
+}
+
+/** `promotion.approve` → “approve a promotion”; `rollout.set_delivery` → “set delivery of a rollout”. */
+function inWords(act: Act): string {
+  const [noun = '', verb = ''] = act.split('.')
+  const thing = `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun.replaceAll('_', ' ')}`
+  return verb.includes('_') ? `${verb.replaceAll('_', ' ')} of ${thing}` : `${verb} ${thing}`
 }
