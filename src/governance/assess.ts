@@ -73,7 +73,7 @@ function question({ rollout, cells, stored, items, traffic, promotion, at }: Fac
     items,
     traffic,
     daysInPhase: (at.getTime() - rollout.phaseSince.getTime()) / 86_400_000,
-    reviewsInPhase: items.filter((item) => item.inPhase).length,
+    itemsInPhase: items.filter((item) => item.inPhase),
     // Nothing records incidents yet; the gate must not call that “none”.
     openIncidents: null,
   }

@@ -107,6 +107,18 @@ test('reviews that lapsed do not add up to the agreed minimum', () => {
   expect(criterion(question([...outputs(45, 0), ...given]), 'minimum_reviews').outcome).toBe('met')
 })
 
+test('the minimum is of this phase: what an earlier one showed counts for accuracy alone, and a lapsed review for neither', () => {
+  const items = outputs(200, 6)
+  const lapsed = Array.from({ length: 60 }, (_, i) => judged(1000 + i, { escalated: true, correct: null, shouldEscalate: null }))
+  const later = (itemsInPhase: Judged[]) =>
+    question([...items, ...lapsed], { promotion: 'supervised_to_autonomous', itemsInPhase })
+  const early = later([...items.slice(170), ...lapsed])
+  expect(criterion(early, 'accuracy').outcome).toBe('met')
+  expect(criterion(early, 'minimum_reviews')).toMatchObject({ outcome: 'not_yet_known', value: 30, need: 20 })
+  expect(readGate(early).outcome).toBe('not_yet_known')
+  expect(readGate(later(items.slice(150))).outcome).toBe('met')
+})
+
 test('Shadow proves the floor, Supervised the target itself', () => {
   expect(provenLine('shadow_to_supervised', targets)).toBeCloseTo(0.875, 12)
   expect(provenLine('supervised_to_autonomous', targets)).toBe(0.9)

@@ -39,8 +39,8 @@ export type GateQuestion = {
   items: readonly Judged[]
   traffic: Traffic
   daysInPhase: number
-  /** How many of the items were judged in this phase; left out: all of them. The minimum is agreed per phase. */
-  reviewsInPhase?: number
+  /** Those of the items that were judged in this phase; left out: all of them. The minimum is agreed per phase. */
+  itemsInPhase?: readonly Judged[]
   /** Null: this installation keeps no incidents, so the gate does not speak of them (it does not call them none). */
   openIncidents: number | null
 }
@@ -209,12 +209,16 @@ function coverageUnlisted({ targets, traffic }: GateQuestion): Criterion {
   return { ...base, outcome: 'not_yet_known', need, reason: `${seen}. ${missing}` }
 }
 
-function minimumReviews({ promotion, targets, items, reviewsInPhase }: GateQuestion): Criterion {
+function minimumReviews({ promotion, targets, items, itemsInPhase = items }: GateQuestion): Criterion {
   const bound = promotion === 'shadow_to_supervised' ? targets.shadow.minReviews : targets.supervised.minReviews
-  const value = reviewsInPhase ?? judgedCases(items)
+  const value = judgedCases(itemsInPhase)
   const base = { name: 'minimum_reviews', value, bound, need: Math.max(0, bound - value) }
   if (value >= bound)
-    return { ...base, outcome: 'met', reason: `${value} reviews have been given in this phase; ${bound} were agreed as its minimum.` }
+    return {
+      ...base,
+      outcome: 'met',
+      reason: `${value} reviews have been given in this phase; ${bound} were agreed as its minimum.`,
+    }
   const reason = `${value} of the ${bound} reviews agreed as the minimum of this phase have been given; ${bound - value} are missing.`
   return { ...base, outcome: 'not_yet_known', reason }
 }
