@@ -16,6 +16,8 @@ export type ChildPlan = {
   arguments: string[]
   environment: Record<string, string>
   onMessage(message: ChildMessage): void
+  /** Aborted when everything ends: a signal to the whole process group reaches the children too, and none is started again. */
+  ending: AbortSignal
 }
 
 export type KeptChild = {
@@ -72,7 +74,7 @@ export function keep(plan: ChildPlan, log: Log): KeptChild {
     })
     const ended = once((code: number | null, why: string) => {
       child = null
-      if (stopping) return
+      if (stopping || plan.ending.aborted) return
       if (!wasReady && code === faultExitCode) return ready.reject(new ChildRefused(plan.name, code))
       if (performance.now() - startedAtMs > steadyAfterMs) pauseMs = shortestPauseMs
       log.warn({ child: plan.name, why, againInMs: pauseMs }, `${plan.name} ended (${why}) and is started again`)

@@ -57,7 +57,7 @@ async function supervise(config: Config, example: boolean, log: Log): Promise<nu
   try {
     installationSecret(config)
     const links: string[] = []
-    children.push(...startChildren(config, database, links, log))
+    children.push(...startChildren(config, database, { links, ending: end.signal, log }))
     const up = await Promise.race([untilHealthy(config, children), end.told])
     if (up !== 'told') {
       greet(config, links)
@@ -86,7 +86,9 @@ function patience(config: Config): number {
   return holders(config.dataDir).dead.length > 0 ? patienceAfterKillMs : shortPatienceMs
 }
 
-function startChildren(config: Config, database: DatabasePlace, links: string[], log: Log): KeptChild[] {
+type Upbringing = { links: string[]; ending: AbortSignal; log: Log }
+
+function startChildren(config: Config, database: DatabasePlace, { links, ending, log }: Upbringing): KeptChild[] {
   const environment = {
     DATABASE_URL: database.url.reveal(),
     DATABASE_DIRECT_URL: database.directUrl?.reveal() ?? '',
@@ -96,7 +98,7 @@ function startChildren(config: Config, database: DatabasePlace, links: string[],
     if (message.kind === 'first-admin-link') links.push(message.url)
   }
   const child = (name: string, role: Role) =>
-    keep({ name, arguments: [entryFile, 'serve', '--role', role], environment, onMessage }, log)
+    keep({ name, arguments: [entryFile, 'serve', '--role', role], environment, onMessage, ending }, log)
   return [child('api', 'api'), ...Array.from({ length: config.workers }, (_, i) => child(`worker ${i + 1}`, 'worker'))]
 }
 

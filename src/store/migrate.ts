@@ -145,7 +145,8 @@ async function installQueue(url: string, client: pg.Client): Promise<void> {
   } finally {
     await boss.stop({ graceful: false })
   }
-  await client.query(`grant usage on schema ${bossSchema} to tenure_app; grant select, insert, update, delete on all tables in schema ${bossSchema} to tenure_app;
+  // One implicit transaction, behind our lock: two grants on one table at once fail with “tuple concurrently updated”.
+  await client.query(`select pg_advisory_xact_lock(${lockNumber}); grant usage on schema ${bossSchema} to tenure_app; grant select, insert, update, delete on all tables in schema ${bossSchema} to tenure_app;
     grant execute on all functions in schema ${bossSchema} to tenure_app; grant usage on all sequences in schema ${bossSchema} to tenure_app`)
 }
 
