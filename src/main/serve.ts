@@ -18,7 +18,7 @@ import { installationSecret } from './secret.ts'
 export type ServeOptions = { role: Role | 'all'; example: boolean }
 
 const entryFile = path.join(import.meta.dirname, '../cli/bin.ts')
-const healthDeadlineMs = 60_000
+const healthDeadlineMs = 120_000
 // After a kill -9 the old API needs a moment to notice that its supervisor is gone; a foreign program is not worth waiting for.
 const patienceAfterKillMs = 5_000
 const shortPatienceMs = 1_000
@@ -113,7 +113,7 @@ async function untilHealthy(config: Config, children: KeptChild[]): Promise<'hea
   }
   throw new Fault(
     'server_unreachable',
-    'Tenure did not become healthy within a minute. The lines above say why; `tenure doctor` may say more.',
+    'Tenure did not become healthy within two minutes. The lines above say why; `tenure doctor` may say more.',
     {
       retryable: true,
     },

@@ -62,7 +62,7 @@ async function serveHealthy(cwd: string, port: number): Promise<Run> {
       if (run.exitCode() !== null) throw new Error(`serve ended with ${run.exitCode()}: ${run.out()}${run.err()}`)
       return run.out().includes('Stop ')
     },
-    60_000,
+    110_000,
   )
   return run
 }
@@ -124,7 +124,7 @@ describe('starting and stopping', () => {
     await ended(run)
     expect(run.exitCode()).toBe(0)
     expect(processesIn(cwd)).toEqual([])
-  }, 90_000)
+  }, 150_000)
 
   test('five at once on one fresh folder end in one database, and each works', async () => {
     const cwd = freshFolder()
@@ -158,7 +158,7 @@ describe('after kill -9', () => {
     second.process.kill('SIGTERM')
     await ended(second)
     expect(processesIn(cwd)).toEqual([])
-  }, 120_000)
+  }, 240_000)
 
   test('of everything at once, the next start works', async () => {
     const cwd = freshFolder()
@@ -168,7 +168,7 @@ describe('after kill -9', () => {
     await until('everything is dead', () => processesIn(cwd).length === 0)
     await serveHealthy(cwd, port)
     expect(await isHealthy(port)).toBe(true)
-  }, 120_000)
+  }, 240_000)
 
   test('of API, worker or database, each is started again', async () => {
     const cwd = freshFolder()
@@ -187,7 +187,7 @@ describe('after kill -9', () => {
     expect(run.exitCode()).toBeNull()
     const url = await until('the database runs', () => urlOfRunning(path.join(cwd, '.tenure'), 'tenure'))
     await until('the database answers', () => adminQuery(url, 'select 1 as one').catch(() => null))
-  }, 120_000)
+  }, 240_000)
 })
 
 describe('refusing to start, with exit code 3 and one sentence', () => {
