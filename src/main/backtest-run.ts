@@ -83,7 +83,8 @@ async function arrive(house: House, employeeId: EmployeeId, run: RecordedRun & {
   invariant(!isRefusal(received), 'the employee of a backtest exists')
 }
 
-function recordedSystems(find: (externalId: string) => Promise<RecordedRun | null>): Systems {
+/** The systems of recordings, whatever the dossier: each answers with what the recorded run got. */
+export function recordedSystems(find: (externalId: string) => Promise<RecordedRun | null>): Systems {
   const made = new Map<string, BusinessSystem>()
   return {
     find: async (_dossierId, name) => {

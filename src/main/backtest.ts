@@ -25,6 +25,7 @@ export type BacktestOptions = {
   signal: AbortSignal
 }
 
+/** `kept`: the name of the database that was left, on the configured server. Its address may hold a password and is not told. */
 export type Backtested = { report: BacktestReport; judged: number; kept: string | null }
 
 /** Runs a backtest. Null when it was aborted. Refused when a file or the dossier cannot be used; throws Fault when the database fails. */
@@ -46,7 +47,7 @@ export async function backtest(config: Config, options: BacktestOptions): Promis
       if (signal.aborted) return null
       const report = await reportOf(house, hired)
       keep = options.keep
-      return { report, judged: options.verdicts === 'none' ? 0 : recordings.truths.size, kept: keep ? place.url.reveal() : null }
+      return { report, judged: options.verdicts === 'none' ? 0 : recordings.truths.size, kept: keep ? place.name : null }
     } finally {
       await db.close()
     }

@@ -101,7 +101,8 @@ test('every verdict names its source, the file and its digest on the trail, and 
   const done = await backtest(testConfig(), options([file], { dossier: await draftedFrom([file]), keep: true }))
   if (done === null || isRefusal(done)) throw new Error('refused')
   const [kept] = (await databases()).filter((name) => !before.includes(name))
-  const db = new Database(done.kept ?? '', { connections: 1 })
+  expect(done.kept).toBe(kept)
+  const db = new Database(inject('postgresAdminUrl').replace('/postgres?', `/${kept}?`), { connections: 1 })
   try {
     const [verdict] = await db.read<{ body: string }>("select body from audit.entries where kind = 'verdict.given'")
     expect(JSON.parse(verdict?.body ?? '{}')).toMatchObject({

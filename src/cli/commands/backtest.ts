@@ -1,7 +1,8 @@
 // `tenure backtest`: how a recorded employee would have fared in shadow. Touches no system and leaves nothing behind.
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { isRefusal } from '../../domain/refusal.ts'
+import { Fault } from '../../domain/fault.ts'
+import { isRefusal, type Refusal } from '../../domain/refusal.ts'
 import { type BacktestOptions, backtest } from '../../main/backtest.ts'
 import { loadConfig } from '../../main/config.ts'
 import { printBacktest } from '../backtest-summary.ts'
@@ -23,7 +24,7 @@ export function register(program: Command): void {
     .requiredOption('--dossier <dir>', 'folder of the dossier; it may be unsigned')
     .addOption(new Option('--verdicts <source>', 'where verdicts come from').choices(['ground-truth', 'none']).default('none'))
     .option('--json', 'answer as JSON', false)
-    .option('--keep', 'keep the database and print its address', false)
+    .option('--keep', 'keep the database and print its name', false)
     .option('--jobs <n>', 'interactions worked on side by side', jobsOf, defaultJobs)
     .addHelpText(
       'after',
@@ -36,8 +37,10 @@ async function run(files: string[], { dossier, json, ...options }: Options): Pro
   const interrupted = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort())
   const bar = progressBar(process.stderr)
-  const documents = readDossierFolder(dossier)
-  const done = await backtest(loadConfig(), {
+  const documents = documentsIn(dossier)
+  if (isRefusal(documents)) return say(exitCodes.misused, documents.sentence)
+  const config = loadConfig()
+  const done = await backtest(config, {
     ...options,
     files,
     dossier: documents,
@@ -50,8 +53,22 @@ async function run(files: string[], { dossier, json, ...options }: Options): Pro
   if (json) printJson(done.report)
   else printBacktest(done, options.verdicts)
   say(exitCodes.done, 'This was a rehearsal: the dossier need not be signed for it, and its evidence counts for no promotion.')
-  if (done.kept !== null) say(exitCodes.done, `The database is kept: ${done.kept}`)
+  if (done.kept !== null)
+    say(
+      exitCodes.done,
+      `The database is kept as ${done.kept} on ${config.database ? 'the server of DATABASE_URL' : `the embedded server of ${config.dataDir}`}.`,
+    )
   return exitCodes.done
+}
+
+/** A folder that is not there is a misused command here, like a file that is not there. */
+function documentsIn(folder: string): Record<string, string> | Refusal {
+  try {
+    return readDossierFolder(folder)
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'file_unreadable') throw error
+    return { refusal: 'invalid_input', sentence: error.message, blanks: {} }
+  }
 }
 
 function say(code: ExitCode, sentence: string): ExitCode {
