@@ -6,11 +6,11 @@ import type { Criterion, GateOutcome } from '../domain/gates/gate.ts'
 import { type Pattern, patternsOf } from '../domain/gates/patterns.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import { type Assessment, assess } from '../governance/assess.ts'
-import { leaves } from '../store/views/leaves.ts'
 import { dossierOf } from '../store/dossiers.ts'
 import type { House } from '../store/house.ts'
 import { type BacktestCounts, countsOf } from '../store/views/backtest.ts'
 import { type EdgeCase, edgeCasesOf, slicedCasesOf } from '../store/views/edge-cases.ts'
+import { leaves } from '../store/views/leaves.ts'
 import type { Hired } from './backtest-run.ts'
 
 type QueryTypeReport = { n: number; correct: number; lower: number; upper: number; gate: GateOutcome }

@@ -1,16 +1,43 @@
 // Offers or loads the example (examples/it-helpdesk) into a running installation; never loads it unasked.
 
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import net from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { addressOf, type Config, environmentWith } from './config.ts'
 import { hasEmployees } from './database-place.ts'
 import type { Secret } from './secret.ts'
 
-const loader = path.join(import.meta.dirname, '../../examples/it-helpdesk/load.ts')
+const folder = path.join(import.meta.dirname, '../../examples/it-helpdesk')
+const loader = path.join(folder, 'load.ts')
+const systemsEntry = path.join(folder, 'systems/start.ts')
+const usualPort = 8791
+
+/** Where the example's ticket system and directory live in this data folder; null when the example was never loaded here. */
+export function examplePlace(config: Config): { dir: string; port: number } | null {
+  const dir = path.join(config.dataDir, 'example')
+  const note = path.join(dir, 'port')
+  return existsSync(note) ? { dir, port: Number(readFileSync(note, 'utf8')) } : null
+}
+
+/** Keeps the example's systems running beside Tenure, as a customer's own would. `start` keeps one child process. */
+export type StartSystems = (plan: { name: string; arguments: string[] }) => { ready: Promise<void> }
+
+export function startExampleSystems(place: { dir: string; port: number }, start: StartSystems): Promise<void> {
+  return start({ name: 'example systems', arguments: [systemsEntry, '--port', String(place.port), '--dir', place.dir] }).ready
+}
+
+async function makePlace(config: Config): Promise<{ dir: string; port: number }> {
+  const dir = path.join(config.dataDir, 'example')
+  const port = (await isFree(usualPort)) ? usualPort : await freePort()
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  writeFileSync(path.join(dir, 'port'), String(port))
+  return { dir, port }
+}
 
 export type ExampleOffer = {
+  startSystems: StartSystems
   config: Config
   database: Secret
   /** Asked for on the command line. */
@@ -20,10 +47,13 @@ export type ExampleOffer = {
 }
 
 /** Loads the example when asked for; at a terminal with no employee yet, asks. A failed load is said and changes nothing else. */
-export async function offerExample({ config, database, wanted, signal }: ExampleOffer): Promise<void> {
+export async function offerExample({ config, database, wanted, signal, startSystems }: ExampleOffer): Promise<void> {
   if (!wanted && ((await hasEmployees(database)) || !(await isWelcome(signal)))) return
   if (!existsSync(loader)) return console.error('The example is not part of this installation (examples/it-helpdesk is missing).')
-  const code = await load(config, database, signal)
+  const known = examplePlace(config)
+  const place = known ?? (await makePlace(config))
+  if (known === null) await startExampleSystems(place, startSystems)
+  const code = await load(config, database, { signal, port: place.port })
   if (code === 0) console.log(`The example is loaded: ${addressOf(config)}`)
   else if (!signal.aborted) console.error(`The example was not loaded (exit code ${code}); Tenure runs on without it.`)
 }
@@ -45,8 +75,8 @@ async function isWelcome(signal: AbortSignal): Promise<boolean> {
   }
 }
 
-function load(config: Config, database: Secret, signal: AbortSignal): Promise<number | null> {
-  const child = spawn(process.execPath, [loader], {
+function load(config: Config, database: Secret, { signal, port }: { signal: AbortSignal; port: number }): Promise<number | null> {
+  const child = spawn(process.execPath, [loader, String(port)], {
     stdio: ['ignore', 'inherit', 'inherit'],
     signal,
     env: environmentWith({ DATABASE_URL: database.reveal(), TENURE_DATA_DIR: config.dataDir, TENURE_URL: addressOf(config) }),
@@ -54,5 +84,27 @@ function load(config: Config, database: Secret, signal: AbortSignal): Promise<nu
   return new Promise((resolve) => {
     child.once('error', () => resolve(null))
     child.once('exit', resolve)
+  })
+}
+
+function isFree(port: number): Promise<boolean> {
+  return listen(port).then(
+    () => true,
+    () => false,
+  )
+}
+
+function freePort(): Promise<number> {
+  return listen(0)
+}
+
+function listen(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer()
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port))
+    })
   })
 }

@@ -8,7 +8,7 @@ import { Fault } from '../domain/fault.ts'
 import { type ChildMessage, ChildRefused, type KeptChild, keep } from './children.ts'
 import { addressOf, type Config } from './config.ts'
 import { type DatabasePlace, prepareDatabase } from './database-place.ts'
-import { offerExample } from './example.ts'
+import { examplePlace, offerExample, startExampleSystems } from './example.ts'
 import { holders } from './holders.ts'
 import { createLog, type Log } from './log.ts'
 import { requireFreePort } from './port.ts'
@@ -61,7 +61,17 @@ async function supervise(config: Config, example: boolean, log: Log): Promise<nu
     const up = await Promise.race([untilHealthy(config, children), end.told])
     if (up !== 'told') {
       greet(config, links)
-      await Promise.race([offerExample({ config, database: database.url, wanted: example, signal: end.signal }), end.told])
+      const startSystems = (plan: { name: string; arguments: string[] }) => {
+        const child = keep({ ...plan, environment: {}, onMessage: () => undefined, ending: end.signal }, log)
+        children.push(child)
+        return child
+      }
+      const known = examplePlace(config)
+      if (known !== null) await Promise.race([startExampleSystems(known, startSystems), end.told])
+      await Promise.race([
+        offerExample({ config, database: database.url, wanted: example, signal: end.signal, startSystems }),
+        end.told,
+      ])
       await end.told
     }
     console.log('Stopping …')

@@ -99,5 +99,11 @@ if (import.meta.main) {
     dir: values.dir ?? './it-helpdesk-systems',
   })
   console.log(`directory and ticketing: ${systems.url}`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void systems.stop())
+  // Under `npm start` the supervisor ends us by SIGTERM, or by vanishing; a Ctrl-C in the terminal is its to answer.
+  const supervised = process.send !== undefined
+  process.send?.({ kind: 'ready' })
+  const stop = () => void systems.stop().then(() => process.exit(0))
+  process.once('SIGTERM', stop)
+  process.once('disconnect', stop)
+  process.on('SIGINT', () => supervised || stop())
 }
