@@ -31,7 +31,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Modal: { defaultProps: { ...dismissible, centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
-    Badge: { defaultProps: { radius: 'sm', variant: 'light', tt: 'none', fw: 600 } },
+    Badge: { defaultProps: { radius: 'sm', variant: 'light', tt: 'none', fw: 600, styles: { root: { flexShrink: 0 } } } },
+    // A link inside a sentence is told from its words by more than colour.
+    Anchor: { defaultProps: { underline: 'always' } },
     Paper: { defaultProps: { withBorder: true, radius: 'md' } },
     Button: { defaultProps: { size: 'sm' } },
   },
@@ -43,7 +45,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: { '--mantine-color-dimmed': 'var(--mantine-color-gray-7)', '--page': '#f6f7fa', '--raised': '#ffffff' },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
-    '--page': '#16181d',
+    '--mantine-color-anchor': 'var(--mantine-color-ink-3)',
+    '--page': '#18191b',
     '--raised': 'var(--mantine-color-dark-7)',
   },
 })

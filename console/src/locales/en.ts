@@ -93,7 +93,7 @@ export const en = {
     main: 'Main',
     search: 'Go to',
     keys: 'Keys',
-    you: 'Signed in as {{name}}',
+    you: 'Signed in as',
     signOut: 'Sign out',
   },
   nav: {

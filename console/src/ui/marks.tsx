@@ -99,7 +99,7 @@ export function OutcomeMark({ outcome, size = 'sm' }: { outcome: Outcome; size?:
   return (
     <Group gap={6} wrap="nowrap" component="span">
       <Shown size={size === 'lg' ? 22 : 17} aria-hidden color={`var(--mantine-color-${color}-filled)`} />
-      <Text component="span" size={size} fw={600}>
+      <Text component="span" size={size} fw={600} style={{ whiteSpace: 'nowrap' }}>
         {t(`outcome.${outcome ?? 'none'}`)}
       </Text>
     </Group>

@@ -90,7 +90,7 @@ export function ReasonDialog({
             <Button variant="default" onClick={onClose}>
               {t('common.cancel')}
             </Button>
-            <Button type="submit" disabled={missing} loading={doing.isPending} {...(danger ? { color: 'red' } : {})}>
+            <Button type="submit" disabled={missing} loading={doing.isPending} {...(danger ? { color: 'red.9' } : {})}>
               {confirm}
             </Button>
           </Group>

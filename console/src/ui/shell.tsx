@@ -1,6 +1,20 @@
 // The frame around every page: where one is, where one can go, the halt that is always in reach, and the palette.
 
-import { ActionIcon, Alert, AppShell, Avatar, Badge, Burger, Button, Group, Kbd, Menu, Text, UnstyledButton } from '@mantine/core'
+import {
+  ActionIcon,
+  Alert,
+  AppShell,
+  Avatar,
+  Badge,
+  Burger,
+  Button,
+  Group,
+  Kbd,
+  Menu,
+  Text,
+  UnstyledButton,
+  VisuallyHidden,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
 import {
@@ -34,7 +48,7 @@ export function Shell() {
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !nav } }}
+      navbar={{ width: 224, breakpoint: 'sm', collapsed: { mobile: !nav } }}
       padding="md"
       className="page"
     >
@@ -98,7 +112,7 @@ function Navigation({ onGo }: { onGo: () => void }) {
   })
   const open = waiting.data?.counts.open ?? 0
   return (
-    <nav aria-label={t('shell.main')}>
+    <nav aria-label={t('shell.main')} className="side-nav">
       <NavTo
         to="/"
         label={t('nav.board')}
@@ -113,7 +127,7 @@ function Navigation({ onGo }: { onGo: () => void }) {
         leftSection={<IconInbox size={18} aria-hidden />}
         rightSection={
           open > 0 ? (
-            <Badge size="sm" circle={open < 10} variant="filled" aria-label={t('nav.waiting', { count: open })}>
+            <Badge size="sm" variant="filled" aria-label={t('nav.waiting', { count: open })}>
               {open}
             </Badge>
           ) : null
@@ -228,8 +242,14 @@ function PersonMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <UnstyledButton aria-label={t('shell.you', { name: me.name })}>
-          <Avatar name={me.name} radius="xl" size={34} color="ink" variant="filled" />
+        <UnstyledButton>
+          <Group gap={8} wrap="nowrap">
+            <Avatar name={me.name} radius="xl" size={34} color="ink" variant="filled" aria-hidden />
+            <VisuallyHidden>{t('shell.you')}</VisuallyHidden>
+            <Text size="sm" visibleFrom="md">
+              {me.name}
+            </Text>
+          </Group>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -34,9 +34,9 @@ export function Instant({ at, ...rest }: { at: string } & TextProps) {
   )
 }
 
-/** 0.934 → “93.4 %”; null → “–”. */
+/** 0.934 → “93.4 %”, never broken before the sign; null → “–”. */
 export function percent(ratio: number | null | undefined, digits = 1): string {
-  return ratio === null || ratio === undefined ? '–' : `${(ratio * 100).toFixed(digits)} %`
+  return ratio === null || ratio === undefined ? '–' : `${(ratio * 100).toFixed(digits)}\u00a0%`
 }
 
 /** Words somebody else wrote, with their line breaks. */

@@ -122,7 +122,7 @@ function RolloutCard({ rollout }: { rollout: RolloutSummary }) {
       <Stack gap={8}>
         <Group justify="space-between" wrap="nowrap" align="flex-start">
           <div>
-            <LinkTo to="/rollouts/$id" params={{ id: rollout.id }} fw={650} c="var(--mantine-color-text)">
+            <LinkTo to="/rollouts/$id" params={{ id: rollout.id }} underline="hover" fw={650} c="var(--mantine-color-text)">
               {rollout.employee}
             </LinkTo>
             <Text size="xs" c="dimmed">
@@ -150,8 +150,8 @@ function RolloutCard({ rollout }: { rollout: RolloutSummary }) {
             {rollout.gate.why}
           </Text>
         </div>
-        <Group gap="md">
-          <LinkTo to="/reviews" search={{ rollout: rollout.id }} size="xs" c="var(--mantine-color-text)">
+        <Group gap="4px 12px">
+          <LinkTo to="/reviews" search={{ rollout: rollout.id }} underline="hover" size="xs" c="var(--mantine-color-text)">
             <Group gap={4} component="span">
               <IconInbox size={14} aria-hidden /> {t('board.reviews', { count: rollout.openReviews })}
             </Group>

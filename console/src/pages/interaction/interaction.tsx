@@ -218,7 +218,7 @@ function Facts({ story }: { story: InteractionStory }) {
       <Title order={2} size="h5" mb="xs">
         {t('rollout.facts')}
       </Title>
-      <Table variant="vertical" layout="fixed" withRowBorders={false} verticalSpacing={3} fz="sm">
+      <Table variant="vertical" layout="fixed" withRowBorders={false} horizontalSpacing={0} verticalSpacing={3} fz="sm">
         <Table.Tbody>
           {facts.map(([name, value]) => (
             <Table.Tr key={name}>

@@ -120,7 +120,7 @@ function Rows({ items }: { items: InteractionSummary[] }) {
             {items.map((item) => (
               <Table.Tr key={item.id}>
                 <Table.Td maw={340}>
-                  <LinkTo to="/interactions/$id" params={{ id: item.id }} size="sm" lineClamp={2} dir="auto">
+                  <LinkTo to="/interactions/$id" params={{ id: item.id }} underline="hover" size="sm" lineClamp={2} dir="auto">
                     {item.query ?? t('common.notKept')}
                   </LinkTo>
                 </Table.Td>

@@ -82,10 +82,7 @@ function DeskView({
       >
         <Filters filter={filter} />
       </PageTitle>
-      <ProgressLine state={state} />
-      <Text role="status" aria-live="polite" size="sm" mih={22} my={6} data-testid="said">
-        {said === null ? '' : t(said.key, blanks)}
-      </Text>
+      <ProgressLine state={state} said={said === null ? '' : t(said.key, blanks)} />
       {state.phase === 'loading' && <Loading />}
       {state.phase === 'failed' && <ProblemNote error={state.failure} />}
       {state.phase === 'ready' && <Workplace desk={desk} state={state} filter={filter} />}
@@ -104,14 +101,14 @@ function Filters({ filter }: { filter: Filter }) {
   )
 }
 
-function ProgressLine({ state }: { state: DeskState }) {
+function ProgressLine({ state, said }: { state: DeskState; said: string }) {
   const { t } = useTranslation()
-  if (state.counts === null) return null
-  const done = state.counts.doneToday + state.judgedHere
-  const left = Math.max(0, state.counts.open - state.judgedHere)
+  const counts = state.counts ?? { open: 0, byReason: {}, doneToday: 0, overdue: 0 }
+  const done = counts.doneToday + state.judgedHere
+  const left = Math.max(0, counts.open - state.judgedHere)
   const seconds = median(state.seconds)
   return (
-    <Paper data-raised px="md" py={8}>
+    <Paper data-raised px="md" py={8} mb="sm">
       <Group justify="space-between" gap="xl" mb={6}>
         <Group gap="lg" className="number">
           <Text size="sm" data-testid="done-today">
@@ -123,12 +120,15 @@ function ProgressLine({ state }: { state: DeskState }) {
           <Text size="sm">
             <b>{seconds === null ? '–' : seconds.toFixed(1)}</b> {t('queue.medianSeconds')}
           </Text>
-          {state.counts.overdue > 0 && (
+          {counts.overdue > 0 && (
             <Text size="sm">
-              <b>{state.counts.overdue}</b> {t('queue.overdue')}
+              <b>{counts.overdue}</b> {t('queue.overdue')}
             </Text>
           )}
         </Group>
+        <Text role="status" aria-live="polite" size="sm" fw={500} data-testid="said">
+          {said}
+        </Text>
         {isRushed(state.seconds) && (
           <Group gap={4}>
             <IconBolt size={15} aria-hidden />
@@ -154,11 +154,11 @@ function Workplace({ desk, state, filter }: { desk: Desk; state: DeskState; filt
   const failed = state.entries.filter(({ problem, judged }) => problem !== null && judged === null)
   if (state.entries.length === 0) return <NothingOpen filter={filter} onAll={() => void navigate({ to: '/reviews' })} />
   return (
-    <Grid gap="md">
-      <Grid.Col span={{ base: 12, md: 3 }} order={{ base: 2, md: 1 }}>
+    <Grid gap="md" columns={24}>
+      <Grid.Col span={{ base: 24, md: 5 }} order={{ base: 2, md: 1 }}>
         <QueueList desk={desk} state={state} />
       </Grid.Col>
-      <Grid.Col span={{ base: 12, md: 6 }} order={{ base: 1, md: 2 }}>
+      <Grid.Col span={{ base: 24, md: 13 }} order={{ base: 1, md: 2 }}>
         {failed
           .filter(({ id }) => id !== entry?.id)
           .map((each) => (
@@ -188,7 +188,7 @@ function Workplace({ desk, state, filter }: { desk: Desk; state: DeskState; filt
         )}
         {entry === null && <UndoOnly desk={desk} />}
       </Grid.Col>
-      <Grid.Col span={{ base: 12, md: 3 }} order={{ base: 3, md: 3 }}>
+      <Grid.Col span={{ base: 24, md: 6 }} order={{ base: 3, md: 3 }}>
         {card !== null && <Rubric card={card} />}
       </Grid.Col>
     </Grid>

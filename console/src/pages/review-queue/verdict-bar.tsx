@@ -1,6 +1,6 @@
 // The verdict keys with what each will do in the world; reasons, note and edit where they are needed.
 
-import { Box, Button, Chip, Group, Kbd, Paper, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
+import { Box, Button, Chip, Group, Kbd, Paper, Stack, Text, Textarea } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReviewCard, VerdictKind, VerdictRequest } from '../../api.ts'
@@ -72,8 +72,8 @@ export function VerdictBar({ desk, card, entry, whyNot }: Props) {
       </Box>
     )
   return (
-    <Paper data-raised p="md" mt="sm" component="section" aria-label={t('queue.verdict')}>
-      <Stack gap="sm">
+    <Paper data-raised p="sm" mt="sm" className="verdict-dock" component="section" aria-label={t('queue.verdict')}>
+      <Stack gap={8}>
         {entry.judged !== null && (
           <Group gap="xs">
             <VerdictBadge kind={entry.judged.kind} size="lg" />
@@ -105,7 +105,9 @@ export function VerdictBar({ desk, card, entry, whyNot }: Props) {
         {open && edit === null && (
           <Textarea
             ref={noteField}
-            label={`${t('queue.note')} (${printed(keyFor('queue.note'))})`}
+            aria-label={t('queue.note')}
+            placeholder={t('queue.notePlaceholder', { key: printed(keyFor('queue.note')) })}
+            size="xs"
             autosize
             minRows={1}
             maxRows={6}
@@ -144,40 +146,37 @@ function PlainKey({ id, onPress }: { id: KeyId; onPress: () => void }) {
   )
 }
 
-/** Each key says what pressing it does in the world; when all say the same, it is said once. */
+/** What pressing each key does in the world, said before it is pressed; keys that do the same share one line. */
 function VerdictButtons({ card, onChoose }: { card: ReviewCard; onChoose: (kind: VerdictKind) => void }) {
   const { t } = useTranslation()
-  const same = new Set(card.keys.map(({ consequence }) => consequence)).size === 1
+  const consequences = [...Map.groupBy(card.keys, ({ consequence }) => consequence)]
   return (
     <Stack gap={8}>
-      {same && (
-        <Text size="sm" data-testid="consequence">
-          {card.keys[0]?.consequence}
-        </Text>
-      )}
-      <SimpleGrid cols={{ base: 1, xs: same ? 3 : 2 }} spacing={8}>
-        {card.keys.map(({ kind, consequence }) => (
+      <Group gap={6}>
+        {card.keys.map(({ kind }) => (
           <Button
             key={kind}
-            className="verdict-button"
             variant="default"
-            justify="space-between"
+            px="sm"
             leftSection={<VerdictIcon kind={kind} />}
             rightSection={<Kbd size="xs">{printed(keyFor(`verdict.${kind}`))}</Kbd>}
             onClick={() => onChoose(kind)}
-            styles={{ label: { whiteSpace: 'normal', textAlign: 'start', flex: 1, display: 'block' } }}
           >
-            <Text size="sm" fw={600} span display="block">
-              {t(`verdict.${kind}`)}
-            </Text>
-            {!same && (
-              <Text size="xs" c="dimmed" span display="block" data-testid="consequence">
-                {consequence}
-              </Text>
-            )}
+            {t(`verdictShort.${kind}`)}
           </Button>
         ))}
-      </SimpleGrid>
+      </Group>
+      {consequences.map(([consequence, keys]) => (
+        <Text size="xs" key={consequence} data-testid="consequence">
+          {consequences.length > 1 &&
+            keys.map(({ kind }) => (
+              <Kbd size="xs" key={kind} mr={4}>
+                {printed(keyFor(`verdict.${kind}`))}
+              </Kbd>
+            ))}
+          {consequence}
+        </Text>
+      ))}
     </Stack>
   )
 }

@@ -68,7 +68,7 @@ export function Actions({ rollout }: { rollout: Rollout }) {
       ) : (
         <ActButton
           why={may('rollout.halt')}
-          color="red"
+          color="red.9"
           leftSection={<IconHandStop size={16} aria-hidden />}
           onPress={() => setAsked('halt')}
         >

@@ -36,7 +36,7 @@ export function QueryTypes({ rollout, gate }: { rollout: Rollout; gate: Gate | n
               return (
                 <Table.Tr key={name}>
                   <Table.Td>
-                    <LinkTo to="/interactions" search={{ rollout: rollout.id, queryType: name }} size="sm">
+                    <LinkTo to="/interactions" search={{ rollout: rollout.id, queryType: name }} underline="hover" size="sm">
                       {name}
                     </LinkTo>
                   </Table.Td>
