@@ -97,7 +97,7 @@ export async function proposePromotion(
 /** The second person. Not the proposer, and nobody who edited the role since the last approval. */
 export async function approvePromotion(
   house: House,
-  { promotionId }: { promotionId: PromotionId },
+  { promotionId, reason = null }: { promotionId: PromotionId; reason?: string | null },
   by: Actor,
 ): Promise<{ promotionId: PromotionId; state: 'approved' } | Refusal> {
   try {
@@ -112,7 +112,7 @@ export async function approvePromotion(
       await append(tx, at, by, {
         kind: 'promotion.approved',
         subject: promotion.rolloutId,
-        says: { promotion: promotionId, proposedBy: promotion.proposedBy },
+        says: { promotion: promotionId, proposedBy: promotion.proposedBy, reason: reason === null ? null : saidDigest(reason) },
       })
       return { promotionId, state: 'approved' }
     })

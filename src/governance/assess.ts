@@ -2,13 +2,13 @@
 
 import { invariant } from '../domain/fault.ts'
 import { band, estimate } from '../domain/gates/confidence.ts'
-import { type EscalationCounts, escalationCounts, type Judged, judgedCounts } from '../domain/gates/evidence.ts'
+import { type EscalationCounts, escalationCounts, type Judged, judgedCounts, judgedLevels } from '../domain/gates/evidence.ts'
 import { type GateReading, type Promotion, readGate, readQueryTypes, type TypeReading } from '../domain/gates/gate.ts'
 import type { RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import type { Phase } from '../domain/rollout/phase.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { judgedOf, trafficOf } from '../store/evidence.ts'
+import { escalationRateOf, judgedOf, trafficOf } from '../store/evidence.ts'
 import type { House } from '../store/house.ts'
 import { type Cell, type Rollout, readRollout } from '../store/rollouts.ts'
 
@@ -35,14 +35,14 @@ export async function assess(house: House, { rolloutId }: { rolloutId: RolloutId
   const promotion = promotionFrom(found.rollout)
   const gate = promotion === null ? null : readGate(question({ ...found, stored, items, traffic, promotion, at }))
   const counts = judgedCounts(items)
-  const levels = [{ weight: 1, correct: counts.correct, wrong: counts.n - counts.correct }]
+  const levels = judgedLevels(items)
   const escalation = escalationCounts(items)
   return {
     rolloutId,
     phase: found.rollout.phase,
     gate,
     accuracy: { ...counts, estimate: estimate(levels), ...band(levels) },
-    escalation: { ...escalation, rate: escalation.n === 0 ? null : escalation.escalated / escalation.n },
+    escalation: { ...escalation, rate: await escalationRateOf(house.db, rolloutId) },
     byQueryType: readQueryTypes(promotion ?? 'supervised_to_autonomous', stored.dossier.targets, items),
     traffic,
   }

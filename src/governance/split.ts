@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Actor } from '../domain/audit/record.ts'
+import { digest } from '../domain/audit/tree.ts'
 import type { RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append, saidDigest } from '../store/audit-log.ts'
@@ -34,10 +35,11 @@ export async function split(
     if (own.every((o) => it.cells.some((cell) => o.queryType === cell.queryType && o.channel === cell.channel)))
       return refuse('split_needs_rest', { rollout: it.rolloutId })
     const id = freshId('rollout', at)
+    const samplingSecret = randomBytes(32).toString('hex')
     await insertRollout(tx, {
       ...rollout,
       id,
-      samplingSecret: randomBytes(32).toString('hex'),
+      samplingSecret,
       openedBy: by.id,
       at,
       splitFrom: rollout.id,
@@ -46,7 +48,7 @@ export async function split(
     await append(tx, at, by, {
       kind: 'rollout.split',
       subject: rollout.id,
-      says: { into: id, cells: [...it.cells], reason: saidDigest(it.reason) },
+      says: { into: id, cells: [...it.cells], reason: saidDigest(it.reason), samplingSecretDigest: digest(samplingSecret) },
     })
     return { rolloutId: id }
   })

@@ -1,6 +1,7 @@
 // Step 2. The agent is asked; its answer becomes a proposal. Two transactions around one call: the asking is on the record before it happens, and an
 // agent that fails or stays silent leaves the query with people, never nowhere.
 
+import { canonical } from '../domain/audit/canonical.ts'
 import type { Actor } from '../domain/audit/record.ts'
 import { Fault } from '../domain/fault.ts'
 import type { InteractionId } from '../domain/ids.ts'
@@ -36,6 +37,8 @@ export async function propose(house: House, asking: Asking, id: InteractionId): 
   let answer: AgentAnswer
   try {
     answer = await withinSilence(claimed.agent.propose(claimed.task, asking.toolsFor(id)), asking.silenceMs)
+    // What has no canonical form (half a character, say) can never be put on the record, and asking again would bring the same.
+    canonical(answer)
   } catch (error) {
     if (!(error instanceof Fault)) return abandon(house, id, 'agent_failed', `the agent broke: ${(error as Error).message}`)
     // The queue asks again after its backoff; three times in all, then people have it.

@@ -42,7 +42,7 @@ const ourSettings: Record<string, string> = {
   unix_socket_permissions: '0700',
   fsync: 'on',
   synchronous_commit: 'on',
-  max_connections: '100',
+  max_connections: '200',
   shared_buffers: '128MB',
   log_error_verbosity: 'terse',
   log_min_error_statement: 'panic',

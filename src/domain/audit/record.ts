@@ -47,10 +47,10 @@ export type Happenings = {
     gate: Digest
     outcome: string
   }
-  'promotion.approved': { promotion: string; proposedBy: string }
+  'promotion.approved': { promotion: string; proposedBy: string; reason: Digest | null }
   'promotion.withdrawn': { promotion: string; reason: Digest }
   'rollout.advanced': { promotion: string; from: Phase; to: Phase; override: boolean; proposedBy: string; approvedBy: string }
-  'rollout.split': { into: string; cells: Cell[]; reason: Digest }
+  'rollout.split': { into: string; cells: Cell[]; reason: Digest; samplingSecretDigest: Digest }
   'rollout.demoted': { from: Phase; to: Phase; reason: Digest }
   'rollout.halted': { from: Phase; reason: Digest }
   'rollout.resumed': { to: Phase; reason: Digest }

@@ -78,6 +78,9 @@ export function parseRecordedLines(jsonLines: string): ParsedRecords {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, records }
 }
 
+// JSON.stringify writes whole characters as they are and only half ones as an escape.
+const halfCharacter = /(?<!\\)(?:\\\\)*\\ud[89a-f]/
+
 function parseLine(raw: string): { ok: true; record: RecordedInteraction } | { ok: false; why: string } {
   let value: unknown
   try {
@@ -85,6 +88,8 @@ function parseLine(raw: string): { ok: true; record: RecordedInteraction } | { o
   } catch (error) {
     return { ok: false, why: `it is not JSON: ${error instanceof Error ? error.message.slice(0, 160) : 'unreadable'}` }
   }
+  if (halfCharacter.test(JSON.stringify(value)))
+    return { ok: false, why: 'it holds half a character (a lone surrogate), which no record can keep' }
   const parsed = recordedInteractionSchema.safeParse(value)
   if (parsed.success) return { ok: true, record: parsed.data }
   const [issue] = parsed.error.issues

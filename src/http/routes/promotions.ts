@@ -73,8 +73,8 @@ export const promotionDoors = [
     params: idParams,
     body: approveRequest,
     answer: approvedAnswer,
-    async handle({ door: { house }, params, who }) {
-      return approvePromotion(house, { promotionId: params.id as PromotionId }, who.actor)
+    async handle({ door: { house }, params, body, who }) {
+      return approvePromotion(house, { promotionId: params.id as PromotionId, reason: body.reason ?? null }, who.actor)
     },
   }),
   door({
