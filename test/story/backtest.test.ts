@@ -127,6 +127,7 @@ test.each([
   ['a line that is not JSON', [aRecord('a'), '{"id": '], /recorded\.jsonl:2: it is not JSON/],
   ['a record without a query', [aRecord('a'), JSON.stringify({ ...aRecord('b'), query: undefined })], /recorded\.jsonl:2: query/],
   ['an id that comes twice', [aRecord('a'), aRecord('a')], /recorded\.jsonl:2: the id a is already on line 1/],
+  ['half a character', [aRecord('a'), aRecord('b', { reply: 'half \ud83d' })], /recorded\.jsonl:2: it holds half a character/],
   ['an empty file', [''], /recorded\.jsonl:1: there is no recorded interaction/],
 ])('%s is refused with file, line and remedy before any database is made', async (_, lines, sentence) => {
   const before = await databases()
