@@ -23,6 +23,9 @@ Examples:
   tenure serve                         database, workers, API and console in one go
   tenure serve --role worker           one more worker on the same database
   tenure doctor --json                 what is configured, and does it work
+  tenure backtest runs.jsonl.gz --dossier DIR --verdicts ground-truth
+                                       how a recorded employee would have fared
+  tenure halt --all --reason "…"       stop everything, now
 
 Exit codes: 0 done, 1 refused, 2 misused, 3 fault, 4 verification failed`
 

@@ -24,14 +24,15 @@ export async function throwawayDatabase(config: Config, log: Log, at: Date): Pro
   const name = `tenure_backtest_${freshId('record', at).slice(4).toLowerCase()}`
   const server = await serverOf(config, log)
   try {
-    await create(server.admin, name)
-  } catch (error) {
+    await sweep(server.admin, at)
+    await create(server.admin, name, at)
+  } catch (cause) {
     await server.leave()
-    throw error
+    throw notMade(cause)
   }
   const end = async ({ keep }: { keep: boolean }) => {
     try {
-      if (!keep) await statement(server.admin, `drop database if exists ${name} with (force)`)
+      await statement(server.admin, keep ? `comment on database ${name} is null` : `drop database if exists ${name} with (force)`)
     } finally {
       await server.leave()
     }
@@ -60,33 +61,52 @@ async function serverOf(config: Config, log: Log): Promise<Server> {
   return { admin, urlOf, leave: async () => undefined }
 }
 
-async function create(adminUrl: string, name: string): Promise<void> {
-  try {
-    await statement(adminUrl, `create database ${name}`)
-    // Nothing of it outlives the run, so it need not wait for the disk.
-    await statement(adminUrl, `alter database ${name} set synchronous_commit = off`)
-  } catch (cause) {
-    if (cause instanceof pg.DatabaseError && cause.code === '42501') {
-      const remedy = 'Give it CREATEDB, or unset DATABASE_URL so that the embedded database is used.'
-      throw new Fault('database_unfit', `The database user may not create the throwaway database a backtest runs on. ${remedy}`, {
-        retryable: false,
-        cause,
-      })
-    }
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new Fault('database_unavailable', `The throwaway database of the backtest cannot be made: ${why}.`, {
-      retryable: true,
-      cause,
-    })
+// What a database of ours is marked with until it is dropped or kept; the instant it was made follows.
+const mark = 'throwaway database of tenure backtest, made at '
+// Longer than any backtest between two statements; who is connected is asked too.
+const abandonedAfterMs = 3_600_000
+
+/** A killed backtest leaves its database behind; the next one drops it. Never one that was kept, is young, or that somebody is connected to. */
+async function sweep(adminUrl: string, at: Date): Promise<void> {
+  const found = await statement(
+    adminUrl,
+    `select d.datname as name, shobj_description(d.oid, 'pg_database') as mark from pg_database d
+     where starts_with(d.datname, 'tenure_backtest_') and pg_has_role(d.datdba, 'usage') and not exists (select from pg_stat_activity a where a.datid = d.oid)`,
+  )
+  for (const { name, mark: said } of found) {
+    const madeAtMs = said?.startsWith(mark) ? Date.parse(said.slice(mark.length)) : Number.NaN
+    if (at.getTime() - madeAtMs > abandonedAfterMs) await statement(adminUrl, `drop database if exists ${name}`)
   }
 }
 
-async function statement(url: string, sql: string): Promise<void> {
+async function create(adminUrl: string, name: string, at: Date): Promise<void> {
+  await statement(adminUrl, `create database ${name}`)
+  await statement(adminUrl, `comment on database ${name} is '${mark}${at.toISOString()}'`)
+  // Nothing of it outlives the run, so it need not wait for the disk.
+  await statement(adminUrl, `alter database ${name} set synchronous_commit = off`)
+}
+
+function notMade(cause: unknown): Fault {
+  if (cause instanceof pg.DatabaseError && cause.code === '42501') {
+    const remedy = 'Give it CREATEDB, or unset DATABASE_URL so that the embedded database is used.'
+    return new Fault('database_unfit', `The database user may not create the throwaway database a backtest runs on. ${remedy}`, {
+      retryable: false,
+      cause,
+    })
+  }
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new Fault('database_unavailable', `The throwaway database of the backtest cannot be made: ${why}.`, {
+    retryable: true,
+    cause,
+  })
+}
+
+async function statement(url: string, sql: string): Promise<Record<string, string>[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   client.on('error', () => undefined)
   try {
     await client.connect()
-    await client.query(sql)
+    return (await client.query<Record<string, string>>(sql)).rows
   } finally {
     await client.end()
   }

@@ -174,6 +174,33 @@ test('an interrupted backtest answers nothing and leaves nothing', async () => {
   expect(await databases()).toEqual(before)
 })
 
+test('a database that a killed backtest left is dropped by the next one; a kept and a young one stay', async () => {
+  const admin = inject('postgresAdminUrl')
+  const made = (at: number) => `throwaway database of tenure backtest, made at ${new Date(at).toISOString()}`
+  const old = { left: made(Date.now() - 2 * 3_600_000), young: made(Date.now()), kept: null }
+  for (const [name, comment] of Object.entries(old)) {
+    await adminQuery(admin, `create database tenure_backtest_${name}`)
+    if (comment !== null) await adminQuery(admin, `comment on database tenure_backtest_${name} is '${comment}'`)
+  }
+  await backtested([recordingOf([aRecord('a')])])
+  const remain = (await databases()).filter((name) => /_(left|young|kept)$/.test(name))
+  expect(remain.toSorted()).toEqual(['tenure_backtest_kept', 'tenure_backtest_young'])
+  for (const name of remain) await adminQuery(admin, `drop database ${name}`)
+})
+
+test('a database user who may not create databases is told so', async () => {
+  const admin = inject('postgresAdminUrl')
+  await adminQuery(admin, 'create role tenure_poor login')
+  const poor = readConfig({ DATABASE_URL: admin.replace('tenure@', 'tenure_poor@') }, '/')
+  const file = recordingOf([aRecord('a')])
+  const refused = backtest(poor, options([file], { dossier: await draftedFrom([file]) }))
+  await expect(refused).rejects.toMatchObject({
+    code: 'database_unfit',
+    message: expect.stringContaining('may not create the throwaway database'),
+  })
+  await adminQuery(admin, 'drop role tenure_poor')
+})
+
 const airline = sharedRecording('tau1_airline_gpt-4o')
 test.skipIf(airline === null)(
   'D1: the weak airline agent is 84 of 200, misses 10 of 16, and may not advance',

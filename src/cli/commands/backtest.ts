@@ -52,6 +52,9 @@ async function run(files: string[], { dossier, json, ...options }: Options): Pro
   if (done === null) return say(exitCodes.refused, 'The backtest was interrupted; nothing of it was kept.')
   if (json) printJson(done.report)
   else printBacktest(done, options.verdicts)
+  const unsaid = done.report.interactions - done.judged
+  if (options.verdicts === 'ground-truth' && unsaid > 0)
+    say(exitCodes.done, `${unsaid} of ${done.report.interactions} recordings do not say what is right and were not judged.`)
   say(exitCodes.done, 'This was a rehearsal: the dossier need not be signed for it, and its evidence counts for no promotion.')
   if (done.kept !== null)
     say(
