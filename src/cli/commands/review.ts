@@ -1,14 +1,13 @@
 // `tenure review`: what waits for a judgement, the next item, and the verdict on exactly what was shown. Asks the server.
 
-import type { ReviewCard } from '@tenure/contract/reviews'
-import { type VerdictKind, verdictKindSchema, verdictReasonSchema } from '@tenure/contract/words'
+import type { ReviewCard, VerdictRequest } from '@tenure/contract/reviews'
+import { verdictKindSchema, verdictReasonSchema } from '@tenure/contract/words'
 import { type Command, Option } from 'commander'
-import type { z } from 'zod'
 import { withServer } from '../client.ts'
 import { type ExitCode, exitCodes, plain, printJson, printSentence, printTable, runCommand } from '../print.ts'
 
 type Filter = { rollout?: string; employee?: string; type?: string; state: 'open' | 'done' | 'withdrawn'; json: boolean }
-type Given = { digest: string; why: z.infer<typeof verdictReasonSchema>[]; note?: string; edit?: string; json: boolean }
+type Given = { digest: string; why: NonNullable<VerdictRequest['reasons']>; note?: string; edit?: string; json: boolean }
 
 export function register(program: Command): void {
   const review = program.command('review').description('what waits for a judgement')
@@ -88,7 +87,7 @@ async function give(id: string, word: string, { digest, why, note, edit, json }:
   }
   return withServer(async (client) => {
     const given = await client.giveVerdict(id, {
-      kind: kind.data satisfies VerdictKind,
+      kind: kind.data,
       digest,
       reasons: why,
       note: note ?? null,

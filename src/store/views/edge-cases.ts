@@ -9,8 +9,7 @@ type Reader = Pick<Database, 'read'>
  * `wrong`: judged wrong, whoever had it in the end; `missed`: should have gone to a person and did not; `unneeded`: went to one without need; `unmapped`: no rollout
  * owns its cell or no type fits; `failed`: the agent gave no answer; `refused`: asked for something it may not do.
  */
-export const edgeCaseKinds = ['wrong', 'missed', 'unneeded', 'unmapped', 'failed', 'refused'] as const
-export type EdgeCaseKind = (typeof edgeCaseKinds)[number]
+type EdgeCaseKind = 'wrong' | 'missed' | 'unneeded' | 'unmapped' | 'failed' | 'refused'
 
 export type EdgeCase = { kind: EdgeCaseKind; queryType: string; count: number; examples: string[] }
 
