@@ -67,6 +67,7 @@ export class Desk {
   readonly #api: DeskApi
   readonly #filter: ReviewFilter
   readonly #me: string
+  readonly #mayTake: boolean
   readonly #now: () => number
   readonly #cards = new Map<string, ReviewCard>()
   readonly #fetching = new Map<string, Promise<ReviewCard | null>>()
@@ -78,10 +79,11 @@ export class Desk {
   #loadingMore = false
   #state: DeskState = empty
 
-  constructor(api: DeskApi, options: { filter: ReviewFilter; me: string; now?: () => number }) {
+  constructor(api: DeskApi, options: { filter: ReviewFilter; me: string; mayTake: boolean; now?: () => number }) {
     this.#api = api
     this.#filter = options.filter
     this.#me = options.me
+    this.#mayTake = options.mayTake
     this.#now = options.now ?? (() => performance.now())
   }
 
@@ -203,6 +205,7 @@ export class Desk {
       this.#change(id, { judged: { kind: body.kind, verdictId: given.verdictId, saving: false } })
       // What was hidden until the verdict may be shown now.
       this.#cards.delete(id)
+      if (this.current?.id === id) void this.#fetch(id)
     } catch (error) {
       this.#cards.delete(id)
       this.#taken.delete(id)
@@ -224,7 +227,7 @@ export class Desk {
 
   /** Reserves the item so that nobody else works on it; if somebody does, the item leaves this desk. */
   #take(id: string): void {
-    if (this.#taken.has(id)) return
+    if (!this.#mayTake || this.#taken.has(id)) return
     const taking = this.#api.take(id).then(
       (card) => {
         if (card !== null) this.#change(id, { reservedUntil: card.reservedUntil })

@@ -34,9 +34,10 @@ export function ReviewQueuePage() {
 }
 
 function useDesk(filter: Filter, me: string, item: string | undefined): [Desk, DeskState] {
+  const mayTake = useMay()('review.take') === null
   // The key of the page above changes with the filter, so one desk lives as long as this component.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  const desk = useMemo(() => new Desk(api, { filter, me }), [])
+  const desk = useMemo(() => new Desk(api, { filter, me, mayTake }), [])
   const state = useSyncExternalStore(desk.subscribe, desk.state)
   useEffect(() => void desk.load(item), [desk, item])
   return [desk, state]

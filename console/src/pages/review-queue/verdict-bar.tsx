@@ -157,7 +157,9 @@ function VerdictButtons({ card, onChoose }: { card: ReviewCard; onChoose: (kind:
           <Button
             key={kind}
             variant="default"
-            px="sm"
+            size="compact-md"
+            px={8}
+            fz="sm"
             leftSection={<VerdictIcon kind={kind} />}
             rightSection={<Kbd size="xs">{printed(keyFor(`verdict.${kind}`))}</Kbd>}
             onClick={() => onChoose(kind)}
