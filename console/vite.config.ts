@@ -13,8 +13,13 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'chart', test: /node_modules\/(recharts|@mantine\/charts|d3-|victory-vendor|@reduxjs|react-redux|immer)/ },
-            { name: 'kit', test: /node_modules\// },
+            // The rest of the libraries goes first: a group takes its dependencies with it, and React must not end up behind the chart.
+            {
+              name: 'kit',
+              test: /node_modules\/(?!recharts|@mantine\/charts|d3-|victory-vendor|@reduxjs|react-redux|immer|decimal)/,
+              priority: 2,
+            },
+            { name: 'chart', test: /node_modules\//, priority: 1 },
           ],
         },
       },

@@ -50,10 +50,12 @@ const stopwatch = `
   window.addEventListener('keydown', () => {
     const before = standing()
     const at = performance.now()
+    window.lastKeyAt = at
     const look = () => {
       const now = standing()
+      if (window.lastKeyAt !== at) return
       if (now !== null && now !== before) window.keyTimes.push(performance.now() - at)
-      else if (performance.now() - at < 5000) requestAnimationFrame(look)
+      else if (window.lastKeyAt === at && performance.now() - at < 5000) requestAnimationFrame(look)
     }
     requestAnimationFrame(look)
   }, { capture: true })
@@ -85,6 +87,7 @@ describe('by keyboard only', () => {
       `next item after a key: median ${times[20]?.toFixed(0)} ms, slowest ${times.at(-1)?.toFixed(0)} ms, of ${times.length}`,
     )
     expect(times.length).toBeGreaterThanOrEqual(36)
+    // Nine of ten, because other tests share the two cores; the slowest is printed.
     expect(times[Math.floor(times.length * 0.9)]).toBeLessThan(100)
     expect(watched.complaints).toEqual([])
   }, 60_000)

@@ -11,12 +11,18 @@ const consoleDir = path.resolve(import.meta.dirname, '../../../console')
 const vite = path.resolve(consoleDir, '../node_modules/vite/bin/vite.js')
 const lock = path.join(os.tmpdir(), `tenure-console-build-${Buffer.from(consoleDir).toString('base64url').slice(-24)}`)
 const buildDeadlineMs = 120_000
+// The test runner says NODE_ENV=test, which would build the slow development edition of React.
+const productionEnvironment = { ...process.env, NODE_ENV: 'production' }
 
 /** The folder with the built console. */
 export async function builtConsole(): Promise<string> {
   await until('the console is built', () => !isStale() || tookLock() || lockIsAbandoned(), buildDeadlineMs)
   try {
-    if (isStale()) await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: consoleDir })
+    if (isStale())
+      await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+        cwd: consoleDir,
+        env: productionEnvironment,
+      })
   } finally {
     if (ours) rmdirSync(lock)
     ours = false

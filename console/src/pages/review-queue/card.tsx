@@ -2,7 +2,7 @@
 
 import { Alert, Badge, Divider, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconArrowsShuffle, IconClockHour4, IconEyeOff, IconUserShare } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReviewCard } from '../../api.ts'
 import { EffectLine, ReplyBlock } from '../../ui/effect-line.tsx'
@@ -12,7 +12,8 @@ import { Folded, Words } from '../../ui/text.tsx'
 import { Comparison } from './comparison.tsx'
 import type { Entry } from './desk.ts'
 
-export function CardView({ card, entry }: { card: ReviewCard; entry: Entry }) {
+/** Drawn again only when its own item changes: saving and fetching ahead go on all the time. */
+export const CardView = memo(function CardView({ card, entry }: { card: ReviewCard; entry: Entry }) {
   const { t } = useTranslation()
   const writes = card.effects.filter(({ kind }) => kind === 'write')
   const reply = card.effects.findLast(({ kind }) => kind === 'reply') ?? null
@@ -89,7 +90,7 @@ export function CardView({ card, entry }: { card: ReviewCard; entry: Entry }) {
       </Stack>
     </Paper>
   )
-}
+})
 
 function Head({ card, entry }: { card: ReviewCard; entry: Entry }) {
   const { t } = useTranslation()

@@ -2,6 +2,7 @@
 
 import { Group, Paper, Text, UnstyledButton } from '@mantine/core'
 import { IconAlertCircle, IconLoader2 } from '@tabler/icons-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { VerdictIcon } from '../../ui/marks.tsx'
 import { ago } from '../../ui/text.tsx'
@@ -16,7 +17,7 @@ export function QueueList({ desk, state }: { desk: Desk; state: DeskState }) {
   return (
     <Paper data-raised component="nav" aria-label={t('queue.items')} style={{ overflow: 'hidden' }}>
       {state.entries.slice(from, from + before + after).map((entry) => (
-        <Row key={entry.id} entry={entry} current={desk.current?.id === entry.id} onOpen={() => desk.find(entry.id)} />
+        <Row key={entry.id} desk={desk} entry={entry} current={desk.current?.id === entry.id} />
       ))}
       {state.entries.length > from + before + after && (
         <Text size="xs" c="dimmed" p="xs" ta="center">
@@ -27,11 +28,11 @@ export function QueueList({ desk, state }: { desk: Desk; state: DeskState }) {
   )
 }
 
-function Row({ entry, current, onOpen }: { entry: Entry; current: boolean; onOpen: () => void }) {
+const Row = memo(function Row({ desk, entry, current }: { desk: Desk; entry: Entry; current: boolean }) {
   const { t } = useTranslation()
   const { summary, judged, problem } = entry
   return (
-    <UnstyledButton className="queue-row" onClick={onOpen} aria-current={current ? 'true' : undefined}>
+    <UnstyledButton className="queue-row" onClick={() => desk.find(entry.id)} aria-current={current ? 'true' : undefined}>
       <Group gap={6} wrap="nowrap" justify="space-between">
         <Text size="sm" fw={current ? 650 : 500} truncate>
           {summary.queryType}
@@ -53,4 +54,4 @@ function Row({ entry, current, onOpen }: { entry: Entry; current: boolean; onOpe
       </Text>
     </UnstyledButton>
   )
-}
+})

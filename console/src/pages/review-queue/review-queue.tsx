@@ -181,10 +181,8 @@ function Workplace({ desk, state, filter }: { desk: Desk; state: DeskState; filt
                 <Text size="sm">{entry.problem}</Text>
               </Alert>
             )}
-            {card === null ? <Loading /> : <CardView key={card.id} card={card} entry={entry} />}
-            {card !== null && (
-              <VerdictBar key={`bar ${card.id}`} desk={desk} card={card} entry={entry} whyNot={may('verdict.give')} />
-            )}
+            {card === null ? <Loading /> : <CardView card={card} entry={entry} />}
+            {card !== null && <VerdictBar desk={desk} card={card} entry={entry} whyNot={may('verdict.give')} />}
           </Box>
         )}
         {entry === null && <UndoOnly desk={desk} />}

@@ -1,11 +1,12 @@
 // What this query type is to be judged by: the steps of the workflow map, what the role must not do, when to hand over.
 
 import { List, Paper, Stack, Text, Title } from '@mantine/core'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReviewCard } from '../../api.ts'
 import { Folded } from '../../ui/text.tsx'
 
-export function Rubric({ card }: { card: ReviewCard }) {
+export const Rubric = memo(function Rubric({ card }: { card: ReviewCard }) {
   const { t } = useTranslation()
   const { rubric } = card
   const parts = [
@@ -41,4 +42,4 @@ export function Rubric({ card }: { card: ReviewCard }) {
       </Stack>
     </Paper>
   )
-}
+})

@@ -14,12 +14,21 @@ const needsWords = (kind: VerdictKind) => kind === 'wrong' || kind === 'should_e
 
 type Props = { desk: Desk; card: ReviewCard | null; entry: Entry | null; whyNot: string | null }
 
+type Draft = { id: string; asking: VerdictKind | null; chosen: readonly Reason[]; note: string; edit: string | null }
+
+/** What is being composed about one item; another item starts with nothing, without the bar being built anew. */
+function useDraft(id: string): [Draft, (change: Partial<Draft>) => void] {
+  const [kept, keep] = useState<Draft | null>(null)
+  const draft = kept?.id === id ? kept : { id, asking: null, chosen: [], note: '', edit: null }
+  return [draft, (change) => keep({ ...draft, ...change })]
+}
+
 export function VerdictBar({ desk, card, entry, whyNot }: Props) {
   const { t } = useTranslation()
-  const [asking, setAsking] = useState<VerdictKind | null>(null)
-  const [chosen, setChosen] = useState<readonly Reason[]>([])
-  const [note, setNote] = useState('')
-  const [edit, setEdit] = useState<string | null>(null)
+  const [draft, change] = useDraft(entry?.id ?? '')
+  const { asking, chosen, note, edit } = draft
+  const setAsking = (kind: VerdictKind | null) => change({ asking: kind })
+  const setEdit = (text: string | null) => change({ edit: text })
   const noteField = useRef<HTMLTextAreaElement>(null)
   const reply = card?.effects.findLast(({ kind }) => kind === 'reply') ?? null
   const open = card !== null && entry !== null && entry.judged === null && card.state === 'open' && whyNot === null
@@ -39,7 +48,7 @@ export function VerdictBar({ desk, card, entry, whyNot }: Props) {
     else give(kind)
   }
   const toggle = (reason: Reason) =>
-    setChosen((now) => (now.includes(reason) ? now.filter((each) => each !== reason) : [...now, reason]))
+    change({ chosen: chosen.includes(reason) ? chosen.filter((each) => each !== reason) : [...chosen, reason] })
   const saveReasons = () => {
     if (asking !== null && (chosen.length > 0 || note.trim() !== '')) give(asking)
   }
@@ -113,7 +122,7 @@ export function VerdictBar({ desk, card, entry, whyNot }: Props) {
             maxRows={6}
             maxLength={5000}
             value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
+            onChange={(event) => change({ note: event.currentTarget.value })}
             onKeyDown={(event) => {
               if (event.key === 'Escape') event.currentTarget.blur()
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && asking !== null) saveReasons()
