@@ -32,7 +32,7 @@ export async function openDesk({ url, dir }: { url: string; dir: string }): Prom
   let nowMs = beginning
   const house: House = { db: new Database(url, { connections: 2 * sideBySide }), clock: { now: () => new Date(nowMs) } }
   const jobs: Job[] = []
-  house.db.deliverJobsTo(async () => undefined)
+  house.db.deliverJobsTo(async (left) => left.map((job, i) => ({ ...job, ticket: String(i), carried: false })))
   house.db.onWorkLeft((left) => jobs.push(...left))
   const systems = await startExampleSystems({ port: 0, dir, now: () => new Date(nowMs) })
   const connected = connectedSystems(house.db)

@@ -11,11 +11,14 @@ export type Row = Record<string, unknown>
 /** A piece of work to leave for the worker: the step to run on the thing named. `afterMs` delays it. */
 export type Job = { step: string; id: string; afterMs?: number }
 
-/** Puts jobs into the queue inside the given transaction. */
+/** A job as it was put into the queue. `carried`: this process does it at once; the queue gives it to others only if we are gone by then. */
+export type LeftJob = Job & { ticket: string; carried: boolean }
+
+/** Puts jobs into the queue inside the given transaction and says under which tickets. */
 export type JobOutlet = (
   jobs: readonly Job[],
   run: (text: string, values?: unknown[]) => Promise<{ rows: Row[] }>,
-) => Promise<void>
+) => Promise<LeftJob[]>
 
 export interface Tx {
   query<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>
@@ -36,7 +39,7 @@ export class Database {
   readonly pool: pg.Pool
   readonly #named: boolean
   #outlet: JobOutlet | null = null
-  #afterCommit: ((jobs: readonly Job[]) => void)[] = []
+  #afterCommit: ((jobs: readonly LeftJob[]) => void)[] = []
 
   constructor(url: string, options: { connections?: number } = {}) {
     this.#named = mayName(url)
@@ -52,7 +55,7 @@ export class Database {
   }
 
   /** Told after each commit which work it left, so that a worker in this process need not wait for its next poll. */
-  onWorkLeft(listener: (jobs: readonly Job[]) => void): void {
+  onWorkLeft(listener: (jobs: readonly LeftJob[]) => void): void {
     this.#afterCommit.push(listener)
   }
 
@@ -92,9 +95,9 @@ export class Database {
     try {
       await client.query(opening)
       const result = await work(tx)
-      if (jobs.length > 0) await this.#deliver(jobs, client)
+      const left = jobs.length > 0 ? await this.#deliver(jobs, client) : []
       await client.query('commit')
-      if (jobs.length > 0) for (const listener of this.#afterCommit) listener(jobs)
+      if (left.length > 0) for (const listener of this.#afterCommit) listener(left)
       return result
     } catch (error) {
       await client.query('rollback').catch((rollbackError: Error) => {
@@ -106,10 +109,10 @@ export class Database {
     }
   }
 
-  async #deliver(jobs: readonly Job[], client: pg.PoolClient): Promise<void> {
+  async #deliver(jobs: readonly Job[], client: pg.PoolClient): Promise<LeftJob[]> {
     if (this.#outlet === null)
       throw new Fault('database_unavailable', 'no work queue is attached to this database', { retryable: false })
-    await this.#outlet(jobs, (text, values) => client.query(this.statement(text, values)))
+    return this.#outlet(jobs, (text, values) => client.query(this.statement(text, values)))
   }
 
   async close(): Promise<void> {

@@ -11,11 +11,19 @@ export type AgentBinding =
 
 export type Employee = { id: EmployeeId; name: string; agent: AgentBinding; createdAt: Date }
 
+const known = new WeakMap<object, Map<string, Employee>>()
+
+/** The employee, or null. Employees never change once hired, so a process keeps the ones it has read. */
 export async function employeeOf(db: Pick<Database, 'read'>, id: string): Promise<Employee | null> {
+  const kept = known.get(db) ?? new Map<string, Employee>()
+  known.set(db, kept)
+  const old = kept.get(id)
+  if (old) return old
   const [row] = await db.read<Row & Employee>(
     'select id, name, agent, created_at as "createdAt" from tenure.employees where id = $1',
     [id],
   )
+  if (row) kept.set(id, row)
   return row ?? null
 }
 

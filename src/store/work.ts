@@ -1,8 +1,9 @@
 // What is to be done next: jobs left in the step's own transaction, on pg-boss, behind four functions (ENGINE.md C). A job names a step and a
 // thing; the step reads the thing's state, so a job that comes twice does nothing the second time.
 
+import { randomUUID } from 'node:crypto'
 import { PgBoss } from 'pg-boss'
-import type { Database, Job, Row } from './database.ts'
+import type { Database, Job, LeftJob, Row } from './database.ts'
 
 export const queueName = 'steps'
 export const bossSchema = 'pgboss'
@@ -23,6 +24,10 @@ export const queueOptions = {
   deleteAfterSeconds: 3_600,
 } as const
 
+// A carried step is one short transaction (statement_timeout 30 s, in practice milliseconds). If it is slower than this it runs twice, and the second
+// run finds nothing to do.
+const carriedGraceSeconds = 5
+
 export type TakenJob = { id: string; retryCount: number; job: Job }
 
 export interface WorkQueue {
@@ -31,6 +36,10 @@ export interface WorkQueue {
   finish(jobs: readonly TakenJob[]): Promise<void>
   /** Gives a job back after a failure; it returns after the backoff. */
   giveBack(job: TakenJob, why: string): Promise<void>
+  /** Marks jobs done that this process carried on with itself and never fetched. */
+  finishCarried(tickets: readonly string[]): Promise<void>
+  /** Which of the jobs left by this process it will do itself, at once; none until told. */
+  carryOn(wants: (job: Job) => boolean): void
   /** Says that these jobs are still being worked on. */
   touch(jobs: readonly TakenJob[]): Promise<void>
   stop(): Promise<void>
@@ -59,15 +68,11 @@ export async function openWork(
   } as ConstructorParameters<typeof PgBoss>[0] & object)
   boss.on('error', options.onError)
   await boss.start()
+  let wants: (job: Job) => boolean = () => false
   db.deliverJobsTo(async (jobs, run) => {
-    await boss.insert(
-      queueName,
-      jobs.map(({ step, id, afterMs }) => ({
-        data: { step, id },
-        ...(afterMs ? { startAfter: new Date(Date.now() + afterMs) } : {}),
-      })),
-      { db: { executeSql: run } },
-    )
+    const left = jobs.map((job): LeftJob => ({ ...job, ticket: randomUUID(), carried: !job.afterMs && wants(job) }))
+    await boss.insert(queueName, left.map(asInserted), { db: { executeSql: run } })
+    return left
   })
   return {
     take: async (count) =>
@@ -76,11 +81,21 @@ export async function openWork(
         retryCount,
         job: data,
       })),
+    carryOn: (choice) => {
+      wants = choice
+    },
+    finishCarried: async (tickets) => void (await boss.complete(queueName, [...tickets], null, { includeQueued: true })),
     finish: async (jobs) => void (await boss.complete(queueName, jobs.map(attempt))),
     giveBack: async (job, why) => void (await boss.fail(queueName, [attempt(job)], { why })),
     touch: async (jobs) => void (await boss.touch(queueName, jobs.map(attempt))),
     stop: () => boss.stop({ graceful: false, close: false }),
   }
+}
+
+/** Seconds, so that the database's clock decides; a carried job waits just long enough that only a dead process lets it come up. */
+function asInserted({ step, id, afterMs, ticket, carried }: LeftJob) {
+  const startAfter = carried ? carriedGraceSeconds : (afterMs ?? 0) / 1000
+  return { id: ticket, data: { step, id }, ...(startAfter > 0 ? { startAfter } : {}) }
 }
 
 function attempt(job: TakenJob): { id: string; retryCount: number } {

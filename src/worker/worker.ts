@@ -2,7 +2,7 @@
 // twice is harmless: every step reads the state first.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Job } from '../store/database.ts'
+import type { Job, LeftJob } from '../store/database.ts'
 import type { TakenJob, WorkQueue } from '../store/work.ts'
 import { type Crew, steps } from './steps.ts'
 
@@ -20,6 +20,9 @@ const beatMs = 3_000
 const idleMs = { first: 50, most: 250 }
 // Under load, jobs are fetched and marked in batches: a fetch costs the database ten times what one more job in it costs (measured, docs/benchmarks.md).
 const gatherMs = 8
+// Steps of one short transaction and nothing outside it: the process that leaves such a job does it at once, which saves the database a fetch each. Steps
+// that wait for an agent or a system are fetched, so that their heartbeat says who has them.
+const carriable: ReadonlySet<string> = new Set(['oversee', 'settle'])
 
 export class Worker {
   readonly #crew: Crew
@@ -27,6 +30,8 @@ export class Worker {
   readonly #options: WorkerOptions
   readonly #running = new Map<string, TakenJob>()
   #done: TakenJob[] = []
+  #carried = 0
+  #doneCarried: string[] = []
   #stopping = false
   #wake: (() => void) | null = null
   #loop: Promise<void> | null = null
@@ -37,9 +42,25 @@ export class Worker {
     this.#crew = crew
     this.#queue = queue
     this.#options = options
+    queue.carryOn((job) => !this.#stopping && carriable.has(job.step) && this.#carried < options.slots)
     crew.house.db.onWorkLeft((jobs) => {
-      if (jobs.some((job) => !job.afterMs)) this.#wake?.()
+      for (const job of jobs) if (job.carried) void this.#carry(job)
+      if (jobs.some((job) => !job.afterMs && !job.carried)) this.#wake?.()
     })
+  }
+
+  /** Does a job this process has just left, without fetching it first. If it fails, the queue brings it up again in a few seconds. */
+  async #carry(job: LeftJob): Promise<void> {
+    this.#carried++
+    try {
+      await run(this.#crew, job)
+      this.#doneCarried.push(job.ticket)
+      this.#finishSoon()
+    } catch (error) {
+      this.#options.report.warn({ step: job.step, id: job.id, error: String(error) }, 'a step failed and will be tried again')
+    } finally {
+      this.#carried--
+    }
   }
 
   start(): void {
@@ -52,7 +73,7 @@ export class Worker {
     this.#stopping = true
     this.#wake?.()
     await this.#loop
-    while (this.#running.size > 0) await this.#pause(idleMs.first)
+    while (this.#running.size + this.#carried > 0) await this.#pause(idleMs.first)
     await this.#finishing
     await this.#finish()
     if (this.#beat) clearInterval(this.#beat)
@@ -122,14 +143,15 @@ export class Worker {
   }
 
   async #finish(): Promise<void> {
-    const done = this.#done
-    if (done.length === 0) return
+    const [done, carried] = [this.#done, this.#doneCarried]
     this.#done = []
+    this.#doneCarried = []
     try {
-      await this.#queue.finish(done)
+      if (done.length > 0) await this.#queue.finish(done)
+      if (carried.length > 0) await this.#queue.finishCarried(carried)
     } catch (error) {
       this.#options.report.warn(
-        { error: String(error), jobs: done.length },
+        { error: String(error), jobs: done.length + carried.length },
         'finished jobs could not be marked; they will come again and find nothing to do',
       )
     }

@@ -39,7 +39,8 @@ type Options = { systems?: Systems; consoleDir?: string | null; hosts?: string[]
 export function httpWorld(url: string, options: Options = {}): HttpWorld {
   const clock = options.over?.clock ?? new ManualClock()
   const house: House = options.over?.house ?? { db: new Database(url, { connections: options.connections ?? 10 }), clock }
-  if (options.over === undefined) house.db.deliverJobsTo(async () => undefined)
+  if (options.over === undefined)
+    house.db.deliverJobsTo(async (left) => left.map((job, i) => ({ ...job, ticket: String(i), carried: false })))
   const logged: HttpWorld['logged'] = []
   const log = {
     warn: (details: object, sentence: string) => void logged.push({ level: 'warn', details, sentence }),

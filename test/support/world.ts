@@ -60,7 +60,7 @@ export async function aWorld(url: string, options: { agent?: Agent } = {}) {
   const clock = new ManualClock()
   const house: House = { db: new Database(url, { connections: 12 }), clock }
   const jobs: Job[] = []
-  house.db.deliverJobsTo(async () => undefined)
+  house.db.deliverJobsTo(async (left) => left.map((job, i) => ({ ...job, ticket: String(i), carried: false })))
   house.db.onWorkLeft((left) => jobs.push(...left))
   const seen = { calls: [] as SystemCall[], deliveries: [] as ChannelDelivery[], told: [] as News[] }
   const webhook: Webhook = { tell: async (_, news) => void seen.told.push(news) }
