@@ -1,6 +1,6 @@
 // API keys: which exist, what each may do, a new one shown once, and revoking.
 
-import { Badge, Button, Group, Modal, MultiSelect, Paper, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import { Badge, Button, Checkbox, Group, Modal, Paper, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -151,13 +151,18 @@ function NewKey({ onClose }: { onClose: () => void }) {
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
-            <MultiSelect
+            <Checkbox.Group
               label={t('apiKeys.column.scopes')}
               required
-              data={scopes.map((scope) => ({ value: scope, label: t(`scope.${scope}`) }))}
               value={chosen}
               onChange={(values) => setChosen(scopes.filter((scope) => values.includes(scope)))}
-            />
+            >
+              <Stack gap={6} mt={6}>
+                {scopes.map((scope) => (
+                  <Checkbox key={scope} value={scope} label={t(`scope.${scope}`)} />
+                ))}
+              </Stack>
+            </Checkbox.Group>
             {needsEmployee && (
               <Select
                 label={t('apiKeys.employee')}

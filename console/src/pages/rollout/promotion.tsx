@@ -1,6 +1,7 @@
 // Raising trust: one person proposes, a second one approves and types what they approve, then it is carried out. Every disabled button says why.
 
-import { Alert, Checkbox, Group, Paper, Stack, Stepper, Text, Title } from '@mantine/core'
+import { Alert, Checkbox, Group, Paper, Stack, Text, Timeline, Title } from '@mantine/core'
+import { IconArrowUp, IconUser, IconUsers } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Gate, type Rollout } from '../../api.ts'
@@ -23,20 +24,17 @@ export function PromotionPanel({ rollout, gate }: { rollout: Rollout; gate: Gate
       <Title order={2} size="h5" mb="sm">
         {t('promotion.title', { phase: t(`phase.${open?.to ?? next ?? 'supervised'}`) })}
       </Title>
-      <Stepper
-        active={open === null ? 0 : open.state === 'proposed' ? 1 : 2}
-        size="xs"
-        orientation="vertical"
-        iconSize={26}
-        mb="sm"
-      >
-        <Stepper.Step
-          label={t('promotion.proposed')}
-          description={open === null ? t('promotion.onePerson') : (open.proposedByName ?? open.proposedBy)}
-        />
-        <Stepper.Step label={t('promotion.approved')} description={open?.approvedByName ?? t('promotion.secondPerson')} />
-        <Stepper.Step label={t('promotion.carriedOut')} description={t('promotion.afterwards')} />
-      </Stepper>
+      <Timeline active={open === null ? -1 : open.state === 'proposed' ? 0 : 1} bulletSize={22} lineWidth={2} mb="md">
+        <Timeline.Item bullet={<IconUser size={13} aria-hidden />} title={<Step>{t('promotion.proposed')}</Step>}>
+          <Said>{open === null ? t('promotion.onePerson') : (open.proposedByName ?? open.proposedBy)}</Said>
+        </Timeline.Item>
+        <Timeline.Item bullet={<IconUsers size={13} aria-hidden />} title={<Step>{t('promotion.approved')}</Step>}>
+          <Said>{open?.approvedByName ?? t('promotion.secondPerson')}</Said>
+        </Timeline.Item>
+        <Timeline.Item bullet={<IconArrowUp size={13} aria-hidden />} title={<Step>{t('promotion.carriedOut')}</Step>}>
+          <Said>{t('promotion.afterwards')}</Said>
+        </Timeline.Item>
+      </Timeline>
       {open !== null && (
         <Stack gap={4} mb="sm">
           <Words>{open.reason}</Words>
@@ -55,6 +53,22 @@ export function PromotionPanel({ rollout, gate }: { rollout: Rollout; gate: Gate
       )}
       <Buttons rollout={rollout} gate={gate} />
     </Paper>
+  )
+}
+
+function Step({ children }: { children: string }) {
+  return (
+    <Text size="sm" fw={600}>
+      {children}
+    </Text>
+  )
+}
+
+function Said({ children }: { children: string }) {
+  return (
+    <Text size="xs" c="dimmed">
+      {children}
+    </Text>
   )
 }
 
