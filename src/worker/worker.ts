@@ -135,7 +135,7 @@ export class Worker {
 
   /** Finished jobs are marked in batches, one round trip for many; until then a crash only means a step that finds nothing to do. */
   #finishSoon(): void {
-    if (this.#finishing) return
+    if (this.#finishing !== null) return
     this.#finishing = sleep(gatherMs).then(() => {
       this.#finishing = null
       return this.#finish()
