@@ -48,6 +48,7 @@ export const enActs = {
     key: { issue: 'make keys' },
   },
   rollout: {
+    one: 'Rollout',
     rehearsal: 'Rehearsal',
     haltedFrom: 'halted from {{phase}}',
     since: 'since',

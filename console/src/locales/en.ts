@@ -187,6 +187,7 @@ export const en = {
     column: { query: 'Query', type: 'Query type', employee: 'Employee', phase: 'Phase', state: 'State', received: 'Received' },
   },
   story: {
+    one: 'Interaction',
     title: '{{type}} by {{channel}}',
     diverged: 'Diverged: went on from a simulated result',
     unmapped: 'No rollout owns this query type on this channel. People have it.',

@@ -9,7 +9,7 @@ export function NotFound() {
   const { t } = useTranslation()
   return (
     <Center mih="70vh" component="main">
-      <Empty title={t('notFound.title')} action={<LinkTo to="/">{t('notFound.home')}</LinkTo>}>
+      <Empty order={1} title={t('notFound.title')} action={<LinkTo to="/">{t('notFound.home')}</LinkTo>}>
         {t('notFound.why')}
       </Empty>
     </Center>

@@ -6,6 +6,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TenureRefusal } from '../api.ts'
+import { PageTitle } from './page-title.tsx'
 
 export function Loading() {
   const { t } = useTranslation()
@@ -21,11 +22,13 @@ export function Empty({
   children,
   action,
   icon,
+  order = 2,
 }: {
   title: string
   children?: ReactNode
   action?: ReactNode
   icon?: ReactNode
+  order?: 1 | 2
 }) {
   return (
     <Paper data-raised p="xl">
@@ -33,7 +36,7 @@ export function Empty({
         <span aria-hidden style={{ color: 'var(--mantine-color-dimmed)' }}>
           {icon ?? <IconMoodEmpty size={32} stroke={1.4} />}
         </span>
-        <Title order={2} size="h5">
+        <Title order={order} size="h5">
           {title}
         </Title>
         <Text c="dimmed" size="sm" maw={460}>
@@ -76,9 +79,21 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
   )
 }
 
-/** Draws what a query found, or the state that stands in its place. */
-export function Found<T>({ query, children }: { query: UseQueryResult<T>; children: (found: T) => ReactNode }) {
+/** Draws what a query found, or the state that stands in its place; `title` heads a page whose own title is not known until then. */
+export function Found<T>({
+  query,
+  title,
+  children,
+}: {
+  query: UseQueryResult<T>
+  title?: string
+  children: (found: T) => ReactNode
+}) {
   if (query.data !== undefined) return <>{children(query.data)}</>
-  if (query.error !== null) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
-  return <Loading />
+  return (
+    <>
+      {title !== undefined && <PageTitle title={title} />}
+      {query.error !== null ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : <Loading />}
+    </>
+  )
 }

@@ -16,13 +16,18 @@ import { EscalationPanel } from './escalation.tsx'
 import { ProposalPart } from './proposal.tsx'
 
 export function InteractionPage() {
+  const { t } = useTranslation()
   const { id } = useParams({ from: '/inside/interactions/$id' })
   const story = useQuery({
     queryKey: ['interaction', id],
     queryFn: () => api.interaction(id),
     refetchInterval: (query) => (query.state.data?.state === 'settled' ? false : 5_000),
   })
-  return <Found query={story}>{(found) => <Story story={found} />}</Found>
+  return (
+    <Found query={story} title={t('story.one')}>
+      {(found) => <Story story={found} />}
+    </Found>
+  )
 }
 
 function Story({ story }: { story: InteractionStory }) {

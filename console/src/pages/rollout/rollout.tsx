@@ -20,11 +20,12 @@ import { QueryTypes } from './query-types.tsx'
 const AccuracyChart = lazy(() => import('./accuracy-chart.tsx').then(({ AccuracyChart: Chart }) => ({ default: Chart })))
 
 export function RolloutPage() {
+  const { t } = useTranslation()
   const { id } = useParams({ from: '/inside/rollouts/$id' })
   const rollout = useQuery({ queryKey: ['rollout', id], queryFn: () => api.rollout(id), refetchInterval: 10_000 })
   const gate = useQuery({ queryKey: ['gate', id], queryFn: () => api.gate(id), refetchInterval: 10_000 })
   return (
-    <Found query={rollout}>
+    <Found query={rollout} title={t('rollout.one')}>
       {(found) => (
         <RolloutView
           rollout={found}
