@@ -6,12 +6,12 @@ import { type Client, createClient } from '@tenure/sdk'
 export { TenureRefusal } from '@tenure/sdk'
 
 /** The page is served by the server it speaks to; the browser's cookie says who asks. */
-export const client = createClient({ baseUrl: '' })
+const client = createClient({ baseUrl: '' })
 
 type Answer<Call extends keyof Client> = NonNullable<Awaited<ReturnType<Client[Call]>>>
 type Item<Call extends keyof Client> = Answer<Call> extends { items: (infer One)[] } ? One : never
 
-export type Me = Answer<'me'>
+type Me = Answer<'me'>
 export type Role = NonNullable<Me['role']>
 export type Scope = NonNullable<Me['scopes']>[number]
 export type Person = Item<'listPeople'>

@@ -1,6 +1,6 @@
-// Mantine's anchors and buttons as links of the router, so that every address in the console can be opened in a new tab.
+// Mantine's anchors as links of the router, so that every address in the console can be opened in a new tab.
 
-import { Anchor, type AnchorProps, Button, type ButtonProps, NavLink, type NavLinkProps } from '@mantine/core'
+import { Anchor, type AnchorProps, NavLink, type NavLinkProps } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 import { type AnchorHTMLAttributes, forwardRef } from 'react'
 
@@ -8,10 +8,6 @@ export const LinkTo = createLink(
   forwardRef<HTMLAnchorElement, Omit<AnchorProps, 'href'> & Pick<AnchorHTMLAttributes<HTMLAnchorElement>, 'dir' | 'onClick'>>(
     (props, ref) => <Anchor ref={ref} {...props} />,
   ),
-)
-
-export const ButtonTo = createLink(
-  forwardRef<HTMLAnchorElement, Omit<ButtonProps, 'href'>>((props, ref) => <Button component="a" ref={ref} {...props} />),
 )
 
 export const NavTo = createLink(

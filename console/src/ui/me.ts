@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 
-export const meQuery = { queryKey: ['me'], queryFn: api.me, staleTime: 30_000, retry: false } as const
+const meQuery = { queryKey: ['me'], queryFn: api.me, staleTime: 30_000, retry: false } as const
 
 export function useMe() {
   return useQuery(meQuery).data

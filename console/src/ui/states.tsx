@@ -48,10 +48,6 @@ export function Empty({
   )
 }
 
-export function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
 /** A refusal or fault with its own sentence and, where the server named fields, each with its remedy. */
 export function ProblemNote({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useTranslation()

@@ -7,7 +7,7 @@ import type { z } from 'zod'
 
 export const me = 'per_me'
 
-export type Asked = { method: string; path: string; body: unknown }
+type Asked = { method: string; path: string; body: unknown }
 export type FakeApi = {
   url: string
   asked: Asked[]
@@ -21,7 +21,7 @@ export type FakeApi = {
   close(): Promise<void>
 }
 
-export type Call = { params: string[]; query: URLSearchParams; body: unknown }
+type Call = { params: string[]; query: URLSearchParams; body: unknown }
 export type Answer = { status?: number; body: unknown }
 export type Route = [method: string, path: RegExp, answer: (call: Call) => Answer]
 

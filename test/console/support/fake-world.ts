@@ -43,9 +43,9 @@ const requests = [
   ['licence_question', hostile, 'note_ticket', { note: hostile }],
 ] as const
 
-export const reply =
+const reply =
   'Hi Ann, I have unlocked your VPN account. Please sign in again with your token and reply here if it fails a second time.'
-export const humanReply =
+const humanReply =
   'Hi Ann, I have reset and unlocked your VPN account. Please sign in again with your token and call us if it fails a second time.'
 
 function effect(index: number, position: number, given: Partial<StoryEffect>): StoryEffect {

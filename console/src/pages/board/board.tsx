@@ -60,10 +60,7 @@ function NoRole() {
 const namesOf = (employees: { id: string; name: string }[]) => new Map(employees.map(({ id, name }) => [id, name]))
 
 /** Documents that no rollout has come out of yet: still to be signed, or signed and waiting to be opened. */
-export function inDiscovery(
-  dossiers: DossierSummary[],
-  rollouts: Pick<RolloutSummary, 'employeeId' | 'workflow'>[],
-): DossierSummary[] {
+function inDiscovery(dossiers: DossierSummary[], rollouts: Pick<RolloutSummary, 'employeeId' | 'workflow'>[]): DossierSummary[] {
   const running = new Set(rollouts.map(({ employeeId, workflow }) => `${employeeId} ${workflow}`))
   return dossiers.filter((dossier) => !dossier.signed || !running.has(`${dossier.employeeId} ${dossier.workflow}`))
 }

@@ -13,7 +13,7 @@ import { Found, ProblemNote } from '../../ui/states.tsx'
 import { Instant } from '../../ui/text.tsx'
 import { Keys } from './keys.tsx'
 
-export const roles = [
+const roles = [
   'ops_lead',
   'reviewer',
   'engineer',

@@ -21,7 +21,7 @@ export type DeskApi = {
   undo(verdictId: string): Promise<unknown>
 }
 
-export type Judged = { kind: VerdictKind; verdictId: string | null; saving: boolean }
+type Judged = { kind: VerdictKind; verdictId: string | null; saving: boolean }
 export type Entry = {
   id: string
   summary: ReviewSummary

@@ -7,12 +7,8 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
 import { ProblemNote } from '../../ui/states.tsx'
+import { safeTarget } from './addresses.ts'
 import { Front } from './front.tsx'
-
-/** Only an address of this console may follow sign-in; anything else leads to the board. */
-export function safeTarget(to: string | undefined): string {
-  return to !== undefined && /^\/(?![/\\])/.test(to) ? to : '/'
-}
 
 export function SignInPage() {
   const { t } = useTranslation()

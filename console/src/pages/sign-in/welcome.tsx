@@ -8,16 +8,10 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
 import { LinkTo } from '../../ui/links.tsx'
 import { ProblemNote } from '../../ui/states.tsx'
+import { tokenIn } from './addresses.ts'
 import { Front } from './front.tsx'
 
 const minPassword = 12
-
-/** From the fragment (`#…`, never sent to a server) or, for links handed over in older form, from `?token=`. */
-export function tokenIn(address: { hash: string; search: string }): string {
-  const fragment = address.hash.replace(/^#/, '')
-  const named = new URLSearchParams(fragment).get('token')
-  return named ?? (fragment !== '' ? fragment : (new URLSearchParams(address.search).get('token') ?? ''))
-}
 
 export function WelcomePage({ first }: { first: boolean }) {
   const { t } = useTranslation()
