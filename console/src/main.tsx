@@ -1,7 +1,6 @@
 // Starts the console: words, theme, cache, router.
 
 import '@mantine/core/styles.css'
-import '@mantine/charts/styles.css'
 import '@mantine/spotlight/styles.css'
 import './ui/console.css'
 import { MantineProvider } from '@mantine/core'

@@ -1,5 +1,6 @@
 // Accuracy over time, from the verdicts as they were given: a running share with its band and the line the gate has to prove.
 
+import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
