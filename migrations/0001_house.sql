@@ -43,7 +43,7 @@ create table tenure.rollouts (
   rehearsal boolean not null default false,
   sampling_secret text not null,
   sample_ratio double precision not null constraint rollouts_sample_at_least_a_tenth check (sample_ratio >= 0.1 and sample_ratio <= 1),
-  halted_from text,
+  halted_from text constraint rollouts_halted_from_is_known check (halted_from in ('discovery', 'shadow', 'supervised', 'autonomous')),
   promotion_id text,
   opened_by text not null,
   opened_at timestamptz not null,
@@ -68,8 +68,8 @@ create index cells_of_a_rollout on tenure.cells (rollout_id);
 create table tenure.promotions (
   id text primary key,
   rollout_id text not null references tenure.rollouts,
-  from_phase text not null,
-  to_phase text not null,
+  from_phase text not null constraint promotions_start_from_a_phase check (from_phase in ('shadow', 'supervised')),
+  to_phase text not null constraint promotions_lead_to_a_phase check (to_phase in ('supervised', 'autonomous')),
   state text not null constraint promotions_state_is_known check (state in ('proposed', 'approved', 'carried_out', 'withdrawn')),
   override boolean not null default false,
   reason text not null,
@@ -208,8 +208,8 @@ create table tenure.effects (
     check (state in ('proposed', 'held', 'released', 'attempting', 'unknown', 'performed', 'failed', 'recorded', 'replayed', 'refused', 'escalated', 'declined', 'lapsed')),
   disposition text constraint effects_disposition_is_known check (disposition in ('perform', 'hold', 'record', 'escalate', 'refuse')),
   why text,
-  phase text,
-  delivery text,
+  phase text constraint effects_phase_is_known check (phase in ('discovery', 'shadow', 'supervised', 'autonomous', 'halted', 'retired')),
+  delivery text constraint effects_delivery_is_known check (delivery in ('observe', 'assist')),
   request_id text not null references tenure.contents,
   result_id text references tenure.contents,
   approval_digest text,
@@ -226,9 +226,19 @@ create table tenure.effects (
   constraint effects_once_per_position unique (proposal_id, position),
   constraint effects_performed_has_outcome check (state not in ('performed', 'failed') or (attempted_at is not null and ended_at is not null)),
   constraint effects_in_shadow_need_a_release check (
-    kind = 'read' or phase is distinct from 'shadow' or state not in ('released', 'attempting', 'performed', 'failed', 'unknown')
-    or (delivery = 'assist' and released_by is not null and approval_digest is not null))
+    kind = 'read' or state not in ('released', 'attempting', 'performed', 'failed', 'unknown')
+    or (phase is not null and phase in ('supervised', 'autonomous'))
+    or (phase is not null and phase = 'shadow' and delivery = 'assist' and released_by is not null and approval_digest is not null))
 );
+-- What was ruled stays ruled: the phase and delivery an effect was ruled under cannot be rewritten to get past the check above.
+create function tenure.guard_ruling() returns trigger language plpgsql as $$
+begin
+  if old.phase is not null and (new.phase is distinct from old.phase or new.delivery is distinct from old.delivery) then
+    raise exception 'the phase an effect was ruled under does not change' using errcode = '23514', constraint = 'effects_keep_their_ruling';
+  end if;
+  return new;
+end $$;
+create trigger effects_keep_their_ruling before update of phase, delivery on tenure.effects for each row execute function tenure.guard_ruling();
 create index effects_of_an_interaction on tenure.effects (interaction_id, position);
 create index effects_waiting on tenure.effects (state, expires_at) where state in ('held', 'released', 'attempting', 'unknown');
 
@@ -350,7 +360,7 @@ begin
     raise exception 'the leaf of record % is not the hash of its text', new.id using errcode = '23514', constraint = 'entries_leaf_is_the_hash';
   end if;
   if said ->> 'id' is distinct from new.id or said ->> 'kind' is distinct from new.kind or said ->> 'subject' is distinct from new.subject
-     or said -> 'actor' is null or said ->> 'authority' is null then
+     or said #>> '{actor,kind}' is null or said #>> '{actor,id}' is null or said ->> 'authority' is null then
     raise exception 'record % does not say its own id, kind, subject, actor and authority', new.id using errcode = '23514', constraint = 'entries_say_who_and_what';
   end if;
   insert into audit.pending (id, leaf) values (new.id, new.leaf);

@@ -134,14 +134,16 @@ create table tenure.effects (
   asked_at timestamp with time zone not null,
   attempted_at timestamp with time zone,
   ended_at timestamp with time zone,
+  constraint effects_delivery_is_known CHECK ((delivery = ANY (ARRAY['observe'::text, 'assist'::text]))),
   constraint effects_disposition_is_known CHECK ((disposition = ANY (ARRAY['perform'::text, 'hold'::text, 'record'::text, 'escalate'::text, 'refuse'::text]))),
   constraint effects_happen_once_per_key UNIQUE (idempotency_key),
-  constraint effects_in_shadow_need_a_release CHECK (((kind = 'read'::text) OR (phase IS DISTINCT FROM 'shadow'::text) OR (state <> ALL (ARRAY['released'::text, 'attempting'::text, 'performed'::text, 'failed'::text, 'unknown'::text])) OR ((delivery = 'assist'::text) AND (released_by IS NOT NULL) AND (approval_digest IS NOT NULL)))),
+  constraint effects_in_shadow_need_a_release CHECK (((kind = 'read'::text) OR (state <> ALL (ARRAY['released'::text, 'attempting'::text, 'performed'::text, 'failed'::text, 'unknown'::text])) OR ((phase IS NOT NULL) AND (phase = ANY (ARRAY['supervised'::text, 'autonomous'::text]))) OR ((phase IS NOT NULL) AND (phase = 'shadow'::text) AND (delivery = 'assist'::text) AND (released_by IS NOT NULL) AND (approval_digest IS NOT NULL)))),
   constraint effects_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
   constraint effects_kind_is_known CHECK ((kind = ANY (ARRAY['read'::text, 'write'::text, 'reply'::text]))),
   constraint effects_once_per_position UNIQUE (proposal_id, "position"),
   constraint effects_performed_has_outcome CHECK (((state <> ALL (ARRAY['performed'::text, 'failed'::text])) OR ((attempted_at IS NOT NULL) AND (ended_at IS NOT NULL)))),
   constraint effects_performer_is_known CHECK ((performer = ANY (ARRAY['tenure'::text, 'agent'::text]))),
+  constraint effects_phase_is_known CHECK ((phase = ANY (ARRAY['discovery'::text, 'shadow'::text, 'supervised'::text, 'autonomous'::text, 'halted'::text, 'retired'::text]))),
   constraint effects_pkey PRIMARY KEY (id),
   constraint effects_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
   constraint effects_request_id_fkey FOREIGN KEY (request_id) REFERENCES contents(id),
@@ -308,9 +310,11 @@ create table tenure.promotions (
   approved_at timestamp with time zone,
   constraint promotions_approved_have_an_approver CHECK (((state <> ALL (ARRAY['approved'::text, 'carried_out'::text])) OR ((approved_by IS NOT NULL) AND (approved_at IS NOT NULL)))),
   constraint promotions_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint promotions_lead_to_a_phase CHECK ((to_phase = ANY (ARRAY['supervised'::text, 'autonomous'::text]))),
   constraint promotions_need_a_met_gate_or_an_override CHECK ((override OR ((gate ->> 'outcome'::text) = 'met'::text))),
   constraint promotions_pkey PRIMARY KEY (id),
   constraint promotions_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint promotions_start_from_a_phase CHECK ((from_phase = ANY (ARRAY['shadow'::text, 'supervised'::text]))),
   constraint promotions_state_is_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'carried_out'::text, 'withdrawn'::text]))),
   constraint promotions_take_two_people CHECK (((approved_by IS NULL) OR (approved_by <> proposed_by)))
 );
@@ -387,6 +391,7 @@ create table tenure.rollouts (
   constraint rollouts_delivery_is_known CHECK ((delivery = ANY (ARRAY['observe'::text, 'assist'::text]))),
   constraint rollouts_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
   constraint rollouts_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint rollouts_halted_from_is_known CHECK ((halted_from = ANY (ARRAY['discovery'::text, 'shadow'::text, 'supervised'::text, 'autonomous'::text]))),
   constraint rollouts_halted_know_from_where CHECK (((phase = 'halted'::text) = (halted_from IS NOT NULL))),
   constraint rollouts_in_rehearsal_stay_in_shadow CHECK (((NOT rehearsal) OR ((phase = ANY (ARRAY['shadow'::text, 'halted'::text, 'retired'::text])) AND (delivery = 'observe'::text)))),
   constraint rollouts_name_their_promotion FOREIGN KEY (promotion_id) REFERENCES promotions(id),
@@ -488,7 +493,7 @@ begin
     raise exception 'the leaf of record % is not the hash of its text', new.id using errcode = '23514', constraint = 'entries_leaf_is_the_hash';
   end if;
   if said ->> 'id' is distinct from new.id or said ->> 'kind' is distinct from new.kind or said ->> 'subject' is distinct from new.subject
-     or said -> 'actor' is null or said ->> 'authority' is null then
+     or said #>> '{actor,kind}' is null or said #>> '{actor,id}' is null or said ->> 'authority' is null then
     raise exception 'record % does not say its own id, kind, subject, actor and authority', new.id using errcode = '23514', constraint = 'entries_say_who_and_what';
   end if;
   insert into audit.pending (id, leaf) values (new.id, new.leaf);
@@ -541,6 +546,18 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION tenure.guard_ruling()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.phase is not null and (new.phase is distinct from old.phase or new.delivery is distinct from old.delivery) then
+    raise exception 'the phase an effect was ruled under does not change' using errcode = '23514', constraint = 'effects_keep_their_ruling';
+  end if;
+  return new;
+end $function$;
+
+CREATE TRIGGER effects_keep_their_ruling BEFORE UPDATE OF phase, delivery ON tenure.effects FOR EACH ROW EXECUTE FUNCTION guard_ruling();
 CREATE TRIGGER entries_are_admitted AFTER INSERT ON audit.entries FOR EACH ROW EXECUTE FUNCTION audit.admit();
 CREATE TRIGGER entries_never_change BEFORE DELETE OR UPDATE ON audit.entries FOR EACH ROW EXECUTE FUNCTION audit.forbid();
 CREATE TRIGGER entries_never_vanish BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION audit.forbid();

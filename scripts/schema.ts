@@ -48,7 +48,10 @@ async function indexes(client: pg.Client): Promise<string[]> {
 }
 
 async function functions(client: pg.Client): Promise<string[]> {
-  const rows = await list(client, 'select pg_get_functiondef(p.oid) as text from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = any($1) order by n.nspname, p.proname')
+  const rows = await list(
+    client,
+    'select pg_get_functiondef(p.oid) as text from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = any($1) order by n.nspname, p.proname',
+  )
   return rows.map((row) => `${row.text?.trim()};`)
 }
 

@@ -1,6 +1,8 @@
 // Prefixed, sortable identifiers: one branded type per noun, so that a proposal's id cannot be passed where a rollout's is meant.
 // The text is `<prefix>_<ULID>`; time and chance come from the caller, the domain has neither.
 
+import { invariant } from './fault.ts'
+
 export const idPrefixes = {
   employee: 'emp',
   dossier: 'dos',
@@ -49,6 +51,8 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
  * The bytes MUST come from a cryptographic source: ids are quoted in approvals and must not be guessable.
  */
 export function composeId<K extends IdKind>(kind: K, atMs: number, chance: Uint8Array): Id<K> {
+  invariant(Number.isSafeInteger(atMs) && atMs >= 0 && atMs < 2 ** 48, 'an id carries a whole number of milliseconds')
+  invariant(chance.length >= 10, 'an id carries ten random bytes')
   let time = ''
   for (let rest = atMs, i = 0; i < 10; i++) {
     time = alphabet[rest % 32] + time

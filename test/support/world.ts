@@ -70,6 +70,11 @@ export async function aWorld(url: string, options: { agent?: Agent } = {}) {
       result: defaultResult(call),
       providerRef: null,
     }),
+    channel: async (delivery: ChannelDelivery): Promise<SystemOutcome> => ({
+      outcome: 'performed',
+      result: null,
+      providerRef: delivery.key,
+    }),
   }
   const systems = {
     find: async () => ({
@@ -82,9 +87,9 @@ export async function aWorld(url: string, options: { agent?: Agent } = {}) {
   }
   const channels = {
     find: () => ({
-      deliver: async (delivery: ChannelDelivery): Promise<SystemOutcome> => {
+      deliver: (delivery: ChannelDelivery): Promise<SystemOutcome> => {
         seen.deliveries.push(delivery)
-        return { outcome: 'performed', result: null, providerRef: delivery.key }
+        return answer.channel(delivery)
       },
     }),
   }

@@ -41,6 +41,7 @@ export function dispose(permit: Permit, now: Circumstances): Ruling {
 }
 
 function stopped(permit: Permit, why: string): Ruling {
+  if (!permit.granted) return { disposition: 'refuse', why: permit.why }
   return { disposition: permit.kind === 'reply' ? 'escalate' : 'refuse', why }
 }
 

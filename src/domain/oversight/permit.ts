@@ -92,10 +92,10 @@ function missingArguments(operation: Operation, given: Readonly<Record<string, u
   } | null
   if (schema === null) return null
   const required = Array.isArray(schema.required) ? schema.required.filter((name) => typeof name === 'string') : []
-  const absent = required.find((name) => given[name] === undefined)
+  const absent = required.find((name) => !Object.hasOwn(given, name) || given[name] === undefined)
   if (absent !== undefined) return `argument “${absent}” is missing`
   if (schema.additionalProperties === false) {
-    const stray = Object.keys(given).find((name) => !(name in (schema.properties ?? {})))
+    const stray = Object.keys(given).find((name) => !Object.hasOwn(schema.properties ?? {}, name))
     if (stray !== undefined) return `argument “${stray}” is not part of the operation`
   }
   return null
