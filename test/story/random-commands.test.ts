@@ -26,10 +26,10 @@ import { aRollout, arrives, aWorld, type Opened, people, readGate, rows } from '
 const { url } = await testDatabase()
 const world = await aWorld(url)
 afterAll(() => world.close())
-const { house, clock, seen } = world
+const { house, clock } = world
 
 // The seed is printed by fast-check when a run fails; 4711 makes every run the same until somebody changes it.
-const runs = { numRuns: 60, seed: 4711, endOnFailure: true }
+const runs = { numRuns: 150, seed: 4711, endOnFailure: true }
 const texts = [
   'I forgot my password, please reset my password',
   'my vpn keeps dropping',
@@ -40,9 +40,9 @@ const texts = [
 
 const command = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('arrive' as const), which: fc.nat(4) }) },
-  { weight: 9, arbitrary: fc.record({ do: fc.constant('job' as const), which: fc.nat(9), again: fc.boolean() }) },
+  { weight: 24, arbitrary: fc.record({ do: fc.constant('job' as const), which: fc.nat(9), again: fc.boolean() }) },
   {
-    weight: 5,
+    weight: 9,
     arbitrary: fc.record({
       do: fc.constant('verdict' as const),
       which: fc.nat(5),
@@ -60,14 +60,14 @@ const command = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 1,
     arbitrary: fc.record({
       do: fc.constant('delivery' as const),
       delivery: fc.constantFrom('observe' as const, 'assist' as const),
     }),
   },
   {
-    weight: 2,
+    weight: 1,
     arbitrary: fc.record({ do: fc.constantFrom('halt' as const, 'lift' as const, 'haltRollout' as const, 'resume' as const) }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('promote' as const, 'demote' as const, 'split' as const) }) },
@@ -86,11 +86,19 @@ type Run = Opened & { halts: string[]; rollouts: string[] }
 
 const reason = 'the test wants it'
 
+/** The keys of calls that may have taken effect: a system that is down was not reached, and asking it again is no second effect. */
+const reached: string[] = []
+
 /** What the systems and channels do from now on. `crash`: this process dies in the middle of the call. */
 function outside(how: 'well' | 'lost' | 'down' | 'no' | 'crash'): void {
-  const answer = async (): Promise<
+  const answer = async ({
+    key,
+  }: {
+    key: string
+  }): Promise<
     { outcome: 'performed'; result: unknown; providerRef: null } | { outcome: 'failed'; reason: string; providerRef: null }
   > => {
+    if (how !== 'down') reached.push(key)
     if (how === 'lost') throw new Fault('system_failed', 'no answer came back', { retryable: false, reached: true })
     if (how === 'down') throw new Fault('system_unreachable', 'nobody is there', { retryable: true })
     if (how === 'crash') throw new Error('the process died')
@@ -255,10 +263,9 @@ async function holds(run: Run, before: Before): Promise<void> {
     [run.employeeId],
   )
   const left = new Map<string, number>()
-  for (const { key } of [...seen.calls.filter((call) => call.operation === 'reset_password'), ...seen.deliveries])
-    left.set(key, (left.get(key) ?? 0) + 1)
+  for (const key of reached) left.set(key, (left.get(key) ?? 0) + 1)
   for (const effect of effects) {
-    const times = left.get(effect.key) ?? 0
+    const times = effect.kind === 'read' ? 0 : (left.get(effect.key) ?? 0)
     if (times > 0 && effect.phase === 'shadow') {
       expect(effect.delivery, 'nothing leaves in observe').toBe('assist')
       expect(releases, 'what leaves in assist was released, by exactly its digest').toContainEqual({
@@ -315,7 +322,7 @@ test('no sequence of moves breaks a promise', { timeout: 120_000 }, async () => 
   let releasedInAssist = 0
   let performedOutsideShadow = 0
   await fc.assert(
-    fc.asyncProperty(fc.boolean(), fc.array(command, { minLength: 12, maxLength: 40, size: 'max' }), async (assist, commands) => {
+    fc.asyncProperty(fc.boolean(), fc.array(command, { minLength: 12, maxLength: 60, size: 'max' }), async (assist, commands) => {
       world.jobs.length = 0
       outside('well')
       const run: Run = { ...(await aRollout(world, { delivery: assist ? 'assist' : 'observe' })), halts: [], rollouts: [] }
