@@ -220,6 +220,7 @@ create table tenure.effects (
   idempotency_key text not null constraint effects_happen_once_per_key unique,
   provider_ref text,
   attempts int not null default 0,
+  claimed_by text,
   asked_at timestamptz not null,
   attempted_at timestamptz,
   ended_at timestamptz,

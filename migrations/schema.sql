@@ -131,6 +131,7 @@ create table tenure.effects (
   idempotency_key text not null,
   provider_ref text,
   attempts integer not null default 0,
+  claimed_by text,
   asked_at timestamp with time zone not null,
   attempted_at timestamp with time zone,
   ended_at timestamp with time zone,

@@ -32,9 +32,12 @@ type Making = {
   delivery: Delivery | null
 }
 
-/** Safe to run again at any time: it starts from `released`; from `attempting` (a worker died) only where the provider honours the key. */
-export async function perform(house: House, doors: Doors, id: EffectId): Promise<void> {
-  const making = await claim(house, id)
+/**
+ * Safe to run again at any time: it starts from `released`; from `attempting` only when the job that attempted it has come back (its worker died), and
+ * then only where the provider honours the key. `ticket` names the job; the same effect under another ticket is left to whoever is at it.
+ */
+export async function perform(house: House, doors: Doors, id: EffectId, ticket: string = id): Promise<void> {
+  const making = await claim(house, id, ticket)
   if (making === null) return
   let outcome: SystemOutcome | { outcome: 'unknown'; why: string } | 'retry'
   try {
@@ -51,7 +54,7 @@ export async function perform(house: House, doors: Doors, id: EffectId): Promise
   await finish(house, making, outcome)
 }
 
-async function claim(house: House, id: EffectId): Promise<Making | null> {
+async function claim(house: House, id: EffectId, ticket: string): Promise<Making | null> {
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const found = await effectOf(tx, id)
@@ -63,6 +66,8 @@ async function claim(house: House, id: EffectId): Promise<Making | null> {
       'an effect has an interaction and a dossier',
     )
     if (effect.performer === 'agent' || (effect.state !== 'released' && effect.state !== 'attempting')) return null
+    // Two jobs may name one effect. Another job's attempt is under way until that very job comes back, which the queue does only when its worker is dead.
+    if (effect.state === 'attempting' && effect.claimedBy !== ticket) return null
     const stored = await dossierOf(house.db, interaction.dossierId)
     invariant(stored !== null, 'a dossier in use is stored')
     const body = (await bodiesOf(tx, [effect.requestId])).get(effect.requestId)!.body
@@ -74,7 +79,7 @@ async function claim(house: House, id: EffectId): Promise<Making | null> {
       return effect.state === 'released'
         ? stop(tx, at, { interaction, effect, stored }, forbidden)
         : lose(tx, at, { interaction, effect, stored })
-    const attempt = await claimEffect(tx, effect.id, at)
+    const attempt = await claimEffect(tx, effect.id, ticket, at)
     await append(tx, at, by, {
       kind: 'effect.attempted',
       subject: interaction.id,

@@ -28,7 +28,7 @@ export async function reportOutcome(
       return refuse('outcome_unexpected', { effect: effectId, state: effect.state })
     const subject = effect.interactionId
     if (effect.state === 'released') {
-      const attempt = await claimEffect(tx, effectId, at)
+      const attempt = await claimEffect(tx, effectId, by.id, at)
       await append(tx, at, by, {
         kind: 'effect.attempted',
         subject,

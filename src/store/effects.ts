@@ -31,11 +31,13 @@ export type Effect = {
   simulated: boolean
   key: string
   attempts: number
+  /** The job under which it is being attempted. Only that same job coming back means that its worker died. */
+  claimedBy: string | null
 }
 
 const columns = `id, interaction_id as "interactionId", proposal_id as "proposalId", position, kind, system, operation, state, disposition, why, phase, delivery,
   request_id as "requestId", result_id as "resultId", approval_digest as "approvalDigest", expires_at as "expiresAt", released_by as "releasedBy", performer, simulated,
-  idempotency_key as "key", attempts`
+  idempotency_key as "key", attempts, claimed_by as "claimedBy"`
 
 export async function effectOf(tx: Tx, id: string): Promise<Effect | null> {
   const [row] = await tx.query<Row & Effect>(`select ${columns} from tenure.effects where id = $1`, [id])
@@ -119,10 +121,10 @@ export async function ruleOn(tx: Tx, r: RulingRow, at: Date): Promise<void> {
 }
 
 /** Claims a released effect (or one whose worker died) for one attempt; returns the attempt's number, which fences its outcome. */
-export async function claimEffect(tx: Tx, id: EffectId, at: Date): Promise<number> {
+export async function claimEffect(tx: Tx, id: EffectId, claimedBy: string, at: Date): Promise<number> {
   const [row] = await tx.query<Row & { attempts: number }>(
-    "update tenure.effects set state = 'attempting', attempts = attempts + 1, attempted_at = $2 where id = $1 returning attempts",
-    [id, at],
+    "update tenure.effects set state = 'attempting', attempts = attempts + 1, attempted_at = $2, claimed_by = $3 where id = $1 returning attempts",
+    [id, at, claimedBy],
   )
   return row!.attempts
 }

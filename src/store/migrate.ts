@@ -142,6 +142,7 @@ async function installQueue(url: string, client: pg.Client): Promise<void> {
   await boss.start()
   try {
     if ((await boss.getQueue(queueName)) === null) await boss.createQueue(queueName, queueOptions)
+    else await boss.updateQueue(queueName, queueOptions)
   } finally {
     await boss.stop({ graceful: false })
   }

@@ -13,10 +13,10 @@ import type { House } from '../store/house.ts'
 /** `webhook` is left out where no agent drives itself (a backtest). */
 export type Crew = { house: House; asking: Asking; doors: Doors; webhook?: Webhook }
 
-export const steps: Readonly<Record<string, (crew: Crew, id: string) => Promise<void>>> = {
+export const steps: Readonly<Record<string, (crew: Crew, id: string, ticket: string) => Promise<void>>> = {
   propose: ({ house, asking }, id) => propose(house, asking, id as InteractionId),
   oversee: ({ house }, id) => oversee(house, id as InteractionId),
-  perform: ({ house, doors }, id) => perform(house, doors, id as EffectId),
+  perform: ({ house, doors }, id, ticket) => perform(house, doors, id as EffectId, ticket),
   settle: ({ house }, id) => settle(house, id as InteractionId),
   notify: async ({ house, webhook }, id) => {
     invariant(webhook !== undefined, 'whoever performs for agents that drive themselves can tell them')

@@ -53,7 +53,7 @@ export class Worker {
   async #carry(job: LeftJob): Promise<void> {
     this.#carried++
     try {
-      await run(this.#crew, job)
+      await run(this.#crew, job, job.ticket)
       this.#doneCarried.push(job.ticket)
       this.#finishSoon()
     } catch (error) {
@@ -109,7 +109,7 @@ export class Worker {
   async #work(taken: TakenJob): Promise<void> {
     this.#running.set(taken.id, taken)
     try {
-      await run(this.#crew, taken.job)
+      await run(this.#crew, taken.job, taken.id)
       this.#done.push(taken)
     } catch (error) {
       this.#options.report.warn(
@@ -180,8 +180,8 @@ export class Worker {
   }
 }
 
-async function run(crew: Crew, job: Job): Promise<void> {
+async function run(crew: Crew, job: Job, ticket: string): Promise<void> {
   const step = steps[job.step]
   if (step === undefined) throw new Error(`there is no step called ${job.step}`)
-  await step(crew, job.id)
+  await step(crew, job.id, ticket)
 }
