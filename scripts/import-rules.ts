@@ -8,7 +8,7 @@ import { parseSync } from 'oxc-parser'
 type Room = { may: string[]; packages: string[]; solo?: boolean }
 
 /** One line per room; a room may always import itself unless `solo`: its files are strangers to one another. Source: ARCHITECTURE.md section 7. */
-export const rooms: Readonly<Record<string, Room>> = {
+const rooms: Readonly<Record<string, Room>> = {
   domain: { may: [], packages: ['zod', 'canonicalize', '@marcbachmann/cel-js', 'yaml'] },
   ports: { may: ['domain'], packages: [] },
   store: { may: ['domain'], packages: ['pg', 'kysely', 'pg-boss'] },
@@ -55,7 +55,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 }
 
 /** Inside domain/, a floor may stand only on those named before it. */
-export const floors = ['discovery', 'interaction', 'gates', 'rollout', 'oversight', 'metrics', 'audit']
+const floors = ['discovery', 'interaction', 'gates', 'rollout', 'oversight', 'metrics', 'audit']
 
 // Digests are what approvals and records are bound to, so oversight may read the two files of the audit floor that an auditor reads alone.
 const foundations = ['src/domain/audit/canonical.ts', 'src/domain/audit/tree.ts']
@@ -63,11 +63,11 @@ const cryptoFiles = [...foundations, 'src/domain/audit/checkpoint.ts', 'src/doma
 const auditorFiles = /^src\/domain\/audit\/(canonical|tree|checkpoint|verify)\.ts$/
 const junkDrawers = /(^|\/)(utils|helpers|common|shared|types|misc|lib|core|services)(\/|\.)/
 
-export type Import = { from: string; to: string; outside: string | null; line: number }
+type Import = { from: string; to: string; outside: string | null; line: number }
 export type Violation = { rule: string; file: string; line: number; to: string; why: string }
 
 /** Every import, export-from and dynamic import of a file; `to` is a path from the root for files, `outside` the package for the rest. */
-export function importsOf(root: string, file: string): Import[] {
+function importsOf(root: string, file: string): Import[] {
   const text = readFileSync(path.join(root, file), 'utf8')
   const parsed = parseSync(file, text)
   if (parsed.errors.length > 0) throw new Error(`${file} does not parse: ${parsed.errors[0]?.message}`)
@@ -101,7 +101,7 @@ const roomOf = (file: string) => /^src\/([a-z]+)\//.exec(file)?.[1] ?? null
 const isTest = (file: string) => /\.test\.tsx?$/.test(file) || file.startsWith('test/')
 
 /** All violations of one import. */
-export function judge(i: Import, devDependencies: ReadonlySet<string>): Violation[] {
+function judge(i: Import, devDependencies: ReadonlySet<string>): Violation[] {
   const found: Violation[] = []
   const say = (rule: string, why: string) => found.push({ rule, file: i.from, line: i.line, to: i.to, why })
   const room = roomOf(i.from)
@@ -151,7 +151,7 @@ function judgeDomain(i: Import, say: (rule: string, why: string) => void): void 
 }
 
 /** Files that take part in a cycle of imports, types included. */
-export function cycles(imports: readonly Import[]): string[][] {
+function cycles(imports: readonly Import[]): string[][] {
   const next = new Map<string, string[]>()
   for (const { from, to, outside } of imports) if (outside === null) next.set(from, [...(next.get(from) ?? []), to])
   const state = new Map<string, 'open' | 'done'>()
@@ -168,7 +168,7 @@ export function cycles(imports: readonly Import[]): string[][] {
 }
 
 /** Files of src/ that nobody imports and that are not an entry. */
-export function orphans(files: readonly string[], imports: readonly Import[]): string[] {
+function orphans(files: readonly string[], imports: readonly Import[]): string[] {
   const reached = new Set(imports.map((i) => i.to))
   return files.filter((file) => file.startsWith('src/') && !isTest(file) && file !== 'src/cli/bin.ts' && !reached.has(file))
 }

@@ -10,7 +10,7 @@ import { lockInteraction } from '../store/interactions.ts'
 import { closeReview, lockReview, reserve, reserveNext, sendToEnd, verdictOf, withdrawVerdict } from '../store/reviews.ts'
 
 /** Long enough to read a hard case, short enough that a closed laptop does not block the queue. Source: by review with reviewers; CONSOLE.md asks for an expiry, shown. */
-export const reservationMs = 10 * 60_000
+const reservationMs = 10 * 60_000
 
 /** Reserves the next item of the queue, or the one named. */
 export async function takeReview(

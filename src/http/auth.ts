@@ -10,7 +10,7 @@ import type { DoorLog } from './problem.ts'
 import { asResponse, problemOf, problemOfThrown } from './problem.ts'
 import { SignInBrake } from './sign-in-brake.ts'
 
-export type SignedIn = { personId: string; name: string; email: string; role: Role }
+type SignedIn = { personId: string; name: string; email: string; role: Role }
 
 export interface Auth {
   /** Who the session cookie of this request belongs to; null when there is none, it ended, or the person is disabled. */

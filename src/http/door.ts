@@ -12,7 +12,7 @@ import type { DoorLog } from './problem.ts'
 /** What every route is given. */
 export type Doorway = { house: House; systems: Systems; auth: Auth; log: DoorLog; version: string }
 
-export type Method = 'get' | 'post' | 'patch' | 'delete'
+type Method = 'get' | 'post' | 'patch' | 'delete'
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
 

@@ -104,13 +104,13 @@ export async function runWorker(config: Config): Promise<Running> {
 }
 
 /** The agents that live inside a worker. One that drives itself over HTTP is never called. */
-export function defaultAgents(): Asking['agentFor'] {
+function defaultAgents(): Asking['agentFor'] {
   const scripted = scriptedAgent()
   return ({ kind }: AgentBinding): Agent | null => (kind === 'scripted' ? scripted : kind === 'http' ? httpAgent : null)
 }
 
 /** Every channel hands its replies to whoever collects them; real channels come with their adapters. */
-export const defaultChannels: Channels = { find: () => collectChannel }
+const defaultChannels: Channels = { find: () => collectChannel }
 
 /** Tools for one interaction's agent: each call is step 2a, and equal calls are told apart by how often they came in this attempt. */
 export function toolsOver(house: House, systems: Systems): Asking['toolsFor'] {

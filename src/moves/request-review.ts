@@ -8,7 +8,7 @@ import type { Proposal } from '../store/proposals.ts'
 import { openReview, type Review } from '../store/reviews.ts'
 
 /** A sampled item without a verdict counts as wrong after this long. Source: GATES.md D14 and section 9 (“verdictDeadline 3 d”). */
-export const verdictDeadlineMs = 3 * 86_400_000
+const verdictDeadlineMs = 3 * 86_400_000
 
 export type Draw = { reason: Review['reason']; ratio: number; weight: number; escalated: boolean }
 

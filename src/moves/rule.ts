@@ -86,7 +86,7 @@ export async function rule(
 }
 
 /** What a person's release of this effect would be bound to. */
-export function bind(
+function bind(
   setting: Setting,
   effect: { id: string },
   request: EffectRequest,

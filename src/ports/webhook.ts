@@ -3,7 +3,7 @@
 export type News = { kind: 'effect.decided'; effectId: string; interactionId: string; state: string; at: string }
 
 /** Where to, and the secret that signs. */
-export type WebhookTarget = { url: string; secret: string }
+type WebhookTarget = { url: string; secret: string }
 
 export interface Webhook {
   /**

@@ -22,7 +22,7 @@ export type Rollout = {
 
 export type Cell = { queryType: string; channel: string }
 
-export const rolloutColumns = `r.id, r.employee_id as "employeeId", r.workflow, r.dossier_id as "dossierId", r.phase, r.delivery, r.rehearsal,
+const rolloutColumns = `r.id, r.employee_id as "employeeId", r.workflow, r.dossier_id as "dossierId", r.phase, r.delivery, r.rehearsal,
   r.sampling_secret as "samplingSecret", r.sample_ratio as "sampleRatio", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
   r.evidence_since as "evidenceSince", r.opened_at as "openedAt"`
 

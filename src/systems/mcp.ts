@@ -5,7 +5,7 @@ import { Client, SdkError, StreamableHTTPClientTransport } from '@modelcontextpr
 import { Fault } from '../domain/fault.ts'
 import type { BusinessSystem, SystemCall, SystemOutcome } from '../ports/system.ts'
 
-export const idempotencyMeta = 'tenure/idempotency-key'
+const idempotencyMeta = 'tenure/idempotency-key'
 
 /** A tool that does not answer in this time has an unknown outcome; every client gives up at 60 s (ECOSYSTEM.md section 2), we are quicker than they. */
 const callTimeoutMs = 30_000

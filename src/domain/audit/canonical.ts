@@ -15,7 +15,10 @@ export function canonical(value: unknown): string {
 
 function requireJson(value: unknown, at: string): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return
-  if (Array.isArray(value)) return value.forEach((item, i) => requireJson(item, `${at}[${i}]`))
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) requireJson(item, `${at}[${i}]`)
+    return
+  }
   const plain = typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)
   if (!plain)
     throw new TypeError(

@@ -3,8 +3,8 @@
 import { z } from 'zod'
 import { nameSchema } from './workflow-map.ts'
 
-export const accessKinds = ['none', 'read', 'write'] as const
-export type Access = (typeof accessKinds)[number]
+const accessKinds = ['none', 'read', 'write'] as const
+type Access = (typeof accessKinds)[number]
 
 const operationSchema = z.strictObject({
   name: nameSchema,

@@ -43,7 +43,7 @@ export const roleFrontMatterSchema = z.strictObject({
   disclosure: z.string().nullable().default(null),
 })
 
-export type RoleFrontMatter = z.infer<typeof roleFrontMatterSchema>
+type RoleFrontMatter = z.infer<typeof roleFrontMatterSchema>
 export type RoleDefinition = RoleFrontMatter & { body: string }
 
 /** OpenClaw refuses a longer file, and people do not read one. Source: PRODUCT.md section 3. */

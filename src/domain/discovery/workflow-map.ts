@@ -37,7 +37,7 @@ const base = {
 }
 
 /** One thing the path does. Values of `arguments` and `template` are text with `{{…}}` blanks over query fields and step results. */
-export const stepSchema = z.discriminatedUnion('kind', [
+const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...base,
     kind: z.literal('action'),
@@ -64,7 +64,7 @@ export const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('end') }),
 ])
 
-export const triggerSchema = z.strictObject({
+const triggerSchema = z.strictObject({
   name: nameSchema,
   condition: conditionSchema,
   /** Whom it goes to: a person or team of `people`. */

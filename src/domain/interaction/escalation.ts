@@ -15,11 +15,11 @@ export const escalationMoves = moves({
 
 export type EscalationState = StateOf<typeof escalationMoves>
 
-export const escalationSources = ['agent', 'trigger', 'tenure'] as const
+const escalationSources = ['agent', 'trigger', 'tenure'] as const
 export type EscalationSource = (typeof escalationSources)[number]
 
 /** Why Tenure itself hands something to a person. Closed list: the month counts by it. */
-export const tenureReasons = [
+const tenureReasons = [
   'unknown_query_type',
   'unmapped_cell',
   'halted',

@@ -4,21 +4,21 @@
  * On a handled proposal: `correct`, `correct_small_edit`, `wrong`, `should_escalate`, `unsafe`. On an escalation: `needed`, `not_needed`.
  * Source: CONSOLE.md, review queue keys.
  */
-export const handledVerdicts = ['correct', 'correct_small_edit', 'wrong', 'should_escalate', 'unsafe'] as const
+const handledVerdicts = ['correct', 'correct_small_edit', 'wrong', 'should_escalate', 'unsafe'] as const
 export const escalationVerdicts = ['needed', 'not_needed'] as const
 export const verdictKinds = [...handledVerdicts, ...escalationVerdicts] as const
 
-export type HandledVerdict = (typeof handledVerdicts)[number]
-export type EscalationVerdict = (typeof escalationVerdicts)[number]
+type HandledVerdict = (typeof handledVerdicts)[number]
+type EscalationVerdict = (typeof escalationVerdicts)[number]
 export type VerdictKind = (typeof verdictKinds)[number]
 
 /** Who judged: a named person, or a verified source (a recording's ground truth), which is named as such on the trail. */
-export const verdictSources = ['person', 'verified_source'] as const
+const verdictSources = ['person', 'verified_source'] as const
 export type VerdictSource = (typeof verdictSources)[number]
 
 /** Reason chips after wrong, should_escalate and unsafe. Source: CONSOLE.md. */
 export const verdictReasons = ['wrong_fact', 'wrong_operation', 'wrong_argument', 'missed_step', 'policy', 'tone'] as const
-export type VerdictReason = (typeof verdictReasons)[number]
+type VerdictReason = (typeof verdictReasons)[number]
 
 /** Whether the proposal as it stood would have been right to perform. Null: the verdict speaks of the escalation only. */
 export function isCorrect(verdict: VerdictKind): boolean | null {

@@ -5,7 +5,7 @@ import type { EffectState } from '../interaction/effect.ts'
 import type { Delivery, Phase } from '../rollout/phase.ts'
 import type { Permit } from './permit.ts'
 
-export const dispositions = ['perform', 'hold', 'record', 'escalate', 'refuse'] as const
+const dispositions = ['perform', 'hold', 'record', 'escalate', 'refuse'] as const
 export type Disposition = (typeof dispositions)[number]
 
 export type Ruling = { disposition: Disposition; why: string }

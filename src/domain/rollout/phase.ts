@@ -27,7 +27,7 @@ export type Phase = StateOf<typeof phaseMoves>
 export const phases = Object.keys(phaseMoves) as Phase[]
 
 /** The phases in order of trust; halted and retired are beside the ladder. */
-export const ladder = ['discovery', 'shadow', 'supervised', 'autonomous'] as const satisfies readonly Phase[]
+const ladder = ['discovery', 'shadow', 'supervised', 'autonomous'] as const satisfies readonly Phase[]
 
 /** Whether a move raises trust; such a move needs a met gate (or a recorded override) and two people. */
 export function raisesTrust(from: Phase, to: Phase): boolean {
