@@ -36,7 +36,6 @@ export type EffectId = Id<'effect'>
 export type VerdictId = Id<'verdict'>
 export type ReviewId = Id<'review'>
 export type EscalationId = Id<'escalation'>
-type RecordId = Id<'record'>
 export type ContentId = Id<'content'>
 export type PersonId = Id<'person'>
 export type KeyId = Id<'key'>

@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { nameSchema } from './workflow-map.ts'
 
 const accessKinds = ['none', 'read', 'write'] as const
-type Access = (typeof accessKinds)[number]
 
 const operationSchema = z.strictObject({
   name: nameSchema,

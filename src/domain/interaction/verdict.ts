@@ -8,8 +8,6 @@ const handledVerdicts = ['correct', 'correct_small_edit', 'wrong', 'should_escal
 export const escalationVerdicts = ['needed', 'not_needed'] as const
 export const verdictKinds = [...handledVerdicts, ...escalationVerdicts] as const
 
-type HandledVerdict = (typeof handledVerdicts)[number]
-type EscalationVerdict = (typeof escalationVerdicts)[number]
 export type VerdictKind = (typeof verdictKinds)[number]
 
 /** Who judged: a named person, or a verified source (a recording's ground truth), which is named as such on the trail. */
@@ -18,7 +16,6 @@ export type VerdictSource = (typeof verdictSources)[number]
 
 /** Reason chips after wrong, should_escalate and unsafe. Source: CONSOLE.md. */
 export const verdictReasons = ['wrong_fact', 'wrong_operation', 'wrong_argument', 'missed_step', 'policy', 'tone'] as const
-type VerdictReason = (typeof verdictReasons)[number]
 
 /** Whether the proposal as it stood would have been right to perform. Null: the verdict speaks of the escalation only. */
 export function isCorrect(verdict: VerdictKind): boolean | null {
