@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import type { Door, Doorway } from './door.ts'
 import { type Answered, type Idempotency, requestDigest } from './idempotency.ts'
 import type { Identity } from './identity.ts'
-import { jsonDepth } from './json-place.ts'
+import { halfCharacterAt, jsonDepth } from './json-place.ts'
 import { asResponse, invalidInput, malformedJson, type ProblemAnswer, problemOf } from './problem.ts'
 
 export type Asked = {
@@ -53,6 +53,15 @@ function readForm({ door, params, query }: Asked, text: string): Form | ProblemA
   }
   if (jsonDepth(text) > deepestBody) {
     const found = { where: 'body', why: `it nests deeper than ${deepestBody} levels`, remedy: 'Send it flatter.' }
+    return problemOf(refuse('invalid_input', found), [found])
+  }
+  const broken = halfCharacterAt(sent, 'body')
+  if (broken !== null) {
+    const found = {
+      where: broken,
+      why: 'it holds half of a character (a lone surrogate)',
+      remedy: 'Send whole Unicode characters.',
+    }
     return problemOf(refuse('invalid_input', found), [found])
   }
   const body = door.body.safeParse(sent)

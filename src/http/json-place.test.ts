@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonDepth, jsonErrorAt } from './json-place.ts'
+import { halfCharacterAt, jsonDepth, jsonErrorAt } from './json-place.ts'
 
 describe('where JSON stops making sense', () => {
   test.each([
@@ -37,5 +37,11 @@ describe('where JSON stops making sense', () => {
     expect(jsonErrorAt(deep)).toBe(deep.length)
     expect(jsonDepth(deep)).toBe(100_000)
     expect(jsonDepth('{"a": "[[[{{", "b": [{"c": "\\"]"}]}')).toBe(3)
+  })
+
+  test('half of a character is found and named, whole ones are left alone', () => {
+    expect(halfCharacterAt({ query: 'ok 😀', list: [{ text: 'a\ud800b' }] }, 'body')).toBe('body.list.0.text')
+    expect(halfCharacterAt({ '\udc00': 1 }, 'body')).toBe('body')
+    expect(halfCharacterAt({ query: '😀', n: 1, none: null }, 'body')).toBeNull()
   })
 })

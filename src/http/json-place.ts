@@ -69,3 +69,14 @@ export function jsonDepth(text: string): number {
   }
   return deepest
 }
+
+/** Where a text, or a field's name, holds half of a character, which no digest and no database can keep; null where all are whole. */
+export function halfCharacterAt(value: unknown, at: string): string | null {
+  if (typeof value === 'string') return value.isWellFormed() ? null : at
+  if (typeof value !== 'object' || value === null) return null
+  for (const [name, inner] of Object.entries(value)) {
+    const found = name.isWellFormed() ? halfCharacterAt(inner, `${at}.${name}`) : at
+    if (found !== null) return found
+  }
+  return null
+}
