@@ -30,7 +30,7 @@ type Result = {
   heldMs: { p50: number; p99: number } | null
 }
 
-const counted = { interactions: Number(process.env.BENCH_INTERACTIONS ?? 2_000), runs: 3, overseen: 1_500 }
+const counted = { interactions: Number(process.env.BENCH_INTERACTIONS ?? 800), runs: 3, overseen: 1_500 }
 const queries: Record<Workload, string> = {
   'reply only': 'my vpn keeps dropping',
   'read, write and reply': 'I forgot my password, please reset my password',
@@ -115,6 +115,7 @@ async function throughput({ postgres, echo, disk, workload, phase }: Setting): P
       )
     const heldMs = phase === 'shadow' ? await timeToHeld(world, { employeeId, query: queries[workload] }) : null
     const sorted = runs.toSorted((a, b) => a - b)
+    say(`  ${runs.map((perSecond) => Math.round(perSecond)).join(', ')} interactions/s`)
     return {
       disk,
       workload,
@@ -192,7 +193,7 @@ async function settledCount(world: World): Promise<number> {
 /** One query at a time, as a requester sees it: from `receive` until the proposal is held for a person. */
 async function timeToHeld(world: World, load: Omit<Load, 'count'>): Promise<{ p50: number; p99: number }> {
   const times: number[] = []
-  for (let i = 0; i < 150; i++) {
+  for (let i = 0; i < 80; i++) {
     const start = performance.now()
     const id = await arrive(world, load)
     for (;;) {
@@ -236,6 +237,16 @@ function machine(): string {
   return `${os.cpus().length} cores (${cpu?.model.trim()}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}, Node ${process.version}; load before: ${os.loadavg()[0]?.toFixed(1)}`
 }
 
+// What was aimed at for 2 cores: 150 interactions a second sustained, and 99 of 100 rulings within 10 ms.
+const aims = { perSecond: 150, overseeP99Ms: 10 }
+
+function againstAims(report: Report): string {
+  const best = Math.max(...report.results.filter((r) => r.disk === 'as it is').map((r) => r.perSecond))
+  const p99 = report.overseeMs?.p99 ?? Number.POSITIVE_INFINITY
+  const met = (yes: boolean) => (yes ? 'met' : 'not met')
+  return `Against the aims on 2 cores: ${aims.perSecond} interactions/s is ${met(best >= aims.perSecond)} here (${Math.round(best)}); \`oversee\` p99 under ${aims.overseeP99Ms} ms is ${met(p99 < aims.overseeP99Ms)} (${p99} ms).`
+}
+
 type Report = {
   machine: string
   date: string
@@ -262,6 +273,8 @@ median and the range are shown. “2 ms slower” adds 2 ms to each flush of the
 ${rows.join('\n')}
 
 \`oversee\` alone, one after the other, ${counted.overseen - 100} proposals with one reply: p50 ${report.overseeMs?.p50} ms, p99 ${report.overseeMs?.p99} ms.
+
+${againstAims(report)}
 
 Read the numbers as ratios within one run: the machine's neighbours change them by tens of per cent.
 `
