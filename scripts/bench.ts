@@ -41,6 +41,7 @@ const say = (text: string) => process.stderr.write(`${text}\n`)
 async function main(): Promise<void> {
   const results: Result[] = []
   let overseen: { p50: number; p99: number } | null = null
+  let selectsPerSecond = 0
   for (const disk of ['as it is', '2 ms slower'] as const) {
     const home = mkdtempSync(path.join(os.tmpdir(), 'tenure-bench-'))
     // commit_delay sleeps before each flush of the log, for the leader of a group of commits: what a disk with a 2 ms slower fsync does to them.
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
     const postgres = await ensurePostgres({ home, log, settings })
     const echo = await startEcho()
     try {
+      if (disk === 'as it is') selectsPerSecond = await yardstick(postgres)
       for (const workload of Object.keys(queries) as Workload[]) {
         say(`${disk}: ${workload}, shadow observe`)
         results.push(await throughput({ postgres, echo, disk, workload, phase: 'shadow' }))
@@ -67,10 +69,24 @@ async function main(): Promise<void> {
     interactions: counted.interactions,
     results,
     overseeMs: overseen,
+    selectsPerSecond,
   }
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   else console.log(asMarkdown(report))
   if (process.argv.includes('--write')) writeFileSync(path.join(import.meta.dirname, '../docs/benchmarks.md'), asMarkdown(report))
+}
+
+/** Bare point selects a second over one unprepared connection: how fast this machine is today, to read everything else against. */
+async function yardstick(postgres: Postgres): Promise<number> {
+  const client = new pg.Client({ connectionString: postgres.adminUrl })
+  await client.connect()
+  await client.query('create table if not exists yardstick (id int primary key, v text)')
+  await client.query("insert into yardstick select g, 'x' from generate_series(1, 1000) g on conflict do nothing")
+  const start = performance.now()
+  for (let i = 0; i < 4_000; i++) await client.query('select * from yardstick where id = $1', [1 + (i % 1_000)])
+  const perSecond = 4_000 / ((performance.now() - start) / 1_000)
+  await client.end()
+  return perSecond
 }
 
 type Postgres = Awaited<ReturnType<typeof ensurePostgres>>
@@ -253,6 +269,7 @@ type Report = {
   interactions: number
   results: Result[]
   overseeMs: { p50: number; p99: number } | null
+  selectsPerSecond: number
 }
 
 function asMarkdown(report: Report): string {
@@ -273,6 +290,8 @@ median and the range are shown. “2 ms slower” adds 2 ms to each flush of the
 ${rows.join('\n')}
 
 \`oversee\` alone, one after the other, ${counted.overseen - 100} proposals with one reply: p50 ${report.overseeMs?.p50} ms, p99 ${report.overseeMs?.p99} ms.
+
+Yardstick in the same run: ${Math.round(report.selectsPerSecond).toLocaleString('en')} bare point selects/s over one unprepared connection, before anything else ran.
 
 ${againstAims(report)}
 
