@@ -9,7 +9,7 @@ export const queueName = 'steps'
 export const bossSchema = 'pgboss'
 
 /**
- * Heartbeat 10 s is pg-boss's minimum: a killed worker's job is taken over after about that long (looked for every 2 s; 15 s are promised, test/chaos). Retries are many because a job
+ * Heartbeat 10 s is pg-boss's minimum: a killed worker's job is taken over after about that long (looked for every second; 15 s are promised, test/chaos). Retries are many because a job
  * that fails for a while (database restart, agent down) must never be dropped; retention is long because unstarted jobs are deleted when it ends.
  * Source: ENGINE.md C, traps.
  */
@@ -62,8 +62,8 @@ export async function openWork(
     createSchema: false,
     supervise: options.supervise,
     schedule: false,
-    superviseIntervalSeconds: 2,
-    monitorIntervalSeconds: 2,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
     openTelemetry: { enabled: false },
   } as ConstructorParameters<typeof PgBoss>[0] & object)
   boss.on('error', options.onError)
