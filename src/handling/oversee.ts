@@ -4,7 +4,6 @@
 import type { Actor } from '../domain/audit/record.ts'
 import { invariant } from '../domain/fault.ts'
 import type { InteractionId } from '../domain/ids.ts'
-import type { EffectRequest } from '../domain/interaction/effect.ts'
 import type { TenureReason } from '../domain/interaction/escalation.ts'
 import type { InteractionState } from '../domain/interaction/interaction.ts'
 import { type Drawing, drawn } from '../domain/oversight/sampling.ts'
@@ -15,7 +14,7 @@ import { append, type Saying } from '../store/audit-log.ts'
 import { bodiesOf } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { type Effect, effectsOf, endEffect, ruleOn } from '../store/effects.ts'
+import { type Effect, effectsOf, endEffect, requestOf, ruleOn } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, moveInteraction } from '../store/interactions.ts'
 import { keepDraw, lockCase, type Proposal } from '../store/proposals.ts'
@@ -93,12 +92,6 @@ async function ruleOnRest(tx: Tx, { interaction, rollout, stored, at }: Case, ef
     sayings.push(ruled.saying)
   }
   return sayings
-}
-
-function requestOf(effect: Effect, body: unknown): EffectRequest {
-  if (effect.kind === 'reply') return { kind: 'reply', text: (body as { text: string }).text }
-  invariant(effect.system !== null && effect.operation !== null, 'a call names its system and operation')
-  return { kind: 'call', system: effect.system, operation: effect.operation, arguments: body as Record<string, unknown> }
 }
 
 type Sum = { to: Extract<InteractionState, 'held' | 'released' | 'recorded' | 'escalated'>; reason: TenureReason | null }

@@ -14,7 +14,7 @@ import { append } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { backToReleased, claimEffect, type Effect, effectOf, effectsOf, endEffect } from '../store/effects.ts'
+import { backToReleased, claimEffect, type Effect, effectOf, effectsOf, endEffect, requestOf } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, lockInteraction, moveInteraction } from '../store/interactions.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
@@ -70,8 +70,9 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
     if (effect.state === 'attempting' && effect.claimedBy !== ticket) return null
     const stored = await dossierOf(house.db, interaction.dossierId)
     invariant(stored !== null, 'a dossier in use is stored')
-    const body = (await bodiesOf(tx, [effect.requestId])).get(effect.requestId)!.body
-    const request = requestOf(effect, body)
+    const bodies = await bodiesOf(tx, [effect.requestId, interaction.contentId])
+    const request = requestOf(effect, bodies.get(effect.requestId)!.body)
+    const { requester } = bodies.get(interaction.contentId)!.body as { requester: string }
     if (effect.state === 'attempting' && !mayRepeat(stored, effect)) return lose(tx, at, { interaction, effect, stored })
     const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
     const forbidden = await whyNot(tx, at, { interaction, effect, stored, rollout, request })
@@ -85,7 +86,7 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
       subject: interaction.id,
       says: { effect: effect.id, key: effect.key, attempt, performer: 'tenure' },
     })
-    return { effect, interaction, attempt, dossierId: stored.id, ...aim(interaction, effect, request) }
+    return { effect, interaction, attempt, dossierId: stored.id, ...aim({ ...interaction, requester }, effect, request) }
   })
 }
 
@@ -149,22 +150,16 @@ function mayRepeat(stored: StoredDossier, effect: Effect): boolean {
   return system?.operations.find((o) => o.name === effect.operation)?.idempotent ?? false
 }
 
-function requestOf(effect: Effect, body: unknown): EffectRequest {
-  if (effect.kind === 'reply') return { kind: 'reply', text: (body as { text: string }).text }
-  return {
-    kind: 'call',
-    system: effect.system ?? '',
-    operation: effect.operation ?? '',
-    arguments: body as Record<string, unknown>,
-  }
-}
-
-function aim(interaction: Interaction, effect: Effect, request: EffectRequest): Pick<Making, 'call' | 'delivery'> {
-  const { externalId, channel } = interaction
+function aim(
+  interaction: Interaction & { requester: string },
+  effect: Effect,
+  request: EffectRequest,
+): Pick<Making, 'call' | 'delivery'> {
+  const { externalId, channel, requester } = interaction
   if (request.kind === 'reply')
     return {
       call: null,
-      delivery: { interactionId: interaction.id, externalId, channel, requester: '', text: request.text, key: effect.key },
+      delivery: { interactionId: interaction.id, externalId, channel, requester, text: request.text, key: effect.key },
     }
   return {
     call: { system: request.system, operation: request.operation, arguments: request.arguments, key: effect.key, externalId },

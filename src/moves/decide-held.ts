@@ -2,12 +2,13 @@
 // a time, and never releases anything in shadow observe.
 
 import type { Actor } from '../domain/audit/record.ts'
-import type { EffectRequest, EffectState } from '../domain/interaction/effect.ts'
+import type { EffectBinding, EffectState } from '../domain/interaction/effect.ts'
 import { approvalDigest } from '../domain/oversight/approval.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append, type Saying } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
+import { roleHashOf } from '../store/dossiers.ts'
 import { type Effect, effectsOf, endEffect, releaseEffect } from '../store/effects.ts'
 import { type Interaction, moveInteraction } from '../store/interactions.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
@@ -69,22 +70,22 @@ async function release(
   if (edited) {
     // The person's own words are what is performed; the approval is bound to them, not to the agent's.
     const kept = await keep(tx, at, interaction.id, 'request', { text: edit })
-    digest = approvalDigest({ ...bindingOf(effect, { kind: 'reply', text: edit }) })
+    digest = approvalDigest(bindingOf(effect, edit, await roleHashOf(tx, interaction.dossierId ?? '')))
     await releaseEffect(tx, effect.id, by.id, { requestId: kept.id, approvalDigest: digest })
   } else await releaseEffect(tx, effect.id, by.id, null)
   return { kind: 'effect.released', subject: interaction.id, says: { effect: effect.id, digest, edited } }
 }
 
-function bindingOf(effect: Effect, request: Extract<EffectRequest, { kind: 'reply' }>) {
+function bindingOf(effect: Effect, text: string, roleHash: string): EffectBinding {
   const { id, kind, system, operation, phase, expiresAt } = effect
   return {
     effectId: id,
     kind,
     system,
     operation,
-    arguments: { text: request.text },
+    arguments: { text },
     toolHash: null,
-    roleHash: 'edited',
+    roleHash,
     phase: phase ?? 'none',
     expiresAt: expiresAt?.toISOString() ?? null,
   }

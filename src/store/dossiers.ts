@@ -2,6 +2,7 @@
 
 import { readContent } from '../domain/discovery/content.ts'
 import type { Dossier } from '../domain/discovery/dossier.ts'
+import { invariant } from '../domain/fault.ts'
 import type { DossierId, EmployeeId, PersonId } from '../domain/ids.ts'
 import type { Database, Row, Tx } from './database.ts'
 
@@ -94,4 +95,13 @@ export async function roleEditors(tx: Tx, rolloutId: string): Promise<Set<string
     [rolloutId],
   )
   return new Set(rows.map((row) => row.person))
+}
+
+/** The hash of a dossier's role definition: what an approval given under it is bound to. */
+export async function roleHashOf(tx: Tx, id: string): Promise<string> {
+  const [row] = await tx.query<Row & { roleHash: string }>('select role_hash as "roleHash" from tenure.dossiers where id = $1', [
+    id,
+  ])
+  invariant(row !== undefined, 'a dossier in use is stored')
+  return row.roleHash
 }

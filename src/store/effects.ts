@@ -2,6 +2,7 @@
 
 import { canonical } from '../domain/audit/canonical.ts'
 import { digest } from '../domain/audit/tree.ts'
+import { invariant } from '../domain/fault.ts'
 import type { EffectId, InteractionId, ProposalId } from '../domain/ids.ts'
 import type { EffectKind, EffectRequest, EffectState } from '../domain/interaction/effect.ts'
 import type { Disposition } from '../domain/oversight/disposition.ts'
@@ -220,4 +221,11 @@ export async function insertRuled(tx: Tx, e: NewEffect, r: Omit<RulingRow, 'id'>
 /** The call certainly reached nothing: the effect waits for another try under the same key. */
 export async function backToReleased(tx: Tx, id: EffectId): Promise<void> {
   await tx.query("update tenure.effects set state = 'released' where id = $1", [id])
+}
+
+/** What was asked for, put together again from the stored effect and the kept body of its request. */
+export function requestOf(effect: Pick<Effect, 'kind' | 'system' | 'operation'>, body: unknown): EffectRequest {
+  if (effect.kind === 'reply') return { kind: 'reply', text: (body as { text: string }).text }
+  invariant(effect.system !== null && effect.operation !== null, 'a call names its system and operation')
+  return { kind: 'call', system: effect.system, operation: effect.operation, arguments: body as Record<string, unknown> }
 }

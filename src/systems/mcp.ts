@@ -12,28 +12,30 @@ const callTimeoutMs = 30_000
 
 export type McpAddress = { url: string; bearer: string | null }
 
-/** Connects lazily; the server may be down until the first call. */
-export function mcpSystem(name: string, address: McpAddress): BusinessSystem {
-  let connecting: Promise<Client> | null = null
+/** One connection and how many calls are on it. A retired one takes no new calls and is closed when its last call has ended. */
+type Line = { client: Promise<Client>; calls: number; retired: boolean }
 
-  async function connected(): Promise<Client> {
-    connecting ??= connect(address)
-    try {
-      return await connecting
-    } catch (error) {
-      connecting = null
-      // Not connected means nothing can have happened there.
-      throw new Fault('system_unreachable', `system ${name} cannot be reached: ${(error as Error).message}`, {
-        retryable: true,
-        cause: error,
-      })
-    }
+/**
+ * Connects lazily; the server may be down until the first call. After a call broke, later calls get a new connection, and those still under way keep
+ * the old one: closing it would turn their outcomes into unknown ones.
+ */
+export function mcpSystem(name: string, address: McpAddress): BusinessSystem {
+  let current: Line | null = null
+
+  async function retire(line: Line): Promise<void> {
+    line.retired = true
+    if (current === line) current = null
+    await closeWhenDone(line)
   }
 
   return {
     async call(call) {
-      const client = await connected()
+      current ??= { client: connect(address), calls: 0, retired: false }
+      const line = current
+      line.calls++
+      let client: Client | null = null
       try {
+        client = await line.client
         return outcomeOf(
           await client.callTool(
             { name: call.operation, arguments: { ...call.arguments }, _meta: { [idempotencyMeta]: call.key } },
@@ -41,21 +43,32 @@ export function mcpSystem(name: string, address: McpAddress): BusinessSystem {
           ),
         )
       } catch (error) {
-        connecting = null
-        await client.close()
-        throw lost(name, call, error)
+        await retire(line)
+        throw client === null ? unreachable(name, error) : lost(name, call, error)
+      } finally {
+        line.calls--
+        await closeWhenDone(line)
       }
     },
     async close() {
-      const open = connecting
-      connecting = null
-      if (open !== null)
-        await open.then(
-          (client) => client.close(),
-          () => undefined,
-        )
+      if (current !== null) await retire(current)
     },
   }
+}
+
+async function closeWhenDone(line: Line): Promise<void> {
+  if (!line.retired || line.calls > 0) return
+  // A connection that never came about has nothing to close; whoever asked for it has been told.
+  const client = await line.client.catch(() => null)
+  await client?.close()
+}
+
+/** Not connected means nothing can have happened there. */
+function unreachable(name: string, error: unknown): Fault {
+  return new Fault('system_unreachable', `system ${name} cannot be reached: ${(error as Error).message}`, {
+    retryable: true,
+    cause: error,
+  })
 }
 
 async function connect({ url, bearer }: McpAddress): Promise<Client> {
