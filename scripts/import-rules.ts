@@ -9,10 +9,16 @@ type Room = { may: string[]; packages: string[]; solo?: boolean }
 
 /** One line per room; a room may always import itself unless `solo`: its files are strangers to one another. Source: ARCHITECTURE.md section 7. */
 const rooms: Readonly<Record<string, Room>> = {
-  domain: { may: [], packages: ['zod', 'canonicalize', '@marcbachmann/cel-js', 'yaml'] },
+  domain: { may: [], packages: ['zod', 'canonicalize', '@marcbachmann/cel-js', 'yaml', 'diff'] },
   ports: { may: ['domain'], packages: [] },
   store: { may: ['domain'], packages: ['pg', 'kysely', 'pg-boss'] },
   moves: { may: ['domain', 'store'], packages: [] },
+  // Between documents and other notations: pure, but with libraries the domain does without.
+  drawing: { may: ['domain'], packages: ['@dagrejs/dagre', 'bpmn-moddle', 'bpmn-auto-layout', 'zod'] },
+  intake: {
+    may: ['domain'],
+    packages: ['zod', 'yaml', 'csv-parse', 'ml-kmeans', '@scalar/openapi-parser', 'mdast-util-from-markdown'],
+  },
   handling: { may: ['domain', 'ports', 'store', 'moves'], packages: [], solo: true },
   governance: { may: ['domain', 'ports', 'store', 'moves'], packages: [], solo: true },
   agents: { may: ['domain', 'ports'], packages: ['zod'], solo: true },
@@ -22,6 +28,8 @@ const rooms: Readonly<Record<string, Room>> = {
     may: [
       'domain',
       'ports',
+      'drawing',
+      'intake',
       'governance',
       'handling/(receive|review|reserve|decide|resolve|rate|call-tool|conclude|report-outcome)',
       'store/(views/|database|house|idempotency|keys|people|fresh-id)',
@@ -51,11 +59,14 @@ const rooms: Readonly<Record<string, Room>> = {
     may: ['domain', 'ports', 'store', 'agents', 'channels', 'systems', 'governance', 'handling', 'http', 'worker'],
     packages: ['zod', 'pino', '@hono/node-server', 'pg', 'kysely'],
   },
-  cli: { may: ['main', 'domain', 'store/migrate'], packages: ['commander', 'cli-table3', '@tenure/sdk', '@tenure/contract'] },
+  cli: {
+    may: ['main', 'domain', 'drawing', 'intake', 'store/migrate'],
+    packages: ['commander', 'cli-table3', '@clack/prompts', 'diff', '@tenure/sdk', '@tenure/contract'],
+  },
 }
 
 /** Inside domain/, a floor may stand only on those named before it. */
-const floors = ['discovery', 'interaction', 'gates', 'rollout', 'oversight', 'metrics', 'audit']
+const floors = ['discovery', 'compiler', 'interaction', 'gates', 'planning', 'rollout', 'oversight', 'metrics', 'audit']
 
 // Digests are what approvals and records are bound to, so oversight may read the two files of the audit floor that an auditor reads alone.
 const foundations = ['src/domain/audit/canonical.ts', 'src/domain/audit/tree.ts']

@@ -8,7 +8,7 @@ import { type ExampleSystems, startExampleSystems } from '../../examples/it-help
 import { openStorage } from '../../examples/it-helpdesk/systems/storage.ts'
 import { directory, SaidNo, ticketing } from '../../examples/it-helpdesk/systems/tools.ts'
 import { scriptedAgent } from '../../src/agents/scripted.ts'
-import { checkDossier } from '../../src/domain/discovery/check.ts'
+import { checkDossier } from '../../src/domain/compiler/check.ts'
 import { classify } from '../../src/domain/discovery/classify.ts'
 import { readDossier } from '../../src/domain/discovery/documents.ts'
 import type { EffectId, InteractionId } from '../../src/domain/ids.ts'

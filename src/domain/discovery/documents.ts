@@ -185,9 +185,32 @@ function readYaml<T>({ file, text, schema, linesBefore }: YamlText<T>): Read<T> 
       'The file holds a NUL or half a character, which no database keeps.',
       'Write the text out again; an escape such as “\\0” counts too.',
     )
-  const parsed = schema.safeParse(content)
+  const parsed = parseAside(schema, content)
   if (parsed.success) return { value: parsed.data, problems: [], lineOf }
   return { value: null, problems: parsed.error.issues.flatMap((issue) => issueFindings(file, issue, lineOf)), lineOf }
+}
+
+/**
+ * Parses, setting aside fields of one's own: a key beginning with `x-` where the document knows no such key is kept in the file, read by nobody
+ * and no part of the version. Every other unknown key is a problem, since it would be a rule nobody keeps.
+ */
+function parseAside<T>(schema: z.ZodType<T>, content: unknown): z.ZodSafeParseResult<T> {
+  const first = schema.safeParse(content)
+  const own = first.success
+    ? []
+    : first.error.issues.flatMap((issue) =>
+        issue.code === 'unrecognized_keys'
+          ? issue.keys.filter((key) => key.startsWith('x-')).map((key) => ({ place: issue.path, key }))
+          : [],
+      )
+  if (own.length === 0) return first
+  const rest = structuredClone(content)
+  for (const { place, key } of own) {
+    let holder = rest
+    for (const part of place) holder = (holder as Record<PropertyKey, unknown>)[part]
+    delete (holder as Record<string, unknown>)[key]
+  }
+  return schema.safeParse(rest)
 }
 
 /** PostgreSQL keeps neither NUL nor lone surrogates in text; found here, it is a sentence instead of a fault. */

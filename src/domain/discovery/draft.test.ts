@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkDossier } from './check.ts'
+import { checkDossier } from '../compiler/check.ts'
 import { readDossier } from './documents.ts'
 import { draftDossier, questionsName } from './draft.ts'
 import type { RecordedInteraction } from './recorded-interaction.ts'

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { smallDossier } from '../../../test/support/dossier-files.ts'
-import { checkDossier } from './check.ts'
+import { checkDossier } from '../compiler/check.ts'
 import { classify } from './classify.ts'
 import { readDossier } from './documents.ts'
 import { pathsOf } from './path.ts'

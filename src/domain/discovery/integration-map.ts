@@ -16,6 +16,20 @@ const operationSchema = z.strictObject({
   idempotent: z.boolean().default(false),
   /** A read operation that tells whether an earlier write took effect, for looking before retrying. */
   lookup: nameSchema.nullable().default(null),
+  /** Names of the fields it returns, for data minimisation; null: nobody has listed them. */
+  returns: z.array(z.string().min(1)).nullable().default(null),
+  /** Its answers hold personal or confidential data (Rule of Two). */
+  sensitive: z.boolean().default(false),
+  /** Its answers hold text that outsiders wrote (Rule of Two). */
+  untrusted: z.boolean().default(false),
+  /** The argument that says how much money is moved, and in which currency. */
+  amount: z
+    .strictObject({ argument: z.string().min(1), currency: z.string().length(3) })
+    .nullable()
+    .default(null),
+  /** Arguments that say to whom or where something goes. */
+  recipients: z.array(z.string().min(1)).default([]),
+  /** SHA-256 of the tool definition that was looked at; a changed one is another tool. */
   toolHash: z.string().nullable().default(null),
 })
 
@@ -24,14 +38,24 @@ const systemSchema = z.strictObject({
   title: z.string().min(1),
   owner: z.string().min(1),
   country: z.string().length(2).nullable().default(null),
-  /** `mcp`: Tenure calls it; `agent`: the agent itself performs and reports the outcome; `recorded`: answered from a recording only. */
+  /** `mcp` and `openapi`: Tenure calls it; `agent`: the agent itself performs and reports the outcome; `recorded`: answered from a recording only. */
   connector: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('mcp'), url: z.string().min(1) }),
+    z.strictObject({ kind: z.literal('openapi'), url: z.string().min(1), description: z.string().min(1) }),
     z.strictObject({ kind: z.literal('agent') }),
     z.strictObject({ kind: z.literal('recorded') }),
   ]),
   /** The name of an environment variable or secret; the secret itself never stands in a dossier. */
   credential: z.string().nullable().default(null),
+  /** A read that tells whether the system is well. */
+  probe: z
+    .strictObject({
+      operation: nameSchema,
+      arguments: z.record(z.string(), z.unknown()).default({}),
+      everyMinutes: z.number().positive().default(5),
+    })
+    .nullable()
+    .default(null),
   operations: z.array(operationSchema).default([]),
 })
 

@@ -71,6 +71,9 @@ function walk(position: Position, from: string): Walk {
         next = branch
         break
       }
+      case 'start':
+        next = step.next
+        break
       case 'action':
         return call(step, { ...position, taken })
       case 'reply':

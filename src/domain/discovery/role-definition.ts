@@ -36,9 +36,22 @@ export const roleFrontMatterSchema = z.strictObject({
       effectsPerInteraction: z.number().int().min(1).default(20),
       writesPerInteraction: z.number().int().min(0).default(5),
       writesPerDay: z.number().int().min(0).nullable().default(null),
+      /** Money moved by operations that name their `amount`, in the unit of that argument; null: no limit of this kind. */
+      moneyPerInteraction: z.number().min(0).nullable().default(null),
+      moneyPerDay: z.number().min(0).nullable().default(null),
+      /** Different values of the arguments that operations name as `recipients`. */
+      recipientsPerInteraction: z.number().int().min(0).nullable().default(null),
       approvalMinutes: z.number().positive().default(1440),
     })
-    .default({ effectsPerInteraction: 20, writesPerInteraction: 5, writesPerDay: null, approvalMinutes: 1440 }),
+    .prefault({}),
+  /** Where something may be sent without a person: nowhere else than the requester, the directory below, or anywhere. */
+  destinations: z
+    .strictObject({
+      rule: z.enum(['requester', 'directory', 'any']).default('requester'),
+      /** Addresses, or `@domain` for every address of a domain. */
+      directory: z.array(z.string().min(1)).default([]),
+    })
+    .prefault({}),
   languages: z.array(z.string().min(2)).default(['en']),
   disclosure: z.string().nullable().default(null),
 })

@@ -46,6 +46,27 @@ export const targetsSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** Who reviews, and what a review costs them; the planner turns reviews into hours and weeks. */
+  reviewers: z
+    .strictObject({
+      people: z.number().int().min(1),
+      hoursPerWeek: z.number().positive(),
+      // Half a minute to a minute and a half per card is what a review queue aims at; measured by the queue once it is worked in.
+      minutesPerReview: z.number().positive().default(1.5),
+    })
+    .nullable()
+    .default(null),
+  /** What is expected of the employee, for the business case beside the baseline. */
+  expected: z
+    .strictObject({
+      handledRatio: ratio,
+      costPerInteractionUsd: z.number().min(0),
+      minutesPerInteraction: z.number().min(0),
+      fixedCostPerMonthUsd: z.number().min(0).default(0),
+      peopleCostPerHourUsd: z.number().min(0).nullable().default(null),
+    })
+    .nullable()
+    .default(null),
 })
 
 export type Targets = z.infer<typeof targetsSchema>

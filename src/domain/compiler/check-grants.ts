@@ -1,12 +1,12 @@
 // Checks of the role definition against the integration map and the paths: what is used is granted, what is granted is used, and nothing is
 // both allowed and forbidden.
 
+import { documentNames, type Source } from '../discovery/documents.ts'
+import type { Dossier } from '../discovery/dossier.ts'
+import { covers, roleMaxCharacters } from '../discovery/role-definition.ts'
+import type { QueryType, Step } from '../discovery/workflow-map.ts'
 import { reachableFrom } from './check-paths.ts'
-import { documentNames, type Source } from './documents.ts'
-import type { Dossier } from './dossier.ts'
 import type { Reporter } from './findings.ts'
-import { covers, roleMaxCharacters } from './role-definition.ts'
-import type { QueryType, Step } from './workflow-map.ts'
 
 type Used = { system: string | null; operation: string | null; step: Step }
 

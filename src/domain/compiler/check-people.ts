@@ -1,13 +1,13 @@
 // Checks of what people said: triggers reach somebody in time, facts lead back to an interview, differences between SOP and practice are settled.
 
+import { type Classifier, classifierFor } from '../discovery/classify.ts'
+import { compileCondition } from '../discovery/condition.ts'
+import { interviewPath } from '../discovery/documents.ts'
+import type { Dossier } from '../discovery/dossier.ts'
+import { plainText } from '../discovery/words.ts'
+import { type Trigger, unlisted, type WorkflowMap } from '../discovery/workflow-map.ts'
 import { checkCondition } from './check-paths.ts'
-import { type Classifier, classifierFor } from './classify.ts'
-import { compileCondition } from './condition.ts'
-import { interviewPath } from './documents.ts'
-import type { Dossier } from './dossier.ts'
 import type { Reporter } from './findings.ts'
-import { plainText } from './words.ts'
-import { type Trigger, unlisted, type WorkflowMap } from './workflow-map.ts'
 
 // Source: PRODUCT.md section 3, “fewer than ten triggers (warning)”.
 const expectedTriggers = 10
@@ -46,7 +46,7 @@ function checkTypes(dossier: Dossier, report: Reporter, classifier: Classifier):
         )
     }
     const differ = type.sop !== null && type.practice !== null && plainText(type.sop) !== plainText(type.practice)
-    if (differ && !type.resolution?.trim())
+    if (differ && type.resolution === null)
       report.workflow(
         'sop-and-practice-differ',
         [...place, 'practice'],
@@ -107,13 +107,16 @@ function checkInterviews(dossier: Dossier, report: Reporter): void {
   if (!interviews.some((interview) => interview.doesTheWork))
     report.at('interview-missing', { file: 'interviews/', place: [], what: 'No interview is with a person who does the work.' })
   for (const interview of interviews) {
-    for (const [at, question] of interview.openQuestions.entries())
-      report.at('question-open', {
-        file: interviewPath(interview.id),
-        place: ['openQuestions', at],
-        what: `Not answered yet: ${question}`,
-      })
+    for (const [at, { question, answer }] of interview.openQuestions.entries())
+      if (answer === null)
+        report.at('question-open', {
+          file: interviewPath(interview.id),
+          place: ['openQuestions', at],
+          what: `Not answered yet: ${question}`,
+        })
   }
+  for (const [at, { question, answer }] of workflow.openQuestions.entries())
+    if (answer === null) report.workflow('question-open', ['openQuestions', at], `Not answered yet: ${question}`)
   for (const key of ['queryTypes', 'steps', 'triggers', 'edgeCases'] as const) {
     for (const [at, { from }] of workflow[key].entries()) {
       if (from !== null && !interviews.some((interview) => interview.id === from))

@@ -1,7 +1,7 @@
 // Everything the dossier compiler can find: one table of codes with severity, why it matters and what to do. Codes never change meaning.
 
-import { documentNames, type Place, type Source } from './documents.ts'
-import type { Finding } from './dossier.ts'
+import { documentNames, type Place, type Source } from '../discovery/documents.ts'
+import type { Finding } from '../discovery/dossier.ts'
 
 type Entry = { severity: Finding['severity']; why: string; remedy: string }
 

@@ -1,11 +1,11 @@
 // The dossier compiler: finds what is missing or contradictory in a dossier that can be read. It judges the documents only; whether the map is
 // true of the work, people say in reviews.
 
+import { documentNames, noSource, type Source } from '../discovery/documents.ts'
+import type { Dossier, Finding } from '../discovery/dossier.ts'
 import { checkGrants } from './check-grants.ts'
 import { checkPaths } from './check-paths.ts'
 import { checkPeople } from './check-people.ts'
-import { documentNames, noSource, type Source } from './documents.ts'
-import type { Dossier, Finding } from './dossier.ts'
 import { type Reporter, reporter } from './findings.ts'
 
 /** Every finding, errors first, then by file and line. No error means: fit to be signed. */

@@ -1,12 +1,12 @@
 // Checks of the workflow map's paths: every step leads somewhere, every decision has an outcome, every condition and blank can be settled.
 
-import { type ConditionPlace, compileCondition } from './condition.ts'
-import type { Place } from './documents.ts'
-import type { Dossier } from './dossier.ts'
+import { type ConditionPlace, compileCondition } from '../discovery/condition.ts'
+import type { Place } from '../discovery/documents.ts'
+import type { Dossier } from '../discovery/dossier.ts'
+import { operationOf } from '../discovery/integration-map.ts'
+import { type Blank, blanksIn } from '../discovery/template.ts'
+import type { Step, WorkflowMap } from '../discovery/workflow-map.ts'
 import type { Reporter } from './findings.ts'
-import { operationOf } from './integration-map.ts'
-import { type Blank, blanksIn } from './template.ts'
-import type { Step, WorkflowMap } from './workflow-map.ts'
 
 /** The steps a step can lead to, with the place where each is named. */
 function targetsOf(step: Step): { to: string; place: Place }[] {
@@ -16,6 +16,7 @@ function targetsOf(step: Step): { to: string; place: Place }[] {
         ...step.branches.map((branch, at) => ({ to: branch.next, place: ['branches', at, 'next'] })),
         ...(step.otherwise === null ? [] : [{ to: step.otherwise, place: ['otherwise'] }]),
       ]
+    case 'start':
     case 'action':
     case 'wait':
     case 'reply':

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { smallDossier } from '../../../test/support/dossier-files.ts'
+import { readDossier } from '../discovery/documents.ts'
 import { checkDossier } from './check.ts'
-import { readDossier } from './documents.ts'
 import { type FindingCode, findingCodes } from './findings.ts'
 
 type Change = { file: string; from: string | RegExp; to: string }
@@ -76,7 +76,7 @@ const cases: [FindingCode, string | null, Change][] = [
   ['role-too-long', 'name: Nila', role('You are Nila.', 'x'.repeat(18_001))],
   ['interview-missing', null, interview('doesTheWork: true', 'doesTheWork: false')],
   ['interview-unknown', 'pryia', map('from: priya', 'from: pryia')],
-  ['question-open', 'openQuestions', interview('answers:', 'openQuestions: [Who signs off?]\nanswers:')],
+  ['question-open', 'openQuestions', interview('answers:', 'openQuestions: [{question: Who signs off?}]\nanswers:')],
   ['escalation-bounds-crossed', 'minRatio', targets('minRatio: 0.02', 'minRatio: 0.5')],
 ]
 
@@ -105,7 +105,10 @@ describe('the dossier compiler', () => {
 
   it('lets a difference between SOP and practice stand once people have settled it, and a carve-out from a whole system', () => {
     const settled = check(
-      map('practice: reset after a call back', 'practice: nobody calls back\n    resolution: The SOP holds, says Priya'),
+      map(
+        'practice: reset after a call back',
+        'practice: nobody calls back\n    resolution: {holds: sop, what: Call back., by: Priya, on: 2026-11-03}',
+      ),
     )
     expect(settled.map((finding) => finding.code)).toEqual(['few-triggers'])
     const carved = check(role('directory.reset_password, for: [password_reset]', 'directory.*, for: [password_reset]'))
