@@ -35,6 +35,8 @@ export const dossierSummary = z
     workflow: z.string(),
     hash: z.string(),
     roleHash: z.string(),
+    /** The policy compiled from this version; every ruling made under it names this hash. */
+    policyHash: z.string(),
     errors: z.number().int(),
     signed: z.boolean(),
     signatures: z.array(z.object({ personId: z.string(), name: z.string(), signedAt: instant })),
@@ -44,11 +46,13 @@ export const dossierSummary = z
   .meta({ id: 'DossierSummary' })
 export type DossierSummary = z.infer<typeof dossierSummary>
 
-/** `content` is the parsed form of the documents. */
+/** `content` is the parsed form of the documents; findings and plan are those of the registration, frozen with the version. */
 export const dossierAnswer = dossierSummary
   .extend({
     files: z.record(z.string(), z.string()),
     content: z.unknown(),
+    findings: z.array(findingSchema),
+    plan: z.unknown(),
     cells: z.array(z.object({ queryType: z.string(), channel: z.string(), rolloutId: z.string().nullable() })),
   })
   .meta({ id: 'Dossier' })

@@ -2,6 +2,22 @@
 
 import type { Dossier, DossierSummary, RegisterDossierRequest, RegisteredDossier, SignedDossier } from '@tenure/contract/dossiers'
 import type {
+  DiscardedDraft,
+  DossierComparison,
+  DossierExport,
+  Draft,
+  DraftSummary,
+  EditDraftRequest,
+  Examination,
+  ExamineRequest,
+  ExportRequest,
+  InterviewScript,
+  OpenDraftRequest,
+  Policy,
+  RegisterDraftRequest,
+  ScriptRequest,
+} from '@tenure/contract/drafts'
+import type {
   DecideEffectRequest,
   EffectAnswer,
   EffectRequest,
@@ -116,6 +132,17 @@ type Calls = {
   registerDossier: Send<RegisterDossierRequest, RegisteredDossier>
   dossier: One<Dossier>
   signDossier: One<SignedDossier>
+  compareDossier: (id: string, query: { with: string }, options?: CallOptions) => Promise<DossierComparison>
+  examineDossier: Send<ExamineRequest, Examination>
+  exportDossier: Send<ExportRequest, DossierExport>
+  interviewScript: Send<ScriptRequest, InterviewScript>
+  policy: One<Policy>
+  listDrafts: List<Unfiltered, DraftSummary>
+  openDraft: Send<OpenDraftRequest, Draft>
+  draft: One<Draft>
+  editDraft: SendTo<EditDraftRequest, Draft>
+  registerDraft: SendTo<RegisterDraftRequest, RegisteredDossier>
+  discardDraft: One<DiscardedDraft>
   listRollouts: List<{ employee?: string | undefined; phase?: Phase | undefined }, RolloutSummary>
   openRollout: Send<OpenRolloutRequest, OpenedRollout>
   rollout: One<Rollout>
