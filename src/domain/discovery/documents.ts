@@ -102,6 +102,12 @@ function readNamed<T>(files: Readonly<Record<string, string>>, file: string, sch
   return text === undefined ? absent(file) : readYaml({ file, text, schema, linesBefore: 0 })
 }
 
+/** The front matter of SOUL.md and the text below it; null when it does not begin with one between two `---` lines. */
+export function splitRole(text: string): { front: string; body: string } | null {
+  const parts = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)([\s\S]*)$/.exec(text)
+  return parts && { front: parts[1] ?? '', body: parts[2] ?? '' }
+}
+
 function readRole(text: string | undefined): Read<Dossier['role']> {
   const file = documentNames.role
   if (text === undefined) return absent(file)
@@ -111,8 +117,8 @@ function readRole(text: string | undefined): Read<Dossier['role']> {
       problems: [finding('document-unreadable', file, 1, 'The file holds a NUL or half a character.', 'Save it as UTF-8 text.')],
       lineOf: () => 1,
     }
-  const parts = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)([\s\S]*)$/.exec(text)
-  if (!parts) {
+  const parts = splitRole(text)
+  if (parts === null) {
     const problem = finding(
       'document-unreadable',
       file,
@@ -122,8 +128,8 @@ function readRole(text: string | undefined): Read<Dossier['role']> {
     )
     return { value: null, problems: [problem], lineOf: () => 1 }
   }
-  const front = readYaml({ file, text: parts[1] ?? '', schema: roleFrontMatterSchema, linesBefore: 1 })
-  return { ...front, value: front.value && { ...front.value, body: (parts[2] ?? '').trim() } }
+  const front = readYaml({ file, text: parts.front, schema: roleFrontMatterSchema, linesBefore: 1 })
+  return { ...front, value: front.value && { ...front.value, body: parts.body.trim() } }
 }
 
 function absent<T>(file: string): Read<T> {
