@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { checkDossier } from '../compiler/check.ts'
-import { readDossier } from './documents.ts'
-import { draftDossier, questionsName } from './draft.ts'
-import type { RecordedInteraction } from './recorded-interaction.ts'
+import { checkDossier } from '../domain/compiler/check.ts'
+import { readDossier } from '../domain/discovery/documents.ts'
+import type { RecordedInteraction } from '../domain/discovery/recorded-interaction.ts'
+import { draftDossier, questionsName } from './from-recordings.ts'
 
 const call = (system: string, name: string, access: 'read' | 'write') => ({
   i: 1,

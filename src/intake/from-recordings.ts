@@ -2,10 +2,10 @@
 // draft is unsigned, says so, and lists what only people can answer.
 
 import { stringify } from 'yaml'
-import { documentNames } from './documents.ts'
-import { handoffSystem } from './integration-map.ts'
-import type { RecordedRun } from './recorded-interaction.ts'
-import { nameSchema } from './workflow-map.ts'
+import { documentNames } from '../domain/discovery/documents.ts'
+import { handoffSystem } from '../domain/discovery/integration-map.ts'
+import type { RecordedRun } from '../domain/discovery/recorded-interaction.ts'
+import { nameSchema } from '../domain/discovery/workflow-map.ts'
 
 /** The list of open questions; not read by Tenure, meant for the people who answer them. */
 export const questionsName = 'QUESTIONS.md'
