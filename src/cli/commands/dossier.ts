@@ -8,6 +8,7 @@ import { checkDossier } from '../../domain/compiler/check.ts'
 import { readDossier } from '../../domain/discovery/documents.ts'
 import type { Dossier, Finding } from '../../domain/discovery/dossier.ts'
 import { withServer } from '../client.ts'
+import { addTo as addDiff } from '../dossier/diff.ts'
 import { addTo as addInit } from '../dossier/init.ts'
 import { readDossierFolder } from '../dossier-folder.ts'
 import { type ExitCode, exitCodes, printJson, printSentence, runCommand } from '../print.ts'
@@ -38,6 +39,7 @@ export function register(program: Command): void {
       '\nTwo different people sign. TENURE_URL and TENURE_API_KEY say where and as whom.\n\nExample:\n  tenure dossier sign examples/it-helpdesk/dossier',
     )
     .action((dir: string, options: { employee?: string; json: boolean }) => runCommand(() => sign(dir, options)))
+  addDiff(dossier)
 }
 
 function check(dir: string, { json, sarif }: { json: boolean; sarif: boolean }): ExitCode {
