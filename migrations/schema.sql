@@ -102,10 +102,47 @@ create table tenure.dossiers (
   errors integer not null,
   registered_by text not null,
   registered_at timestamp with time zone not null,
+  policy jsonb,
+  policy_hash text,
+  findings jsonb,
+  plan jsonb,
+  role_editors text[] not null default '{}'::text[],
   constraint dossiers_count_their_errors CHECK ((errors >= 0)),
   constraint dossiers_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
   constraint dossiers_have_one_row_per_version UNIQUE (employee_id, hash),
-  constraint dossiers_pkey PRIMARY KEY (id)
+  constraint dossiers_pkey PRIMARY KEY (id),
+  constraint dossiers_policy_has_its_hash CHECK (((policy IS NULL) = (policy_hash IS NULL)))
+);
+
+create table tenure.draft_edits (
+  draft_id text not null,
+  revision integer not null,
+  edits jsonb not null,
+  touches_role boolean not null,
+  edited_by text not null,
+  edited_at timestamp with time zone not null,
+  constraint draft_edits_are_kept_once_per_revision PRIMARY KEY (draft_id, revision),
+  constraint draft_edits_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES drafts(id)
+);
+
+create table tenure.drafts (
+  id text not null,
+  workflow text not null,
+  title text not null,
+  employee text not null,
+  files jsonb not null,
+  revision integer not null,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  registered_dossier_id text,
+  registered_revision integer,
+  discarded_at timestamp with time zone,
+  constraint drafts_name_what_was_registered CHECK (((registered_dossier_id IS NULL) = (registered_revision IS NULL))),
+  constraint drafts_pkey PRIMARY KEY (id),
+  constraint drafts_registered_dossier_id_fkey FOREIGN KEY (registered_dossier_id) REFERENCES dossiers(id),
+  constraint drafts_revisions_count_up CHECK ((revision > 0))
 );
 
 create table tenure.effects (
@@ -135,12 +172,16 @@ create table tenure.effects (
   asked_at timestamp with time zone not null,
   attempted_at timestamp with time zone,
   ended_at timestamp with time zone,
+  policy_hash text,
+  amount numeric,
+  recipients text[],
   constraint effects_delivery_is_known CHECK ((delivery = ANY (ARRAY['observe'::text, 'assist'::text]))),
   constraint effects_disposition_is_known CHECK ((disposition = ANY (ARRAY['perform'::text, 'hold'::text, 'record'::text, 'escalate'::text, 'refuse'::text]))),
   constraint effects_happen_once_per_key UNIQUE (idempotency_key),
   constraint effects_in_shadow_need_a_release CHECK (((kind = 'read'::text) OR (state <> ALL (ARRAY['released'::text, 'attempting'::text, 'performed'::text, 'failed'::text, 'unknown'::text])) OR ((phase IS NOT NULL) AND (phase = ANY (ARRAY['supervised'::text, 'autonomous'::text]))) OR ((phase IS NOT NULL) AND (phase = 'shadow'::text) AND (delivery = 'assist'::text) AND (released_by IS NOT NULL) AND (approval_digest IS NOT NULL)))),
   constraint effects_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
   constraint effects_kind_is_known CHECK ((kind = ANY (ARRAY['read'::text, 'write'::text, 'reply'::text]))),
+  constraint effects_move_no_negative_money CHECK ((amount >= (0)::numeric)),
   constraint effects_once_per_position UNIQUE (proposal_id, "position"),
   constraint effects_performed_has_outcome CHECK (((state <> ALL (ARRAY['performed'::text, 'failed'::text])) OR ((attempted_at IS NOT NULL) AND (ended_at IS NOT NULL)))),
   constraint effects_performer_is_known CHECK ((performer = ANY (ARRAY['tenure'::text, 'agent'::text]))),
@@ -462,6 +503,8 @@ CREATE INDEX accounts_of_a_person ON tenure.accounts USING btree (user_id);
 CREATE INDEX api_keys_of_a_person ON tenure.api_keys USING btree (created_by);
 CREATE INDEX cells_of_a_rollout ON tenure.cells USING btree (rollout_id);
 CREATE INDEX contents_of_an_interaction ON tenure.contents USING btree (interaction_id);
+CREATE INDEX dossiers_by_policy ON tenure.dossiers USING btree (policy_hash);
+CREATE INDEX drafts_by_change ON tenure.drafts USING btree (changed_at DESC, id DESC) WHERE (discarded_at IS NULL);
 CREATE INDEX effects_of_an_interaction ON tenure.effects USING btree (interaction_id, "position");
 CREATE INDEX effects_waiting ON tenure.effects USING btree (state, expires_at) WHERE (state = ANY (ARRAY['held'::text, 'released'::text, 'attempting'::text, 'unknown'::text]));
 CREATE INDEX entries_by_time ON audit.entries USING btree (at DESC, id DESC);
@@ -558,6 +601,22 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION tenure.guard_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.hash is distinct from old.hash or new.role_hash is distinct from old.role_hash or new.files is distinct from old.files
+    or new.content is distinct from old.content or new.policy is distinct from old.policy or new.policy_hash is distinct from old.policy_hash
+    or new.findings is distinct from old.findings or new.plan is distinct from old.plan or new.errors is distinct from old.errors
+    or new.registered_by is distinct from old.registered_by or new.role_editors is distinct from old.role_editors
+  then
+    raise exception 'a registered version of a dossier does not change' using errcode = '23514', constraint = 'dossiers_do_not_change';
+  end if;
+  return new;
+end $function$;
+
+CREATE TRIGGER dossiers_do_not_change BEFORE UPDATE ON tenure.dossiers FOR EACH ROW EXECUTE FUNCTION guard_version();
 CREATE TRIGGER effects_keep_their_ruling BEFORE UPDATE OF phase, delivery ON tenure.effects FOR EACH ROW EXECUTE FUNCTION guard_ruling();
 CREATE TRIGGER entries_are_admitted AFTER INSERT ON audit.entries FOR EACH ROW EXECUTE FUNCTION audit.admit();
 CREATE TRIGGER entries_never_change BEFORE DELETE OR UPDATE ON audit.entries FOR EACH ROW EXECUTE FUNCTION audit.forbid();
@@ -587,6 +646,12 @@ grant select on tenure.dossier_signatures to tenure_reader;
 grant insert, select, update on tenure.dossiers to tenure_app;
 grant select on tenure.dossiers to tenure_auditor;
 grant select on tenure.dossiers to tenure_reader;
+grant insert, select, update on tenure.draft_edits to tenure_app;
+grant select on tenure.draft_edits to tenure_auditor;
+grant select on tenure.draft_edits to tenure_reader;
+grant insert, select, update on tenure.drafts to tenure_app;
+grant select on tenure.drafts to tenure_auditor;
+grant select on tenure.drafts to tenure_reader;
 grant insert, select, update on tenure.effects to tenure_app;
 grant select on tenure.effects to tenure_auditor;
 grant select on tenure.effects to tenure_reader;

@@ -1,6 +1,7 @@
 // The agent that needs no model: it follows the dossier's workflow map to the letter. Reads and writes go through the tools in path order, the
 // reply comes last; whatever the map does not settle goes to a person.
 
+import { compilePolicy } from '../domain/compiler/policy.ts'
 import type { Dossier } from '../domain/discovery/dossier.ts'
 import { type Paths, pathsOf, type StepOutcome } from '../domain/discovery/path.ts'
 import { escalationsOf, type Triggers } from '../domain/discovery/triggers.ts'
@@ -16,7 +17,7 @@ export function scriptedAgent(): Agent {
   const prepare = (dossier: Dossier): Prepared => {
     const known = prepared.get(dossier)
     if (known) return known
-    const made = { paths: pathsOf(dossier.workflow), escalations: escalationsOf(dossier) }
+    const made = { paths: pathsOf(dossier.workflow), escalations: escalationsOf(compilePolicy(dossier)) }
     prepared.set(dossier, made)
     return made
   }

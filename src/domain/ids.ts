@@ -6,6 +6,7 @@ import { invariant } from './fault.ts'
 export const idPrefixes = {
   employee: 'emp',
   dossier: 'dos',
+  draft: 'drf',
   rollout: 'rol',
   promotion: 'pro',
   interaction: 'int',
@@ -28,6 +29,7 @@ export type Id<K extends IdKind> = string & { readonly __id: K }
 
 export type EmployeeId = Id<'employee'>
 export type DossierId = Id<'dossier'>
+export type DraftId = Id<'draft'>
 export type RolloutId = Id<'rollout'>
 export type PromotionId = Id<'promotion'>
 export type InteractionId = Id<'interaction'>

@@ -29,6 +29,12 @@ export const refusalSentences = {
   dossier_unfit: 'Dossier {dossier} has {errors} errors. Run `tenure dossier check` and mend them before signing.',
   dossier_without_interview:
     'The dossier has no interview with someone who does the work. Add one under interviews/ before signing.',
+  draft_conflict:
+    '{where} is not what you saw: {by} changed it meanwhile. Look at what stands there now and decide which of the two holds.',
+  draft_moved:
+    'The draft is at revision {now}, not {seen}: {by} changed it meanwhile. Look at the check again, then register what you have seen.',
+  edit_impossible: '{where}: {why}.',
+  draft_discarded: 'This draft was discarded. Open a new one from a version, or from its files.',
   already_signed: '{person} has already signed this dossier. A second, different person signs.',
   cell_taken: 'Cell {cell} already belongs to rollout {rollout}. Split it out of there first, or leave it out.',
   cell_unknown: 'The dossier has no cell {cell}. Its query types and channels are in workflow.yaml.',

@@ -2,8 +2,8 @@
 // Unknown type, a cell nobody owns, a trigger that fires, or a halt: it goes to people at once, whatever agent there is.
 
 import type { Actor } from '../domain/audit/record.ts'
+import type { Policy } from '../domain/compiler/policy.ts'
 import { classify } from '../domain/discovery/classify.ts'
-import type { Dossier } from '../domain/discovery/dossier.ts'
 import { escalationsOf, type Triggers } from '../domain/discovery/triggers.ts'
 import { unlisted } from '../domain/discovery/workflow-map.ts'
 import type { EmployeeId, InteractionId } from '../domain/ids.ts'
@@ -57,15 +57,15 @@ function recognise(stored: StoredDossier | null, { inbound, workflow }: Arrival)
   const declared = dossier.workflow.queryTypes.some((type) => type.name === inbound.queryType)
   const queryType =
     inbound.queryType === null ? (classify(dossier.workflow, inbound) ?? unlisted) : declared ? inbound.queryType : unlisted
-  const fired = triggersFor(dossier)({ ...inbound, queryType })
+  const fired = triggersFor(stored.policy)({ ...inbound, queryType })
   return { stored, workflow: stored.workflow, queryType, fired }
 }
 
-const compiled = new WeakMap<Dossier, Triggers>()
+const compiled = new WeakMap<Policy, Triggers>()
 
-function triggersFor(dossier: Dossier): Triggers {
-  const known = compiled.get(dossier) ?? escalationsOf(dossier)
-  compiled.set(dossier, known)
+function triggersFor(policy: Policy): Triggers {
+  const known = compiled.get(policy) ?? escalationsOf(policy)
+  compiled.set(policy, known)
   return known
 }
 

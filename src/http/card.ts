@@ -1,6 +1,7 @@
 // One review card: the effects first, then what was asked and answered, what each key will do, and the digest that binds a verdict to exactly this.
 
 import type { ReviewCard } from '@tenure/contract/reviews'
+import { compilePolicy } from '../domain/compiler/policy.ts'
 import { cardDigest } from '../domain/oversight/approval.ts'
 import { verdictKeys } from '../domain/oversight/consequence.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
@@ -97,15 +98,7 @@ function inWords({ kind, system, operation }: EffectRow): string {
 /** What a right answer looks like, in the dossier's own words: how it is done, what is forbidden, when a person must have it. */
 async function rubricOf(house: House, dossierId: string | null, queryType: string): Promise<ReviewCard['rubric']> {
   const dossier = dossierId === null ? null : await findDossier(house.db, dossierId)
-  if (dossier === null) return { steps: [], mustNot: [], triggers: [] }
-  const { workflow, role } = dossier.content
-  const type = workflow.queryTypes.find(({ name }) => name === queryType)
-  return {
-    steps: [type?.resolution, type?.practice, type?.sop].filter((text) => typeof text === 'string'),
-    mustNot: role.must_not.map((rule) => (rule.why === null ? rule.do : `${rule.do}: ${rule.why}`)),
-    triggers: [
-      ...role.escalate_when.map((rule) => rule.why),
-      ...workflow.triggers.map((trigger) => `${trigger.name}: ${trigger.condition}`),
-    ],
-  }
+  const policy = dossier && (dossier.policy ?? compilePolicy(dossier.content))
+  const rubric = policy !== null && Object.hasOwn(policy.rubric, queryType) ? policy.rubric[queryType] : undefined
+  return rubric ?? { steps: [], mustNot: [], triggers: [] }
 }

@@ -2,6 +2,7 @@
 
 import type { Door } from './door.ts'
 import { dossierDoors } from './routes/dossiers.ts'
+import { draftDoors } from './routes/drafts.ts'
 import { effectDoors } from './routes/effects.ts'
 import { employeeDoors } from './routes/employees.ts'
 import { escalationDoors } from './routes/escalations.ts'
@@ -21,6 +22,7 @@ export const doors: readonly Door[] = [
   ...keyDoors,
   ...employeeDoors,
   ...dossierDoors,
+  ...draftDoors,
   ...rolloutDoors,
   ...promotionDoors,
   ...haltDoors,

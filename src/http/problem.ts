@@ -41,6 +41,8 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   split_needs_rest: 422,
   dossier_unfit: 422,
   dossier_without_interview: 422,
+  edit_impossible: 422,
+  draft_discarded: 410,
   effect_not_granted: 403,
 }
 

@@ -1,10 +1,13 @@
 // A move several steps make: Tenure rules on one effect. Permit, phase, halt and limits are read in the same transaction that writes the ruling down.
 
+import type { Policy } from '../domain/compiler/policy.ts'
+import { operationOf } from '../domain/discovery/integration-map.ts'
 import type { EffectRequest, EffectState } from '../domain/interaction/effect.ts'
 import { approvalDigest } from '../domain/oversight/approval.ts'
 import { type Circumstances, dispose, type Ruling, stateAfter } from '../domain/oversight/disposition.ts'
 import { type Permit, permit } from '../domain/oversight/permit.ts'
 import type { Saying } from '../store/audit-log.ts'
+import { requesterOf } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import type { StoredDossier } from '../store/dossiers.ts'
 import { type Effect, type RulingRow, standing } from '../store/effects.ts'
@@ -28,22 +31,25 @@ export type Setting = { interaction: Interaction; rollout: Rollout | null; dossi
 /** The permit and the ruling for a request as things stand now; writes nothing. */
 export async function judge(tx: Tx, setting: Setting, request: EffectRequest): Promise<{ permit: Permit; ruling: Ruling }> {
   const { interaction, rollout, dossier, at } = setting
-  const { role } = dossier.dossier
+  const { policy } = dossier
   const tool = request.kind === 'call' ? `${request.system}.${request.operation}` : null
   const { id: interactionId, employeeId } = interaction
-  const { spent, halted } = await standing(
-    tx,
-    { interactionId, employeeId, tool, dailyLimit: role.limits.writesPerDay !== null },
-    at,
-  )
-  const allowed = permit({ dossier: dossier.dossier, queryType: interaction.queryType, request, spent })
+  const dailyLimit = policy.limits.writesPerDay !== null || policy.limits.moneyPerDay !== null
+  const { spent, halted } = await standing(tx, { interactionId, employeeId, tool, dailyLimit }, at)
+  const requester = namesRecipients(policy, request) ? await requesterOf(tx, interaction.contentId) : ''
+  const allowed = permit({ policy, queryType: interaction.queryType, requester, request, spent })
   const now: Circumstances = {
     phase: rollout?.phase ?? null,
     delivery: rollout?.delivery ?? 'observe',
     halted,
-    onRefusal: role.on_refusal,
+    onRefusal: policy.onRefusal,
   }
   return { permit: allowed, ruling: dispose(allowed, now) }
+}
+
+/** Who asks is kept with the query, which is only read where a destination is compared with it. */
+function namesRecipients(policy: Policy, request: EffectRequest): boolean {
+  return request.kind === 'call' && (operationOf(policy, request.system, request.operation)?.operation.recipients.length ?? 0) > 0
 }
 
 /**
@@ -73,6 +79,9 @@ export async function rule(
     approvalDigest: approval?.digest ?? null,
     expiresAt: approval?.expiresAt ?? null,
     simulated,
+    policyHash: setting.dossier.policyHash,
+    amount: allowed.granted && allowed.amount > 0 ? allowed.amount : null,
+    recipients: allowed.granted && allowed.recipients.length > 0 ? allowed.recipients : null,
   }
   if (simulated && !setting.interaction.diverged) await markDiverged(tx, setting.interaction.id)
   return {
@@ -81,7 +90,7 @@ export async function rule(
     state,
     approval,
     row,
-    saying: said(effect, asked, { allowed, ruling, state, simulated, phase }),
+    saying: said(effect, asked, { allowed, ruling, state, simulated, phase, policy: setting.dossier.policyHash }),
   }
 }
 
@@ -93,7 +102,7 @@ function bind(
   allowed: Permit,
 ): { digest: string; expiresAt: Date } {
   const { dossier, rollout, at } = setting
-  const expiresAt = new Date(at.getTime() + dossier.dossier.role.limits.approvalMinutes * 60_000)
+  const expiresAt = new Date(at.getTime() + dossier.policy.limits.approvalMinutes * 60_000)
   const call = request.kind === 'call' ? request : null
   const digest = approvalDigest({
     effectId: effect.id,
@@ -109,9 +118,20 @@ function bind(
   return { digest, expiresAt }
 }
 
-type Found = { allowed: Permit; ruling: Ruling; state: EffectState; simulated: boolean; phase: Rollout['phase'] | null }
+type Found = {
+  allowed: Permit
+  ruling: Ruling
+  state: EffectState
+  simulated: boolean
+  phase: Rollout['phase'] | null
+  policy: string
+}
 
-function said(effect: Ruleable, asked: { requestDigest: string }, { allowed, ruling, state, simulated, phase }: Found): Saying {
+function said(
+  effect: Ruleable,
+  asked: { requestDigest: string },
+  { allowed, ruling, state, simulated, phase, policy }: Found,
+): Saying {
   return {
     kind: 'effect.disposed',
     subject: effect.interactionId,
@@ -126,6 +146,7 @@ function said(effect: Ruleable, asked: { requestDigest: string }, { allowed, rul
       state,
       why: ruling.why,
       phase,
+      policy,
       simulated,
       fields: allowed.granted ? allowed.fields : [],
     },

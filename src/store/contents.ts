@@ -60,6 +60,15 @@ export async function bodiesOf(tx: Tx, ids: readonly string[]): Promise<Map<stri
   return new Map(rows.map((row) => [row.id, { body: row.body, digest: row.digest }]))
 }
 
+/** Who sent the query kept under this id; empty when it has been erased. */
+export async function requesterOf(tx: Tx, contentId: string): Promise<string> {
+  const [row] = await tx.query<Row & { requester: string | null }>(
+    "select body->>'requester' as requester from tenure.contents where id = $1",
+    [contentId],
+  )
+  return row?.requester ?? ''
+}
+
 function storable(text: string): string {
   return text.includes('u0000') ? text.replace(unstorable, '$1\\ufffd') : text
 }

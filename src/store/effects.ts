@@ -108,16 +108,37 @@ export type RulingRow = {
   approvalDigest: string | null
   expiresAt: Date | null
   simulated: boolean
+  /** The policy the ruling was made under. */
+  policyHash: string
+  /** Money the effect would move and whom it names, for the role's limits; null: none. */
+  amount: number | null
+  recipients: string[] | null
 }
 
 /** Writes down what was ruled. A read that may go at once enters `attempting` here: intent and ruling are one commit. */
 export async function ruleOn(tx: Tx, r: RulingRow, at: Date): Promise<void> {
   await tx.query(
     `update tenure.effects set state = $2, disposition = $3, why = $4, phase = $5, delivery = $6, approval_digest = $7, expires_at = $8, simulated = $9, kind = $10,
+       policy_hash = $12, amount = $13, recipients = $14,
        attempted_at = case when $2 = 'attempting' then $11::timestamptz end, attempts = case when $2 = 'attempting' then 1 else 0 end,
        ended_at = case when $2 in ('recorded', 'refused', 'escalated') then $11::timestamptz end
      where id = $1`,
-    [r.id, r.state, r.disposition, r.why, r.phase, r.delivery, r.approvalDigest, r.expiresAt, r.simulated, r.kind, at],
+    [
+      r.id,
+      r.state,
+      r.disposition,
+      r.why,
+      r.phase,
+      r.delivery,
+      r.approvalDigest,
+      r.expiresAt,
+      r.simulated,
+      r.kind,
+      at,
+      r.policyHash,
+      r.amount,
+      r.recipients,
+    ],
   )
 }
 
@@ -166,33 +187,40 @@ export async function standing(
   on: { interactionId: string; employeeId: string; tool: string | null; dailyLimit: boolean },
   at: Date,
 ): Promise<Standing> {
-  const [row] = await tx.query<Row & { effects: number; writes: number; halted: string | null }>(
-    `select count(*)::int as effects, count(*) filter (where kind = 'write')::int as writes,
+  const [row] = await tx.query<Row & Counted>(
+    `select count(*)::int as effects, count(*) filter (where kind = 'write')::int as writes, coalesce(sum(amount), 0)::float8 as money,
+       coalesce(jsonb_agg(recipients) filter (where recipients is not null), '[]') as recipients,
        (select reason from tenure.halts where lifted_at is null and (scope = 'all' or (scope = 'employee' and target = $2)
          or (scope = 'tool' and $3::text is not null and target in ($3, split_part($3, '.', 1)))) limit 1) as halted
      from tenure.effects where interaction_id = $1 and state not in ('proposed', 'refused')`,
     [on.interactionId, on.employeeId, on.tool],
   )
-  const { effects, writes, halted } = row!
-  return { spent: { effects, writes, writesToday: on.dailyLimit ? await writtenToday(tx, on.employeeId, at) : 0 }, halted }
+  const { effects, writes, money, recipients, halted } = row!
+  const today = on.dailyLimit ? await usedToday(tx, on.employeeId, at) : { writesToday: 0, moneyToday: 0 }
+  return { spent: { effects, writes, money, recipients: recipients.flat(), ...today }, halted }
 }
 
-async function writtenToday(tx: Tx, employeeId: string, at: Date): Promise<number> {
+type Counted = { effects: number; writes: number; money: number; recipients: string[][]; halted: string | null }
+
+/** Takes the employee's day in hand, so that two effects at once are counted one after the other. */
+async function usedToday(tx: Tx, employeeId: string, at: Date): Promise<{ writesToday: number; moneyToday: number }> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`writes/${employeeId}`])
-  const [today] = await tx.query<Row & { n: number }>(
-    `select count(*)::int as n from tenure.effects e join tenure.interactions i on i.id = e.interaction_id
-     where i.employee_id = $1 and e.kind = 'write' and e.state not in ('proposed', 'refused') and e.asked_at >= date_trunc('day', $2::timestamptz, 'UTC')`,
+  const [today] = await tx.query<Row & { writesToday: number; moneyToday: number }>(
+    `select count(*) filter (where e.kind = 'write')::int as "writesToday", coalesce(sum(e.amount), 0)::float8 as "moneyToday"
+     from tenure.effects e join tenure.interactions i on i.id = e.interaction_id
+     where i.employee_id = $1 and (e.kind = 'write' or e.amount is not null) and e.state not in ('proposed', 'refused')
+       and e.asked_at >= date_trunc('day', $2::timestamptz, 'UTC')`,
     [employeeId, at],
   )
-  return today!.n
+  return today!
 }
 
 /** Inserts an effect that is ruled on as it is asked for: request, ruling and (for a read made at once) intent are one row in one commit. */
 export async function insertRuled(tx: Tx, e: NewEffect, r: Omit<RulingRow, 'id'>): Promise<void> {
   await tx.query(
     `insert into tenure.effects (id, interaction_id, proposal_id, position, kind, system, operation, state, disposition, why, phase, delivery, request_id, approval_digest, expires_at,
-       simulated, idempotency_key, performer, asked_at, attempted_at, attempts, ended_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+       simulated, idempotency_key, performer, asked_at, policy_hash, amount, recipients, attempted_at, attempts, ended_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
        case when $8 = 'attempting' then $19::timestamptz end, case when $8 = 'attempting' then 1 else 0 end, case when $8 in ('recorded', 'refused', 'escalated') then $19::timestamptz end)`,
     [
       e.id,
@@ -214,6 +242,9 @@ export async function insertRuled(tx: Tx, e: NewEffect, r: Omit<RulingRow, 'id'>
       e.key,
       e.performer,
       e.at,
+      r.policyHash,
+      r.amount,
+      r.recipients,
     ],
   )
 }

@@ -9,6 +9,7 @@ import { openStorage } from '../../examples/it-helpdesk/systems/storage.ts'
 import { directory, SaidNo, ticketing } from '../../examples/it-helpdesk/systems/tools.ts'
 import { scriptedAgent } from '../../src/agents/scripted.ts'
 import { checkDossier } from '../../src/domain/compiler/check.ts'
+import { compilePolicy } from '../../src/domain/compiler/policy.ts'
 import { classify } from '../../src/domain/discovery/classify.ts'
 import { readDossier } from '../../src/domain/discovery/documents.ts'
 import type { EffectId, InteractionId } from '../../src/domain/ids.ts'
@@ -18,6 +19,7 @@ import type { Tools } from '../../src/ports/agent.ts'
 import { mcpSystem } from '../../src/systems/mcp.ts'
 
 const { dossier, problems, source } = readDossier(exampleDossierFiles())
+const policy = compilePolicy(dossier!)
 const folder = mkdtempSync(path.join(tmpdir(), 'it-helpdesk-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -88,10 +90,11 @@ async function workThrough(seed: number, count: number): Promise<Done[]> {
       async call(request) {
         const name = `${request.system}.${request.operation}`
         const allowed = permit({
-          dossier: dossier!,
+          policy,
           queryType: queryType ?? 'unlisted',
+          requester: query.requester,
           request,
-          spent: { effects: 0, writes: 0, writesToday: 0 },
+          spent: { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [] },
         })
         if (!allowed.granted) unpermitted!.push(`${name}: ${allowed.why}`)
         const operation = (request.system === 'directory' ? directory : ticketing).find((one) => one.name === request.operation)

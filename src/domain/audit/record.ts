@@ -22,8 +22,23 @@ export type Happenings = {
   'key.issued': { scopes: string[]; employee: string | null; expiresAt: string | null }
   'key.revoked': { reason: string }
   'link.issued': { purpose: string }
-  'dossier.registered': { dossier: string; hash: Digest; roleHash: Digest; errors: number; warnings: number }
-  'dossier.signed': { dossier: string; hash: Digest; signatures: number }
+  'draft.opened': { draft: string; workflow: string; files: Digest }
+  'draft.edited': { draft: string; revision: number; edits: number; files: Digest }
+  'draft.discarded': { draft: string; revision: number }
+  'dossier.registered': {
+    dossier: string
+    hash: Digest
+    roleHash: Digest
+    policyHash: Digest
+    targetsHash: Digest
+    findings: Digest
+    plan: Digest
+    errors: number
+    warnings: number
+    draft: string | null
+    roleEditors: string[]
+  }
+  'dossier.signed': { dossier: string; hash: Digest; policyHash: Digest; findings: Digest; plan: Digest; signatures: number }
   'rollout.opened': {
     dossier: string
     hash: Digest
@@ -80,6 +95,7 @@ export type Happenings = {
     state: string
     why: string
     phase: Phase | null
+    policy: Digest
     simulated: boolean
     fields: string[]
   }

@@ -59,6 +59,16 @@ export function isInterviewPath(path: string): boolean {
   return /^interviews\/[^/]+\.yaml$/.test(path)
 }
 
+/** The id an interview's path gives it, or null for another file. */
+export function interviewIdOf(path: string): string | null {
+  return isInterviewPath(path) ? path.slice('interviews/'.length, -'.yaml'.length) : null
+}
+
+/** Whether a dossier has a file of this path. */
+export function isDossierPath(path: string): boolean {
+  return (Object.values(documentNames) as string[]).includes(path) || isInterviewPath(path)
+}
+
 /**
  * Reads the files of a dossier folder, given by path relative to it (`workflow.yaml`, `interviews/priya.yaml`, …). Other files are left alone.
  */
@@ -220,7 +230,7 @@ function parseAside<T>(schema: z.ZodType<T>, content: unknown): z.ZodSafeParseRe
 }
 
 /** PostgreSQL keeps neither NUL nor lone surrogates in text; found here, it is a sentence instead of a fault. */
-function isStorable(value: unknown): boolean {
+export function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
   if (typeof value !== 'object' || value === null) return true
   return Object.entries(value).every(([key, part]) => isStorable(key) && isStorable(part))

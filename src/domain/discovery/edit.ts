@@ -15,7 +15,7 @@ import {
   type YAMLMap,
   YAMLSeq,
 } from 'yaml'
-import { documentNames, isInterviewPath, splitRole } from './documents.ts'
+import { documentNames, isDossierPath, splitRole } from './documents.ts'
 import {
   type Edit,
   type Edited,
@@ -96,10 +96,6 @@ class Desk {
     this.#open.set(file, open)
     return open
   }
-}
-
-function isDossierPath(file: string): boolean {
-  return (Object.values(documentNames) as string[]).includes(file) || isInterviewPath(file)
 }
 
 function textOf({ document, yaml, changed, body }: OpenFile): string {

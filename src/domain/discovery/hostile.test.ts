@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { smallDossier } from '../../../test/support/dossier-files.ts'
 import { checkDossier } from '../compiler/check.ts'
+import { compilePolicy } from '../compiler/policy.ts'
 import { classify } from './classify.ts'
 import { readDossier } from './documents.ts'
 import { pathsOf } from './path.ts'
@@ -72,7 +73,7 @@ describe('hostile text', () => {
   })
 
   it('in a query is classified, and fires or does not', () => {
-    const escalations = escalationsOf(dossier)
+    const escalations = escalationsOf(compilePolicy(dossier))
     const inbound = fc.record({
       query: fc.string({ unit: 'binary', maxLength: 120 }),
       channel: fc.string(),

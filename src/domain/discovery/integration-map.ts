@@ -70,7 +70,7 @@ export const handoffSystem = 'handoff'
 
 /** The operation as the map lists it, or null: not listed is refused. */
 export function operationOf(
-  map: IntegrationMap,
+  map: { systems: readonly System[] },
   system: string,
   operation: string,
 ): { system: System; operation: Operation } | null {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { smallDossier } from '../../../test/support/dossier-files.ts'
+import { compilePolicy } from '../compiler/policy.ts'
 import { readDossier } from './documents.ts'
 import { pathsOf, type Walk } from './path.ts'
 import { escalationsOf } from './triggers.ts'
@@ -93,7 +94,7 @@ describe('a path', () => {
 
 describe('the escalations of a dossier', () => {
   it('are the triggers of the map and the rules of the role', () => {
-    const escalations = escalationsOf(readDossier(smallDossier).dossier!)
+    const escalations = escalationsOf(compilePolicy(readDossier(smallDossier).dossier!))
     expect(escalations({ ...asha, queryType: 'password_reset' })).toBeNull()
     expect(escalations({ ...asha, queryType: 'password_reset', query: 'my LAWYER will call' })).toEqual({
       trigger: 'vip',

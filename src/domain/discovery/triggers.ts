@@ -1,7 +1,6 @@
 // Which of a dossier's escalation triggers a query fires. A trigger that cannot be decided fires: the query goes to a person.
 
 import { type ConditionContext, compileCondition, type DeclaredFields } from './condition.ts'
-import type { RoleDefinition } from './role-definition.ts'
 import type { WorkflowMap } from './workflow-map.ts'
 
 /** `trigger` is the name in `triggers` of workflow.yaml, or null for a rule of the role definition that names none. */
@@ -9,7 +8,7 @@ type Fired = { trigger: string | null; reason: string }
 
 export type Triggers = (context: ConditionContext) => Fired | null
 
-type Rule = { trigger: string | null; condition: string; reason: string }
+export type Rule = { trigger: string | null; condition: string; reason: string }
 
 /** The triggers of the workflow map alone, compiled; the first that fires, in the order of the map. */
 export function triggersOf(map: WorkflowMap): Triggers {
@@ -22,13 +21,11 @@ export function triggersOf(map: WorkflowMap): Triggers {
 }
 
 /**
- * The triggers of the map, then `escalate_when` of the role definition: everything that sends a query to people whatever the agent says.
+ * Rules as a compiled policy carries them: everything that sends a query to people whatever the agent says, in the order they are asked.
  * The caller MUST give the query type where it is known; a condition over it is undecided, and so fires, where it is not.
  */
-export function escalationsOf(dossier: { workflow: WorkflowMap; role: RoleDefinition }): Triggers {
-  const fromRole = dossier.role.escalate_when.map((rule) => ({ trigger: rule.trigger, condition: rule.when, reason: rule.why }))
-  const [first, second] = [triggersOf(dossier.workflow), compiled(fromRole, dossier.workflow.fields)]
-  return (context) => first(context) ?? second(context)
+export function escalationsOf(policy: { escalations: readonly Rule[]; fields: DeclaredFields }): Triggers {
+  return compiled(policy.escalations, policy.fields)
 }
 
 function compiled(rules: readonly Rule[], fields: DeclaredFields): Triggers {

@@ -9,9 +9,11 @@ const granted = (kind: EffectKind, alwaysReview = false): Permit => ({
   kind,
   system: null,
   operation: null,
-  alwaysReview,
+  alwaysReview: alwaysReview ? 'the role says a person always decides this' : null,
   purpose: null,
   fields: [],
+  amount: 0,
+  recipients: [],
 })
 const denied = (kind: EffectKind): Permit => ({ granted: false, kind, why: 'not granted', limit: false })
 const at = (phase: Circumstances['phase'], more: Partial<Circumstances> = {}): Circumstances => ({

@@ -34,9 +34,9 @@ export function dispose(permit: Permit, now: Circumstances): Ruling {
     case 'autonomous':
       if (!permit.granted) return { disposition: now.onRefusal, why: permit.why }
       if (permit.kind === 'read') return { disposition: 'perform', why: 'a granted read' }
-      return permit.alwaysReview
-        ? { disposition: 'hold', why: 'the role says a person always decides this' }
-        : { disposition: 'perform', why: `granted, and ${phase} performs` }
+      return permit.alwaysReview === null
+        ? { disposition: 'perform', why: `granted, and ${phase} performs` }
+        : { disposition: 'hold', why: permit.alwaysReview }
   }
 }
 

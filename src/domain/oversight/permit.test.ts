@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { compilePolicy } from '../compiler/policy.ts'
 import type { Dossier } from '../discovery/dossier.ts'
 import { integrationMapSchema } from '../discovery/integration-map.ts'
 import { roleFrontMatterSchema } from '../discovery/role-definition.ts'
@@ -20,6 +21,8 @@ const integrations = integrationMapSchema.parse({
         },
         { name: 'erase', access: 'none' },
         { name: 'lock', access: 'write' },
+        { name: 'refund', access: 'write', amount: { argument: 'sum', currency: 'EUR' } },
+        { name: 'mail', access: 'write', recipients: ['to', 'cc'] },
       ],
     },
   ],
@@ -34,21 +37,25 @@ const roleOf = (more: object) => ({
   }),
   body: '',
 })
-const none: Spent = { effects: 0, writes: 0, writesToday: 0 }
+const none: Spent = { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [] }
+const type = (name: string) => ({ name, major: true, start: null, sop: null, practice: null, resolution: null })
+const workflow = { queryTypes: [type('password'), type('printer')], triggers: [], channels: [], fields: {}, steps: [] }
+const policyOf = (role: object) => compilePolicy({ integrations, role: roleOf(role), workflow } as unknown as Dossier)
 
 function ask(
   operation: string,
   given: Record<string, unknown> = {},
   more: { role?: object; queryType?: string; spent?: Spent; system?: string } = {},
 ) {
-  const dossier = { integrations, role: roleOf(more.role ?? {}) } as unknown as Dossier
   const found = permit({
-    dossier,
+    policy: policyOf(more.role ?? {}),
     queryType: more.queryType ?? 'password',
+    requester: 'ann@example.org',
     request: { kind: 'call', system: more.system ?? 'directory', operation, arguments: given },
     spent: more.spent ?? none,
   })
-  return found.granted ? 'granted' : found.why
+  if (!found.granted) return found.why
+  return found.alwaysReview === null ? 'granted' : `a person: ${found.alwaysReview}`
 }
 
 test.each([
@@ -86,12 +93,76 @@ test.each([
     ask('reset', { id: 'ann' }, { role: { limits: { writesPerDay: 3 } }, spent: { ...none, writesToday: 3 } }),
     'the limit of 3 writes per day is reached',
   ],
+  [
+    'money within the limits',
+    ask('refund', { sum: 40 }, { role: { limits: { moneyPerInteraction: 50, moneyPerDay: 60 } } }),
+    'granted',
+  ],
+  [
+    'too much money at once',
+    ask('refund', { sum: '50.01' }, { role: { limits: { moneyPerInteraction: 50 } } }),
+    'the limit of 50 in money per interaction is reached',
+  ],
+  [
+    'too much money bit by bit',
+    ask('refund', { sum: 20 }, { role: { limits: { moneyPerInteraction: 50 } }, spent: { ...none, money: 40 } }),
+    'the limit of 50 in money per interaction is reached',
+  ],
+  [
+    'too much money today',
+    ask('refund', { sum: 20 }, { role: { limits: { moneyPerDay: 50 } }, spent: { ...none, moneyToday: 40 } }),
+    'the limit of 50 in money per day is reached',
+  ],
+  ['a sum that is none', ask('refund', { sum: '5e9' }), 'argument “sum” does not say a sum of money'],
+  ['a sum below zero', ask('refund', { sum: -5 }), 'argument “sum” does not say a sum of money'],
+  ['a sum left out', ask('refund', {}), 'argument “sum” does not say a sum of money'],
+  ['mail to the requester, however spelt', ask('mail', { to: 'Ann@Example.org' }), 'granted'],
+  ['mail to nobody yet', ask('mail', {}), 'granted'],
+  [
+    'mail to a stranger',
+    ask('mail', { to: 'ann@example.org', cc: ['eve@evil.example'] }),
+    'a person: it goes to eve@evil.example, who is neither the requester nor in the role’s directory',
+  ],
+  [
+    'mail to a stranger whose domain ends like ours',
+    ask(
+      'mail',
+      { to: 'eve@desk.example@evil.example' },
+      { role: { destinations: { rule: 'directory', directory: ['@evil.example'] } } },
+    ),
+    'a person: it goes to eve@desk.example@evil.example, who is neither the requester nor in the role’s directory',
+  ],
+  [
+    'mail into a domain of the directory',
+    ask('mail', { to: 'bo@desk.example' }, { role: { destinations: { rule: 'directory', directory: ['@desk.example'] } } }),
+    'granted',
+  ],
+  [
+    'mail to anybody, where the role says so',
+    ask('mail', { to: 'eve@evil.example' }, { role: { destinations: { rule: 'any' } } }),
+    'granted',
+  ],
+  ['a recipient that is no text', ask('mail', { to: { toString: 1 } }), 'a recipient is not a text'],
+  [
+    'one recipient too many',
+    ask(
+      'mail',
+      { to: ['a@x', 'b@x'] },
+      { role: { limits: { recipientsPerInteraction: 2 } }, spent: { ...none, recipients: ['c@x'] } },
+    ),
+    'the limit of 2 recipients per interaction is reached',
+  ],
+  [
+    'a query type with a name every object has',
+    ask('get', {}, { queryType: 'constructor' }),
+    'the role does not grant directory.get for constructor',
+  ],
   ['a read when the writes are used up', ask('get', {}, { spent: { ...none, writes: 5 } }), 'granted'],
 ])('%s', (_, found, expected) => {
   expect(found).toBe(expected)
 })
 
 test('a role that grants nothing permits nothing, not even a reply', () => {
-  const dossier = { integrations, role: roleOf({ may: [] }) } as unknown as Dossier
-  expect(permit({ dossier, queryType: 'password', request: { kind: 'reply', text: 'hi' }, spent: none }).granted).toBe(false)
+  const question = { policy: policyOf({ may: [] }), queryType: 'password', requester: 'ann', spent: none }
+  expect(permit({ ...question, request: { kind: 'reply', text: 'hi' } }).granted).toBe(false)
 })

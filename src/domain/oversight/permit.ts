@@ -1,12 +1,20 @@
-// May this employee make this effect? Role definition × integration map × limits. Default deny: everything not granted is refused, with the reason.
+// May this employee make this effect? The compiled policy (role definition × integration map), then the limits. Default deny: everything not granted is
+// refused, with the reason.
 
-import type { Dossier } from '../discovery/dossier.ts'
+import { type Policy, policyName } from '../compiler/policy.ts'
 import { handoffSystem, type Operation, operationOf, type System } from '../discovery/integration-map.ts'
-import { covers } from '../discovery/role-definition.ts'
 import type { EffectKind, EffectRequest } from '../interaction/effect.ts'
+import { amountOf, recipientsOf, strangerAmong } from './destination.ts'
 
-/** What the interaction has used so far, for the role's limits. */
-export type Spent = { effects: number; writes: number; writesToday: number }
+/** What has been used so far, for the role's limits: by this interaction, and by the employee today. Money is in the unit of the operations' arguments. */
+export type Spent = {
+  effects: number
+  writes: number
+  writesToday: number
+  money: number
+  moneyToday: number
+  recipients: readonly string[]
+}
 
 export type Permit =
   | {
@@ -14,73 +22,91 @@ export type Permit =
       kind: EffectKind
       system: System | null
       operation: Operation | null
-      alwaysReview: boolean
+      /** Why a person decides this in every phase; null: the phase decides. */
+      alwaysReview: string | null
       purpose: string | null
       fields: string[]
+      amount: number
+      recipients: string[]
     }
   | { granted: false; kind: EffectKind; why: string; limit: boolean }
 
-type Question = { dossier: Dossier; queryType: string; request: EffectRequest; spent: Spent }
+/** `requester` is asked for only when the operation names recipients. */
+type Question = { policy: Policy; queryType: string; requester: string; request: EffectRequest; spent: Spent }
 
 /**
- * Rules in this order: listed, classified as read or write, not forbidden, granted for this query type, within the limits. A forbidden act wins
- * over a grant; an operation whose access is `none`, or that the map does not list, is refused whatever the role says.
+ * Rules in this order: listed, classified as read or write, not forbidden, granted for this query type, within the limits, to a destination the role
+ * covers. A forbidden act wins over a grant; an operation whose access is `none`, or that the map does not list, is refused whatever the role says.
  */
-export function permit({ dossier, queryType, request, spent }: Question): Permit {
-  if (request.kind === 'reply') return granted(dossier, queryType, { system: null, operation: null }, 'reply', spent)
+export function permit(question: Question): Permit {
+  const { policy, request } = question
+  if (request.kind === 'reply')
+    return granted(question, { system: null, operation: null }, { kind: 'reply', amount: 0, recipients: [] })
   if (request.system === handoffSystem) return denied('write', 'a hand-over is an escalation, not an operation: escalate instead')
-  const found = operationOf(dossier.integrations, request.system, request.operation)
+  const found = operationOf(policy, request.system, request.operation)
   if (found === null) return denied('write', `${request.system}.${request.operation} is not in the integration map`)
-  if (found.operation.access === 'none')
-    return denied('write', `the integration map gives no access to ${request.system}.${request.operation}`)
+  const { access } = found.operation
+  if (access === 'none') return denied('write', `the integration map gives no access to ${request.system}.${request.operation}`)
   const missing = missingArguments(found.operation, request.arguments)
-  if (missing !== null) return denied(found.operation.access, missing)
-  return granted(dossier, queryType, found, found.operation.access, spent)
+  if (missing !== null) return denied(access, missing)
+  const amount = amountOf(found.operation, request.arguments)
+  if (amount === null) return denied(access, `argument “${found.operation.amount?.argument}” does not say a sum of money`)
+  const recipients = recipientsOf(found.operation, request.arguments)
+  if (recipients === null) return denied(access, 'a recipient is not a text')
+  return granted(question, found, { kind: access, amount, recipients })
 }
 
+type Use = { kind: EffectKind; amount: number; recipients: string[] }
+
 function granted(
-  dossier: Dossier,
-  queryType: string,
+  { policy, queryType, requester, spent }: Question,
   at: { system: System | null; operation: Operation | null },
-  kind: EffectKind,
-  spent: Spent,
+  use: Use,
 ): Permit {
-  const { role } = dossier
-  const [system, operation] = [at.system?.name ?? null, at.operation?.name ?? null]
-  const name = system === null ? 'reply' : `${system}.${operation}`
-  const forbidden = role.must_not.find((rule) => covers(rule.do, system, operation))
-  if (forbidden) return denied(kind, `the role forbids ${name}${forbidden.why ? `: ${forbidden.why}` : ''}`)
-  const grant = role.may.find(
-    (rule) => covers(rule.do, system, operation) && (rule.for.length === 0 || rule.for.includes(queryType)),
-  )
-  if (!grant) return denied(kind, `the role does not grant ${name} for ${queryType}`)
-  const limit = limitReached(dossier, kind, spent)
-  if (limit !== null) return { granted: false, kind, why: limit, limit: true }
-  return {
-    granted: true,
-    kind,
-    system: at.system,
-    operation: at.operation,
-    alwaysReview: role.always_review.some((ref) => covers(ref, system, operation)),
-    purpose: grant.purpose,
-    fields: grant.fields ?? [],
+  const name = policyName(at.system?.name ?? null, at.operation?.name ?? null)
+  if (Object.hasOwn(policy.forbidden, name)) {
+    const why = policy.forbidden[name]
+    return denied(use.kind, `the role forbids ${name}${why ? `: ${why}` : ''}`)
   }
+  const permits = Object.hasOwn(policy.permits, queryType) ? policy.permits[queryType] : undefined
+  const permission = permits !== undefined && Object.hasOwn(permits, name) ? permits[name] : undefined
+  if (permission === undefined) return denied(use.kind, `the role does not grant ${name} for ${queryType}`)
+  const limit = limitReached(policy.limits, use, spent)
+  if (limit !== null) return { granted: false, kind: use.kind, why: limit, limit: true }
+  const stranger = strangerAmong(use.recipients, policy.destinations, requester)
+  const alwaysReview = permission.alwaysReview
+    ? 'the role says a person always decides this'
+    : stranger === null
+      ? null
+      : `it goes to ${stranger.slice(0, 200)}, who is neither the requester nor in the role’s directory`
+  return { granted: true, ...at, ...use, alwaysReview, purpose: permission.purpose, fields: permission.fields ?? [] }
 }
 
 function denied(kind: EffectKind, why: string): Permit {
   return { granted: false, kind, why, limit: false }
 }
 
-function limitReached(dossier: Dossier, kind: EffectKind, spent: Spent): string | null {
-  const { limits } = dossier.role
+function limitReached(limits: Policy['limits'], { kind, amount, recipients }: Use, spent: Spent): string | null {
   if (spent.effects >= limits.effectsPerInteraction)
     return `the limit of ${limits.effectsPerInteraction} effects per interaction is reached`
+  const people = new Set([...spent.recipients, ...recipients]).size
+  if (limits.recipientsPerInteraction !== null && recipients.length > 0 && people > limits.recipientsPerInteraction)
+    return `the limit of ${limits.recipientsPerInteraction} recipients per interaction is reached`
+  if (over(spent.money + amount, limits.moneyPerInteraction, amount))
+    return `the limit of ${limits.moneyPerInteraction} in money per interaction is reached`
+  if (over(spent.moneyToday + amount, limits.moneyPerDay, amount))
+    return `the limit of ${limits.moneyPerDay} in money per day is reached`
   if (kind !== 'write') return null
   if (spent.writes >= limits.writesPerInteraction)
     return `the limit of ${limits.writesPerInteraction} writes per interaction is reached`
   if (limits.writesPerDay !== null && spent.writesToday >= limits.writesPerDay)
     return `the limit of ${limits.writesPerDay} writes per day is reached`
   return null
+}
+
+/** Sums of hundredths carry binary rounding; a billionth of a unit is no money. */
+function over(sum: number, limit: number | null, amount: number): boolean {
+  return limit !== null && amount > 0 && sum > limit + 1e-9
 }
 
 /** Arguments are checked against the operation's own schema as far as presence and names go; the system checks the rest. */

@@ -75,7 +75,8 @@ export const dossierDoors = [
           rolloutId: owners.find((owner) => owner.queryType === name && owner.channel === channel)?.rolloutId ?? null,
         })),
       )
-      return { ...tell(row), files: row.files, content: row.content, cells }
+      const { files, content, findings, plan } = row
+      return { ...tell(row), files, content, findings, plan, cells }
     },
   }),
   door({

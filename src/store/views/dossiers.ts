@@ -1,6 +1,7 @@
 // Dossiers as readers see them: every version, who signed it, its files, and which rollout owns each of its cells.
 
-import type { Dossier } from '../../domain/discovery/dossier.ts'
+import type { Policy } from '../../domain/compiler/policy.ts'
+import type { Dossier, Finding } from '../../domain/discovery/dossier.ts'
 import type { Database, Row } from '../database.ts'
 
 export type DossierRow = {
@@ -9,13 +10,15 @@ export type DossierRow = {
   workflow: string
   hash: string
   roleHash: string
+  /** Empty for a version registered before policies were kept. */
+  policyHash: string
   errors: number
   registeredBy: string
   registeredAt: Date
   signatures: { personId: string; name: string; signedAt: string }[]
 }
 
-const columns = `d.id, d.employee_id as "employeeId", d.workflow, d.hash, d.role_hash as "roleHash", d.errors, d.registered_by as "registeredBy", d.registered_at as "registeredAt",
+const columns = `d.id, d.employee_id as "employeeId", d.workflow, d.hash, d.role_hash as "roleHash", coalesce(d.policy_hash, '') as "policyHash", d.errors, d.registered_by as "registeredBy", d.registered_at as "registeredAt",
   coalesce((select jsonb_agg(jsonb_build_object('personId', s.person_id, 'name', coalesce(p.name, s.person_id),
               'signedAt', to_char(s.signed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by s.signed_at)
             from tenure.dossier_signatures s left join tenure.people p on p.id = s.person_id where s.dossier_id = d.id), '[]') as signatures`
@@ -32,11 +35,17 @@ export async function listDossiers(
   )
 }
 
-export type WholeDossier = DossierRow & { files: Record<string, string>; content: Dossier }
+export type WholeDossier = DossierRow & {
+  files: Record<string, string>
+  content: Dossier
+  policy: Policy | null
+  findings: Finding[]
+  plan: unknown
+}
 
 export async function findDossier(db: Database, id: string): Promise<WholeDossier | null> {
   const [row] = await db.read<Row & WholeDossier>(
-    `select ${columns}, d.files, d.content from tenure.dossiers d where d.id = $1`,
+    `select ${columns}, d.files, d.content, d.policy, coalesce(d.findings, '[]') as findings, d.plan from tenure.dossiers d where d.id = $1`,
     [id],
   )
   return row ?? null
@@ -52,4 +61,14 @@ export async function ownersOfCells(
     'select query_type as "queryType", channel, rollout_id as "rolloutId" from tenure.cells where employee_id = $1 and workflow = $2',
     [employeeId, workflow],
   )
+}
+
+/** A policy by its hash, and the versions it was compiled from; null when no version has it. */
+export async function findPolicy(db: Database, hash: string): Promise<{ policy: Policy; dossierIds: string[] } | null> {
+  const rows = await db.read<Row & { id: string; policy: Policy }>(
+    'select id, policy from tenure.dossiers where policy_hash = $1 order by registered_at',
+    [hash],
+  )
+  const [first] = rows
+  return first === undefined ? null : { policy: first.policy, dossierIds: rows.map((row) => row.id) }
 }
