@@ -1,0 +1,58 @@
+// What can be asked of a dossier's texts and versions: check and draw them, compare two, find what is enforced by its hash.
+
+import { comparisonAnswer, examinationAnswer, examineRequest, policyAnswer } from '@tenure/contract/drafts'
+import { idParams } from '@tenure/contract/paging'
+import { z } from 'zod'
+import { compareDossiers } from '../../domain/discovery/compare.ts'
+import { readContent } from '../../domain/discovery/content.ts'
+import { refuse } from '../../domain/refusal.ts'
+import { findDossier, findPolicy } from '../../store/views/dossiers.ts'
+import { door } from '../door.ts'
+import { examine } from '../examination.ts'
+
+export const discoveryDoors = [
+  door({
+    name: 'examineDossier',
+    method: 'post',
+    path: '/dossier-examinations',
+    act: 'dossier.examine',
+    group: 'dossiers',
+    summary: 'Checks, draws and plans what the given files say. Nothing is stored.',
+    body: examineRequest,
+    answer: examinationAnswer,
+    repeatable: true,
+    handle: async ({ body }) => examine(body.files),
+  }),
+  door({
+    name: 'compareDossier',
+    method: 'get',
+    path: '/dossiers/{id}/comparison',
+    act: 'dossier.read',
+    group: 'dossiers',
+    summary: 'What changed from one version to another: word by word in the role, thing by thing everywhere else.',
+    params: idParams,
+    query: z.object({ with: z.string().max(100) }),
+    answer: comparisonAnswer,
+    async handle({ door: { house }, params, query }) {
+      const [from, to] = await Promise.all([findDossier(house.db, params.id), findDossier(house.db, query.with)])
+      if (from === null) return refuse('not_found', { what: 'dossier', id: params.id })
+      if (to === null) return refuse('not_found', { what: 'dossier', id: query.with })
+      const changes = compareDossiers(readContent(from.content), readContent(to.content))
+      return { from: { id: from.id, hash: from.hash }, to: { id: to.id, hash: to.hash }, ...changes }
+    },
+  }),
+  door({
+    name: 'policy',
+    method: 'get',
+    path: '/policies/{id}',
+    act: 'dossier.read',
+    group: 'dossiers',
+    summary: 'What is enforced, by the hash that rulings on effects name, and the versions it was compiled from.',
+    params: z.object({ id: z.string().regex(/^[0-9a-f]{64}$/, 'a policy is found by the 64 hexadecimal digits of its hash') }),
+    answer: policyAnswer,
+    async handle({ door: { house }, params }) {
+      const found = await findPolicy(house.db, params.id)
+      return found === null ? refuse('not_found', { what: 'policy', id: params.id }) : { hash: params.id, ...found }
+    },
+  }),
+]
