@@ -6,60 +6,87 @@ import { nameSchema } from './workflow-map.ts'
 const accessKinds = ['none', 'read', 'write'] as const
 
 const operationSchema = z.strictObject({
-  name: nameSchema,
-  /** Owner's classification; overrides whatever the system says of itself. */
-  access: z.enum(accessKinds),
-  risk: z.enum(['low', 'medium', 'high', 'unknown']).default('unknown'),
-  /** JSON Schema (draft 2020-12, the subset zod reads) of the arguments; null: any object. */
-  arguments: z.record(z.string(), z.unknown()).nullable().default(null),
-  /** The provider honours an idempotency key, so a repeated call is safe. */
-  idempotent: z.boolean().default(false),
-  /** A read operation that tells whether an earlier write took effect, for looking before retrying. */
-  lookup: nameSchema.nullable().default(null),
-  /** Names of the fields it returns, for data minimisation; null: nobody has listed them. */
-  returns: z.array(z.string().min(1)).nullable().default(null),
-  /** Its answers hold personal or confidential data (Rule of Two). */
-  sensitive: z.boolean().default(false),
-  /** Its answers hold text that outsiders wrote (Rule of Two). */
-  untrusted: z.boolean().default(false),
-  /** The argument that says how much money is moved, and in which currency. */
-  amount: z
-    .strictObject({ argument: z.string().min(1), currency: z.string().length(3) })
+  name: nameSchema.describe('Its name on that system.'),
+  access: z
+    .enum(accessKinds)
+    .describe('The owner’s classification: none, read or write. It overrides whatever the system says of itself.'),
+  risk: z.enum(['low', 'medium', 'high', 'unknown']).default('unknown').describe('What a mistake costs.'),
+  arguments: z
+    .record(z.string(), z.unknown())
     .nullable()
-    .default(null),
-  /** Arguments that say to whom or where something goes. */
-  recipients: z.array(z.string().min(1)).default([]),
-  /** SHA-256 of the tool definition that was looked at; a changed one is another tool. */
-  toolHash: z.string().nullable().default(null),
-})
-
-const systemSchema = z.strictObject({
-  name: nameSchema,
-  title: z.string().min(1),
-  owner: z.string().min(1),
-  country: z.string().length(2).nullable().default(null),
-  /** `mcp` and `openapi`: Tenure calls it; `agent`: the agent itself performs and reports the outcome; `recorded`: answered from a recording only. */
-  connector: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('mcp'), url: z.string().min(1) }),
-    z.strictObject({ kind: z.literal('openapi'), url: z.string().min(1), description: z.string().min(1) }),
-    z.strictObject({ kind: z.literal('agent') }),
-    z.strictObject({ kind: z.literal('recorded') }),
-  ]),
-  /** The name of an environment variable or secret; the secret itself never stands in a dossier. */
-  credential: z.string().nullable().default(null),
-  /** A read that tells whether the system is well. */
-  probe: z
+    .default(null)
+    .describe('JSON Schema (draft 2020-12) of its arguments; null: any object.'),
+  idempotent: z.boolean().default(false).describe('It honours an idempotency key, so a repeated call is safe.'),
+  lookup: nameSchema
+    .nullable()
+    .default(null)
+    .describe('A read of the same system that tells whether an earlier write took effect; asked before trying again.'),
+  returns: z
+    .array(z.string().min(1))
+    .nullable()
+    .default(null)
+    .describe('Names of the fields it answers with; null: nobody has listed them.'),
+  sensitive: z.boolean().default(false).describe('Its answers hold personal or confidential data (Rule of Two).'),
+  untrusted: z.boolean().default(false).describe('Its answers hold text that outsiders wrote (Rule of Two).'),
+  amount: z
     .strictObject({
-      operation: nameSchema,
-      arguments: z.record(z.string(), z.unknown()).default({}),
-      everyMinutes: z.number().positive().default(5),
+      argument: z.string().min(1).describe('The argument that says how much.'),
+      currency: z.string().length(3).describe('Its currency, as EUR.'),
     })
     .nullable()
-    .default(null),
-  operations: z.array(operationSchema).default([]),
+    .default(null)
+    .describe('How much money a call moves.'),
+  recipients: z.array(z.string().min(1)).default([]).describe('Arguments that say to whom or where something goes.'),
+  toolHash: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('SHA-256 of the tool definition that was looked at; a changed one is another tool.'),
 })
 
-export const integrationMapSchema = z.strictObject({ systems: z.array(systemSchema).default([]) })
+const connectorSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('mcp').describe('Tenure calls an MCP server.'),
+    url: z.string().min(1).describe('Its address.'),
+  }),
+  z.strictObject({
+    kind: z.literal('openapi').describe('Tenure calls an HTTP API.'),
+    url: z.string().min(1).describe('Its base address.'),
+    description: z.string().min(1).describe('Its OpenAPI description: a path beside this file, or an address.'),
+  }),
+  z.strictObject({ kind: z.literal('agent').describe('The agent itself performs and reports the outcome.') }),
+  z.strictObject({ kind: z.literal('recorded').describe('Answered from a recording only; for rehearsals.') }),
+])
+
+const systemSchema = z.strictObject({
+  name: nameSchema.describe('Its name in steps and grants.'),
+  title: z.string().min(1).describe('What people call it.'),
+  owner: z.string().min(1).describe('The person or team that answers for it.'),
+  country: z.string().length(2).nullable().default(null).describe('Where its data is, as the two letters of ISO 3166: AT, IN.'),
+  connector: connectorSchema.describe('How it is reached.'),
+  credential: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('The name of an environment variable or secret; the secret itself never stands in a dossier.'),
+  probe: z
+    .strictObject({
+      operation: nameSchema.describe('A read of this system.'),
+      arguments: z.record(z.string(), z.unknown()).default({}).describe('What it is called with.'),
+      everyMinutes: z.number().positive().default(5).describe('How often.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('A read that tells whether the system is well.'),
+  operations: z
+    .array(operationSchema)
+    .default([])
+    .describe('What may be asked of it; an operation that is not listed is refused.'),
+})
+
+export const integrationMapSchema = z
+  .strictObject({ systems: z.array(systemSchema).default([]).describe('Every system the employee reaches.') })
+  .describe('Every system the employee reaches and the access granted there. Not listed means refused.')
 
 export type IntegrationMap = z.infer<typeof integrationMapSchema>
 export type System = z.infer<typeof systemSchema>

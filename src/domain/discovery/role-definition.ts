@@ -8,53 +8,81 @@ const operationRef = z
   .string()
   .regex(/^(reply|[a-z0-9][a-z0-9_-]*\.(\*|[a-z0-9][a-z0-9_.-]*))$/, 'write “system.operation”, “system.*” or “reply”')
 
-export const roleFrontMatterSchema = z.strictObject({
-  name: z.string().min(1),
-  role: z.string().min(1),
-  /** Grants: an operation, for the query types named (none named: all of the workflow's). */
-  may: z
-    .array(
-      z.strictObject({
-        do: operationRef,
-        for: z.array(nameSchema).default([]),
-        purpose: z.string().nullable().default(null),
-        fields: z.array(z.string()).nullable().default(null),
-      }),
-    )
-    .default([]),
-  must_not: z.array(z.strictObject({ do: operationRef, why: z.string().nullable().default(null) })).default([]),
-  /** Conditions under which the query goes to a person, whatever the agent says. */
-  escalate_when: z
-    .array(z.strictObject({ when: conditionSchema, why: z.string().min(1), trigger: nameSchema.nullable().default(null) }))
-    .default([]),
-  /** Operations that wait for a person in every phase. */
-  always_review: z.array(operationRef).default([]),
-  /** What happens to an effect that is not granted: refused, or the whole interaction handed over. */
-  on_refusal: z.enum(['refuse', 'escalate']).default('refuse'),
-  limits: z
-    .strictObject({
-      effectsPerInteraction: z.number().int().min(1).default(20),
-      writesPerInteraction: z.number().int().min(0).default(5),
-      writesPerDay: z.number().int().min(0).nullable().default(null),
-      /** Money moved by operations that name their `amount`, in the unit of that argument; null: no limit of this kind. */
-      moneyPerInteraction: z.number().min(0).nullable().default(null),
-      moneyPerDay: z.number().min(0).nullable().default(null),
-      /** Different values of the arguments that operations name as `recipients`. */
-      recipientsPerInteraction: z.number().int().min(0).nullable().default(null),
-      approvalMinutes: z.number().positive().default(1440),
-    })
-    .prefault({}),
-  /** Where something may be sent without a person: nowhere else than the requester, the directory below, or anywhere. */
-  destinations: z
-    .strictObject({
-      rule: z.enum(['requester', 'directory', 'any']).default('requester'),
-      /** Addresses, or `@domain` for every address of a domain. */
-      directory: z.array(z.string().min(1)).default([]),
-    })
-    .prefault({}),
-  languages: z.array(z.string().min(2)).default(['en']),
-  disclosure: z.string().nullable().default(null),
+const grantSchema = z.strictObject({
+  do: operationRef.describe('What it may do: system.operation, system.* for every listed operation of a system, or reply.'),
+  for: z.array(nameSchema).default([]).describe('For which query types; none named means all of the workflow’s.'),
+  purpose: z.string().nullable().default(null).describe('What for; read by auditors and the privacy officer.'),
+  fields: z.array(z.string()).nullable().default(null).describe('The data fields it uses there; null: nobody has listed them.'),
 })
+
+const forbiddenSchema = z.strictObject({
+  do: operationRef.describe('What it must never do; forbidding wins over a grant.'),
+  why: z.string().nullable().default(null).describe('The reason, for the people who read the role.'),
+})
+
+const escalationSchema = z.strictObject({
+  when: conditionSchema.describe('A condition in CEL over query, fields, queryType, channel and requester.'),
+  why: z.string().min(1).describe('The reason, as the person who gets it reads it.'),
+  trigger: nameSchema
+    .nullable()
+    .default(null)
+    .describe('The trigger of workflow.yaml that says to whom, how and within what time.'),
+})
+
+const limitsSchema = z.strictObject({
+  effectsPerInteraction: z.number().int().min(1).default(20).describe('Replies, reads and writes in one interaction.'),
+  writesPerInteraction: z.number().int().min(0).default(5).describe('Writes in one interaction.'),
+  writesPerDay: z.number().int().min(0).nullable().default(null).describe('Writes in a day; null: no limit of this kind.'),
+  moneyPerInteraction: z
+    .number()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe(
+      'Money moved in one interaction by operations that name their “amount”, in the unit of that argument; null: no limit of this kind.',
+    ),
+  moneyPerDay: z.number().min(0).nullable().default(null).describe('Money moved in a day; null: no limit of this kind.'),
+  recipientsPerInteraction: z
+    .number()
+    .int()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe('Different values of the arguments that operations name as “recipients”; null: no limit of this kind.'),
+  approvalMinutes: z.number().positive().default(1440).describe('How long something held waits for a person before it lapses.'),
+})
+
+const destinationsSchema = z.strictObject({
+  rule: z
+    .enum(['requester', 'directory', 'any'])
+    .default('requester')
+    .describe('Where something may be sent without a person: to the requester only, to the directory below too, or anywhere.'),
+  directory: z.array(z.string().min(1)).default([]).describe('Addresses, or @domain for every address of a domain.'),
+})
+
+export const roleFrontMatterSchema = z
+  .strictObject({
+    name: z.string().min(1).describe('The name of the employee.'),
+    role: z.string().min(1).describe('What it is, in a line.'),
+    may: z.array(grantSchema).default([]).describe('Everything it may do; what is not here is refused.'),
+    must_not: z.array(forbiddenSchema).default([]).describe('What it must never do, whatever else is said.'),
+    escalate_when: z
+      .array(escalationSchema)
+      .default([])
+      .describe('Conditions under which the query goes to a person, whatever the agent says.'),
+    always_review: z.array(operationRef).default([]).describe('Operations that wait for a person in every phase.'),
+    on_refusal: z
+      .enum(['refuse', 'escalate'])
+      .default('refuse')
+      .describe('What happens to an effect that is not granted: refused, or the whole interaction handed over.'),
+    limits: limitsSchema.prefault({}).describe('How much it may do.'),
+    destinations: destinationsSchema.prefault({}).describe('Where something may be sent without a person.'),
+    languages: z.array(z.string().min(2)).default(['en']).describe('The languages it answers in.'),
+    disclosure: z.string().nullable().default(null).describe('The sentence that says it is no human being.'),
+  })
+  .describe(
+    'The enforced part of SOUL.md: what the employee may do, must not do and must hand over. The text below it is what the agent reads.',
+  )
 
 type RoleFrontMatter = z.infer<typeof roleFrontMatterSchema>
 export type RoleDefinition = RoleFrontMatter & { body: string }
