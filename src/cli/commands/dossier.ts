@@ -11,6 +11,7 @@ import { withServer } from '../client.ts'
 import { addTo as addDiff } from '../dossier/diff.ts'
 import { addTo as addInit } from '../dossier/init.ts'
 import { addTo as addSchema } from '../dossier/schema.ts'
+import { addTo as addSync } from '../dossier/sync.ts'
 import { readDossierFolder } from '../dossier-folder.ts'
 import { type ExitCode, exitCodes, printJson, printSentence, runCommand } from '../print.ts'
 import { sarifOf } from '../sarif.ts'
@@ -42,6 +43,7 @@ export function register(program: Command): void {
     .action((dir: string, options: { employee?: string; json: boolean }) => runCommand(() => sign(dir, options)))
   addDiff(dossier)
   addSchema(dossier)
+  addSync(dossier)
 }
 
 function check(dir: string, { json, sarif }: { json: boolean; sarif: boolean }): ExitCode {
