@@ -5,6 +5,7 @@ import { dossierHash, policyHashOf } from '../domain/audit/dossier-hash.ts'
 import { checkDossier } from '../domain/compiler/check.ts'
 import { compilePolicy } from '../domain/compiler/policy.ts'
 import { readDossier } from '../domain/discovery/documents.ts'
+import { paretoOf } from '../domain/planning/pareto.ts'
 import { planOf } from '../domain/planning/plan.ts'
 
 /** Everything but the findings is null while a document cannot be read: half a dossier is not drawn or planned. */
@@ -20,6 +21,6 @@ export function examine(files: Readonly<Record<string, string>>): Examination {
     ...counted,
     flow: null,
     plan: planOf(dossier),
-    pareto: null,
+    pareto: paretoOf(dossier),
   }
 }

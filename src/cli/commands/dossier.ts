@@ -10,6 +10,7 @@ import type { Dossier, Finding } from '../../domain/discovery/dossier.ts'
 import { withServer } from '../client.ts'
 import { addTo as addDiff } from '../dossier/diff.ts'
 import { addTo as addInit } from '../dossier/init.ts'
+import { addTo as addPlan } from '../dossier/plan.ts'
 import { addTo as addSchema } from '../dossier/schema.ts'
 import { addTo as addSync } from '../dossier/sync.ts'
 import { readDossierFolder } from '../dossier-folder.ts'
@@ -43,6 +44,7 @@ export function register(program: Command): void {
     .action((dir: string, options: { employee?: string; json: boolean }) => runCommand(() => sign(dir, options)))
   addDiff(dossier)
   addSchema(dossier)
+  addPlan(dossier)
   addSync(dossier)
 }
 
