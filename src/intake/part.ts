@@ -60,6 +60,19 @@ export type Part = {
   questions: Question[]
 }
 
+/** A type that is spoken of, of which no query was seen. */
+export const unseenType: Omit<DraftType, 'name' | 'title'> = {
+  seen: null,
+  escalated: null,
+  perMonth: null,
+  minutes: null,
+  examples: [],
+  counterExamples: [],
+  sop: null,
+  start: null,
+  terms: [],
+}
+
 /** A part that says nothing yet. */
 export function emptyPart(source: string): Part {
   return {

@@ -39,14 +39,14 @@ export function proposeTypes(tickets: readonly Ticket[], types: number | null, p
   const sized = found.clusters
     .map((group, at) => ({ group, at, members: group.members.flatMap(ofText) }))
     .sort((a, b) => b.members.length - a.members.length || a.at - b.at)
-  const drafted = sized.map(({ group, at, members }, n): DraftType => {
+  const drafted = sized.map(({ group, at, members }): DraftType => {
     const words = terms[at] ?? []
-    const name = newName(legalName(words.slice(0, 3).join(' '), `type_${n + 1}`), taken)
+    const name = newName(legalName(words.slice(0, 3).join(' '), 'mixed'), taken)
     for (const member of members) assigned[member] = name
     questions.push(questionAbout(name, { members, words, tickets }))
     return {
       name,
-      title: oneLine(titleFrom(words, n), 80),
+      title: oneLine(titleFrom(words), 80),
       seen: members.length,
       escalated: null,
       perMonth: months === null ? null : Math.round(members.length / months),
@@ -64,9 +64,9 @@ export function proposeTypes(tickets: readonly Ticket[], types: number | null, p
   return { types: drafted, leftovers: assigned.filter((name) => name === null).length, assigned, questions }
 }
 
-function titleFrom(words: readonly string[], n: number): string {
+function titleFrom(words: readonly string[]): string {
   const title = words.slice(0, 3).join(', ')
-  return title === '' ? `Group ${n + 1}` : title.charAt(0).toUpperCase() + title.slice(1)
+  return title === '' ? 'Mixed: nothing in common that names it' : title.charAt(0).toUpperCase() + title.slice(1)
 }
 
 /** The shortest of the tickets that say the same. */
@@ -134,10 +134,12 @@ function termsOf(texts: readonly string[], { clusters }: Clustered): string[][] 
       .map(([word, count]) => {
         const inside = count / members.length
         const outside = ((everywhere.get(word) ?? 0) - count + 0.5) / (texts.length - members.length + 1)
-        return { word, score: inside * Math.log(inside / outside) }
+        return { word, inside, lift: inside / outside, score: inside * Math.log(inside / outside) }
       })
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1))
+    // Without one word that a quarter of them share, a name out of words would be made up.
+    if (!scored.some(({ inside, lift }) => inside >= 0.25 && lift >= 3)) return []
     const chosen: string[] = []
     for (const { word } of scored) {
       if (chosen.length === termsPerType) break
@@ -161,7 +163,10 @@ function questionAbout(name: string, { members, words, tickets }: About): Questi
     most === undefined
       ? ''
       : ` ${Math.round((100 * most[1]) / members.length)} % of them were filed as “${oneLine(most[0], 60)}”.`
-  const common = words.length === 0 ? '' : ` (common words: ${words.slice(0, 6).join(', ')})`
+  const common =
+    words.length === 0
+      ? ' although no one word joins them: read some of them before you keep this type'
+      : ` (common words: ${words.slice(0, 6).join(', ')})`
   return {
     question: `${members.length} of ${tickets.length} tickets were put together${common}.${filed} Is this one kind of query, what do you call it, and what really happens with it?`,
     about: `queryTypes.${name}`,
