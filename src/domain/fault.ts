@@ -11,6 +11,7 @@ export type FaultCode =
   | 'system_unreachable'
   | 'channel_failed'
   | 'file_unreadable'
+  | 'file_unwritable'
   | 'config_invalid'
   | 'port_taken'
   | 'disk_full'

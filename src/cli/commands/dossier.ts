@@ -9,6 +9,7 @@ import { readDossier } from '../../domain/discovery/documents.ts'
 import type { Dossier, Finding } from '../../domain/discovery/dossier.ts'
 import { withServer } from '../client.ts'
 import { addTo as addDiff } from '../dossier/diff.ts'
+import { addTo as addFormat } from '../dossier/format.ts'
 import { addTo as addInit } from '../dossier/init.ts'
 import { addTo as addPlan } from '../dossier/plan.ts'
 import { addTo as addSchema } from '../dossier/schema.ts'
@@ -43,6 +44,7 @@ export function register(program: Command): void {
     )
     .action((dir: string, options: { employee?: string; json: boolean }) => runCommand(() => sign(dir, options)))
   addDiff(dossier)
+  addFormat(dossier)
   addSchema(dossier)
   addPlan(dossier)
   addSync(dossier)

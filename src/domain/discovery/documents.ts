@@ -139,7 +139,7 @@ function readRole(text: string | undefined): Read<Dossier['role']> {
     return { value: null, problems: [problem], lineOf: () => 1 }
   }
   const front = readYaml({ file, text: parts.front, schema: roleFrontMatterSchema, linesBefore: 1 })
-  return { ...front, value: front.value && { ...front.value, body: parts.body.trim() } }
+  return { ...front, value: front.value && { ...front.value, body: parts.body.replaceAll('\r\n', '\n').trim() } }
 }
 
 function absent<T>(file: string): Read<T> {

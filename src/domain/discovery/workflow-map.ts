@@ -81,8 +81,9 @@ const queryTypeSchema = z.strictObject({
   from,
 })
 
-const base = {
-  id: nameSchema.describe('Its name; “next”, branches and blanks refer to it.'),
+// The order of the fields is the order of the canonical form: what a step is first, who said so last.
+const id = nameSchema.describe('Its name; “next”, branches and blanks refer to it.')
+const head = {
   title: text.describe('What happens here, in a few words.'),
   lane: z
     .string()
@@ -91,18 +92,18 @@ const base = {
     .describe(
       'Who or what does it, as a lane of the drawing; left out, an action is in its system’s lane and a person’s step in theirs.',
     ),
-  ...said,
-  from,
 }
+const told = { ...said, from }
 const next = nameSchema.describe('The id of the step that follows.')
 const nextOrEnd = nameSchema.nullable().default(null).describe('The id of the step that follows; null: the path ends here.')
 
 /** One thing the path does. Values of `arguments` and `template` are text with `{{…}}` blanks over query fields and step results. */
 const stepSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ ...base, kind: z.literal('start').describe('Where a path begins.'), next }),
+  z.strictObject({ id, kind: z.literal('start').describe('Where a path begins.'), ...head, next, ...told }),
   z.strictObject({
-    ...base,
+    id,
     kind: z.literal('action').describe('An operation on a system.'),
+    ...head,
     system: nameSchema.describe('A system of integrations.yaml.'),
     operation: nameSchema.describe('An operation of that system.'),
     arguments: z
@@ -110,10 +111,12 @@ const stepSchema = z.discriminatedUnion('kind', [
       .default({})
       .describe('What it is called with; text may hold blanks such as {{requester}} or {{results.STEP.FIELD}}.'),
     next,
+    ...told,
   }),
   z.strictObject({
-    ...base,
+    id,
     kind: z.literal('decision').describe('A fork: the first branch whose condition is true is taken.'),
+    ...head,
     branches: z
       .array(
         z.strictObject({
@@ -129,38 +132,47 @@ const stepSchema = z.discriminatedUnion('kind', [
       .nullable()
       .default(null)
       .describe('The step when no condition is true; without one the dossier has an error.'),
+    ...told,
   }),
   z.strictObject({
-    ...base,
+    id,
     kind: z.literal('reply').describe('A message to the person who asked.'),
+    ...head,
     template: text.describe('Its text, with blanks such as {{results.STEP.FIELD}}; nothing is sent while a blank has no value.'),
     next: nextOrEnd,
+    ...told,
   }),
   z.strictObject({
-    ...base,
+    id,
     kind: z.literal('human').describe('A person does this.'),
+    ...head,
     who: nameSchema.describe('A person or team of “people”.'),
     uses: listOfText.describe(
       'What the person works with, as system.operation; never granted to the employee by being named here.',
     ),
     next: nextOrEnd,
+    ...told,
   }),
   z.strictObject({
-    ...base,
+    id,
     kind: z.literal('escalate').describe('The query is handed to people.'),
+    ...head,
     trigger: nameSchema
       .nullable()
       .default(null)
       .describe('The trigger that says to whom, how and within what time; null: whoever works the queue.'),
     reason: text.describe('Why, as the person who gets it reads it.'),
+    ...told,
   }),
   z.strictObject({
-    ...base,
+    id,
     kind: z.literal('wait').describe('Time passes.'),
+    ...head,
     minutes: z.number().positive().describe('How long, in minutes.'),
     next,
+    ...told,
   }),
-  z.strictObject({ ...base, kind: z.literal('end').describe('The path is done.') }),
+  z.strictObject({ id, kind: z.literal('end').describe('The path is done.'), ...head, ...told }),
 ])
 
 const triggerSchema = z.strictObject({
@@ -181,33 +193,38 @@ const triggerSchema = z.strictObject({
   from,
 })
 
-const inputBase = {
-  name: nameSchema.describe('Its name.'),
+const inputName = nameSchema.describe('Its name.')
+const inputHead = {
   title: text.describe('What people call it.'),
   queryType: nameSchema.describe('What it starts: a query of this type.'),
   channel: nameSchema.describe('The channel that query counts to.'),
   brings: text.describe('What arrives, in the words of the people who get it today.'),
-  from,
 }
 
 /** An input that is not a message: a time, a call from another system, a file that appears. */
 const inputSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    ...inputBase,
+    name: inputName,
     kind: z.literal('schedule').describe('At certain times.'),
+    ...inputHead,
     cron: text.describe('When, as five fields of cron: minute, hour, day, month, weekday.'),
     timeZone: text.default('UTC').describe('The time zone of those hours, as Europe/Vienna.'),
+    from,
   }),
   z.strictObject({
-    ...inputBase,
+    name: inputName,
     kind: z.literal('webhook').describe('Another system calls.'),
+    ...inputHead,
     sender: text.describe('Which system calls.'),
+    from,
   }),
   z.strictObject({
-    ...inputBase,
+    name: inputName,
     kind: z.literal('file').describe('A file appears.'),
+    ...inputHead,
     place: text.describe('Where it appears.'),
     pattern: text.default('*').describe('Which names count, as *.csv.'),
+    from,
   }),
 ])
 

@@ -1,0 +1,24 @@
+// The comments of a YAML text, wherever they stand, with their lines: what any change of layout is held against.
+
+import { type CST, LineCounter, Parser } from 'yaml'
+
+/** `text` without the “#”; `line` counts from 1. */
+export type Remark = { text: string; line: number }
+
+/** Every comment in reading order, as the YAML parser tells them apart from text that holds a “#”. */
+export function commentsIn(yaml: string): Remark[] {
+  const counter = new LineCounter()
+  const found: { text: string; offset: number }[] = []
+  const look = (token: unknown): void => {
+    if (typeof token !== 'object' || token === null) return
+    if (Array.isArray(token)) {
+      for (const part of token) look(part)
+      return
+    }
+    const { type, source, offset } = token as CST.SourceToken
+    if (type === 'comment') found.push({ text: source.slice(1), offset })
+    else for (const part of Object.values(token)) look(part)
+  }
+  for (const token of new Parser(counter.addNewLine).parse(yaml)) look(token)
+  return found.sort((a, b) => a.offset - b.offset).map(({ text, offset }) => ({ text, line: counter.linePos(offset).line }))
+}
