@@ -53,8 +53,8 @@ export type Part = {
   systems: DraftSystem[]
   /** Grants that were seen being used; for null: for every type. */
   grants: { do: string; for: string[] | null }[]
-  /** Sentences that forbid something. */
-  forbidden: { sentence: string; unconditional: boolean }[]
+  /** Sentences that forbid something; `operation` once one was found that such a sentence can only mean. */
+  forbidden: { sentence: string; unconditional: boolean; operation: string | null }[]
   /** How many effects and writes one interaction had at most. */
   most: { effects: number; writes: number }
   questions: Question[]

@@ -20,7 +20,7 @@ export function plainSchema(schema: unknown): Json {
   return { type: 'object' }
 }
 
-const kept = ['type', 'enum', 'const', 'format', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'default'] as const
+const kept = ['type', 'enum', 'const', 'format', 'minimum', 'maximum', 'minLength', 'maxLength'] as const
 
 function shapeOf(schema: unknown, depth: number): Json {
   if (!isObject(schema)) return {}

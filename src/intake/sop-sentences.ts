@@ -45,7 +45,7 @@ export function conditionOf(sentence: string): Condition | null {
 
 /** Whether the sentence forbids something. */
 export function forbids(sentence: string): boolean {
-  return /\b(?:must not|must never|mustn['’]t|may not|never|do not|don['’]t|shall not|should not|cannot|not allowed|not permitted|prohibited|forbidden|darf nicht|dürfen nicht|niemals|nunca)\b/i.test(
+  return /\b(?:must not|must never|mustn['’]t|may not|never|do not|don['’]t|shall not|should not|(?:you|we|they|agents?|employees?|staff) cannot|not allowed|not permitted|prohibited|forbidden|darf nicht|dürfen nicht|niemals|nunca)\b/i.test(
     sentence,
   )
 }

@@ -124,7 +124,7 @@ class SopDraft {
 
   private readSentence(sentence: string, about: string | null): void {
     if (forbids(sentence) && handsOverTo(sentence) === null)
-      this.part.forbidden.push({ sentence: oneLine(sentence, 400), unconditional: unconditional(sentence) })
+      this.part.forbidden.push({ sentence: oneLine(sentence, 400), unconditional: unconditional(sentence), operation: null })
     else if (!forbids(sentence) && handsOverTo(sentence) !== null) this.trigger(sentence, handsOverTo(sentence) ?? '')
     else if (conditionOf(sentence) !== null)
       this.ask(`The SOP says: “${oneLine(sentence, 400)}” Is it so in practice, and at which step is it decided?`, about)
@@ -158,7 +158,7 @@ class SopDraft {
   ): void {
     if (condition === null) {
       this.part.steps.push(this.byPeople(id, item, { sop: item, next }))
-      this.ask(`The SOP says: “${item}” Is it so in practice? Who does it, and with which system?`, `steps.${id}`)
+      this.ask(`The SOP says: “${oneLine(item, 120)}” Is it so in practice? Who does it, and with which system?`, `steps.${id}`)
       return
     }
     const field = this.field(condition.when)
@@ -185,7 +185,7 @@ class SopDraft {
           }
     this.part.steps.push(after)
     this.ask(
-      `The SOP says: “${item}” Is it so in practice, and where is it read whether “${condition.when}”? The condition is a placeholder (${field}): nobody fills that field, so every such query goes to a person.`,
+      `The SOP says: “${oneLine(item, 120)}” Is it so in practice, and where is it read whether “${oneLine(condition.when, 120)}”? The condition is a placeholder (${field}): nobody fills that field, so every such query goes to a person.`,
       `steps.${id}`,
     )
   }
@@ -206,7 +206,7 @@ class SopDraft {
       sop: oneLine(sentence, 400),
     })
     this.ask(
-      `The SOP says: “${oneLine(sentence, 400)}” Is it so in practice? How is it recognised (the condition is the placeholder ${field}), through which channel, with what information, and within what time is it answered?`,
+      `The SOP says: “${oneLine(sentence, 200)}” Is it so in practice? How is it recognised (the condition is the placeholder ${field}), through which channel, with what information, and within what time is it answered?`,
       `triggers.${name}`,
     )
     return name

@@ -56,6 +56,20 @@ export function mcpSystem(name: string, address: McpAddress): BusinessSystem {
   }
 }
 
+/** What the server says of its tools, all pages, and of its own name. No tool is called. Throws Fault `system_unreachable`. */
+export async function mcpTools(address: McpAddress): Promise<{ tools: unknown[]; server: string | null }> {
+  let client: Client | null = null
+  try {
+    client = await connect(address)
+    const { tools } = await client.listTools(undefined, { timeout: callTimeoutMs })
+    return { tools, server: client.getServerVersion()?.name ?? null }
+  } catch (error) {
+    throw unreachable(address.url, error)
+  } finally {
+    await client?.close()
+  }
+}
+
 async function closeWhenDone(line: Line): Promise<void> {
   if (!line.retired || line.calls > 0) return
   // A connection that never came about has nothing to close; whoever asked for it has been told.

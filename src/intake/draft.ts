@@ -1,0 +1,159 @@
+// Joins what was found in several materials into the files of one dossier: types from tickets, steps from the SOP, operations from the API. The draft is
+// unsigned and says so; nothing in it names an interview or a resolution, and everything only people know is an open question that blocks signing.
+
+import { stringify } from 'yaml'
+import { documentNames } from '../domain/discovery/documents.ts'
+import { asText } from './as-text.ts'
+import { join } from './join.ts'
+import { titleOf } from './legal-name.ts'
+import type { Part } from './part.ts'
+import { questionsName, questionsText } from './questions.ts'
+
+export type Draft = { ok: true; files: Record<string, string> } | { ok: false; where: string; why: string }
+
+// documents.ts refuses to read a longer file; the rest is room for what people add.
+const maxCharacters = 190_000
+// PRODUCT.md section 3 and GATES.md section 9: a type with at least this share of the volume is major.
+const majorShareRatio = 0.04
+
+/** A channel or a type that nobody has named yet; a dossier cannot be read without one. */
+const unnamed = 'to_be_named'
+
+/** The files of a draft from at least one part. Refused when a file would be too long to be read again. */
+export function draftOf(parts: readonly Part[]): Draft {
+  const whole = join(parts)
+  const workflow = whole.workflow ?? unnamed
+  const sizes = examplesThatFit(whole)
+  const files = {
+    [documentNames.workflow]: header(whole, 'The workflow map') + yaml(workflowOf(workflow, sizes)),
+    [documentNames.role]: roleOf(workflow, whole),
+    [documentNames.integrations]:
+      header(whole, 'The integration map. Every operation that was seen, with the access it seems to need') +
+      yaml(integrationsOf(whole)),
+    [documentNames.targets]: header(whole, 'Targets. These numbers are defaults and nobody has agreed to them') + yaml(targets),
+    [questionsName]: questionsText(workflow, whole),
+  }
+  const long = Object.entries(files).find(([name, text]) => name !== questionsName && text.length > maxCharacters)
+  if (long)
+    return {
+      ok: false,
+      where: long[0],
+      why: `it would have ${long[1].length} characters, more than ${maxCharacters}; the material is of several workflows, or too much at once`,
+    }
+  return { ok: true, files }
+}
+
+const targets = {
+  accuracy: { targetRatio: 0.9 },
+  escalation: { minRatio: 0.02, maxRatio: 0.4 },
+  shadow: { minDays: 7, minReviews: 200 },
+  supervised: { minDays: 7, minReviews: 100, sampleRatio: 0.15 },
+}
+
+/** With very many types, fewer examples of each: the file stays one that people read. */
+function examplesThatFit(whole: Part): Part {
+  const perType = whole.types.length <= 60 ? 9 : Math.max(2, Math.floor(540 / whole.types.length))
+  return {
+    ...whole,
+    types: whole.types.map((type) => ({
+      ...type,
+      examples: type.examples.slice(0, perType),
+      counterExamples: type.counterExamples.slice(0, Math.max(1, perType - 3)),
+    })),
+  }
+}
+
+function header({ source }: Part, what: string): string {
+  const from = source.replace(/[\r\n]+/g, ' ')
+  return `# ${what}: drafted from ${from}. Unsigned; nobody who does the work has been asked yet.\n# What only people can answer is in openQuestions of ${documentNames.workflow} and, to read, in ${questionsName}.\n`
+}
+
+function yaml(value: unknown): string {
+  return stringify(value, { lineWidth: 120, aliasDuplicateObjects: false })
+}
+
+/** Without what nobody has said: a draft is short where little is known. */
+function said<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, one]) => one !== null && !(Array.isArray(one) && one.length === 0)),
+  ) as Partial<T>
+}
+
+function workflowOf(workflow: string, whole: Part) {
+  const total = whole.types.reduce((sum, { seen }) => sum + (seen ?? 0), 0)
+  return {
+    workflow,
+    title: titleOf(workflow),
+    employee: employeeOf(workflow),
+    channels: whole.channels.length > 0 ? [...whole.channels].sort() : [unnamed],
+    ...(Object.keys(whole.fields).length > 0 ? { fields: whole.fields } : {}),
+    queryTypes: (whole.types.length > 0 ? whole.types : [noType]).map((type) => {
+      const { seen, escalated: _, terms: __, examples, ...rest } = type
+      const major = seen !== null && total > 0 && seen / total >= majorShareRatio
+      return { name: rest.name, title: rest.title, major, ...(seen === null ? {} : { 'x-seen': seen }), examples, ...said(rest) }
+    }),
+    steps: whole.steps.map(said),
+    triggers: whole.triggers.map(({ sop: _, ...trigger }) => trigger),
+    people: whole.people,
+    ...(whole.questions.length > 0 ? { openQuestions: whole.questions.map(said) } : {}),
+  }
+}
+
+const noType = {
+  name: unnamed,
+  title: 'To be named',
+  seen: null,
+  escalated: null,
+  perMonth: null,
+  minutes: null,
+  examples: [],
+  counterExamples: [],
+  sop: null,
+  start: null,
+  terms: [],
+}
+
+function integrationsOf({ systems }: Part) {
+  return { systems: systems.map((system) => ({ ...system, owner: 'to be named', operations: system.operations.map(said) })) }
+}
+
+function roleOf(workflow: string, whole: Part): string {
+  const never = whole.forbidden.flatMap(({ operation, sentence }) =>
+    operation === null ? [] : [{ do: operation, why: sentence }],
+  )
+  const forbidden = new Set(never.map((one) => one.do))
+  const front = {
+    name: employeeOf(workflow),
+    role: `${titleOf(workflow)} (draft)`,
+    may: [
+      { do: 'reply' },
+      ...whole.grants
+        .filter((grant) => !forbidden.has(grant.do))
+        .map(({ do: what, for: types }) => ({ do: what, ...(types === null ? {} : { for: types }) })),
+    ],
+    ...(never.length > 0 ? { must_not: never } : {}),
+    // Room for everything that was recorded: a rehearsal must not refuse what it is meant to replay.
+    limits: {
+      effectsPerInteraction: Math.max(20, whole.most.effects),
+      writesPerInteraction: Math.max(5, whole.most.writes),
+    },
+  }
+  return `---\n${header(whole, 'The role definition. The grants are what was seen, not what is right')}${yaml(front)}---\n# ${employeeOf(workflow)}
+
+This is a draft. It grants what a recording did, right or wrong, and nothing else. Before anybody signs it, the people who do the work say what the
+employee is for, what it must never do, and when it must hand over.
+${neverText(whole)}`
+}
+
+// roleMaxCharacters leaves room for what people write; sentences beyond it are still open questions.
+const quotedSentences = 30
+
+function neverText({ forbidden }: Part): string {
+  if (forbidden.length === 0) return ''
+  const lines = forbidden.slice(0, quotedSentences).map(({ sentence }) => `- ${asText(sentence)}`)
+  return `\n## What the SOP forbids (not yet confirmed)\n\n${lines.join('\n')}\n`
+}
+
+function employeeOf(workflow: string): string {
+  return `${titleOf(workflow)} employee`
+}
