@@ -14,7 +14,7 @@ const rooms: Readonly<Record<string, Room>> = {
   store: { may: ['domain'], packages: ['pg', 'kysely', 'pg-boss'] },
   moves: { may: ['domain', 'store'], packages: [] },
   // Between documents and other notations: pure, but with libraries the domain does without.
-  drawing: { may: ['domain'], packages: ['@dagrejs/dagre', 'bpmn-moddle', 'bpmn-auto-layout', 'zod'] },
+  drawing: { may: ['domain'], packages: ['@dagrejs/dagre', 'bpmn-moddle'] },
   intake: {
     may: ['domain'],
     packages: ['zod', 'yaml', 'csv-parse', 'ml-kmeans', '@scalar/openapi-parser', 'mdast-util-from-markdown'],

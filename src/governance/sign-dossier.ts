@@ -87,7 +87,8 @@ export async function registerDossier(house: House, it: Registration, by: Actor)
   })
 }
 
-function unreadable([first]: readonly Finding[]): Refusal {
+/** What is said of documents that cannot be read: the first problem, with its place. */
+export function unreadable([first]: readonly Finding[]): Refusal {
   return refuse('invalid_input', {
     where: first ? `${first.file}${first.line === null ? '' : `:${first.line}`}` : 'the dossier',
     why: first?.what ?? 'cannot be read',

@@ -7,6 +7,7 @@ import { compilePolicy } from '../domain/compiler/policy.ts'
 import { readDossier } from '../domain/discovery/documents.ts'
 import { paretoOf } from '../domain/planning/pareto.ts'
 import { planOf } from '../domain/planning/plan.ts'
+import { flowOf } from '../drawing/flow.ts'
 
 /** Everything but the findings is null while a document cannot be read: half a dossier is not drawn or planned. */
 export function examine(files: Readonly<Record<string, string>>): Examination {
@@ -19,7 +20,7 @@ export function examine(files: Readonly<Record<string, string>>): Examination {
     hash: dossierHash(dossier),
     policyHash: policyHashOf(compilePolicy(dossier)),
     ...counted,
-    flow: null,
+    flow: flowOf(dossier.workflow, dossier.integrations),
     plan: planOf(dossier),
     pareto: paretoOf(dossier),
   }

@@ -9,6 +9,7 @@ import { readDossier } from '../../domain/discovery/documents.ts'
 import type { Dossier, Finding } from '../../domain/discovery/dossier.ts'
 import { withServer } from '../client.ts'
 import { addTo as addDiff } from '../dossier/diff.ts'
+import { addTo as addExport } from '../dossier/export.ts'
 import { addTo as addFormat } from '../dossier/format.ts'
 import { addTo as addInit } from '../dossier/init.ts'
 import { addTo as addPlan } from '../dossier/plan.ts'
@@ -46,6 +47,7 @@ export function register(program: Command): void {
   addDiff(dossier)
   addFormat(dossier)
   addSchema(dossier)
+  addExport(dossier)
   addPlan(dossier)
   addSync(dossier)
 }

@@ -1,11 +1,14 @@
 // What can be asked of a dossier's texts and versions: check and draw them, compare two, find what is enforced by its hash.
 
-import { comparisonAnswer, examinationAnswer, examineRequest, policyAnswer } from '@tenure/contract/drafts'
+import { comparisonAnswer, examinationAnswer, examineRequest, exportAnswer, exportRequest, policyAnswer } from '@tenure/contract/drafts'
 import { idParams } from '@tenure/contract/paging'
 import { z } from 'zod'
 import { compareDossiers } from '../../domain/discovery/compare.ts'
 import { readContent } from '../../domain/discovery/content.ts'
+import { readDossier } from '../../domain/discovery/documents.ts'
 import { refuse } from '../../domain/refusal.ts'
+import { exported } from '../../drawing/exchange.ts'
+import { unreadable } from '../../governance/sign-dossier.ts'
 import { findDossier, findPolicy } from '../../store/views/dossiers.ts'
 import { door } from '../door.ts'
 import { examine } from '../examination.ts'
@@ -22,6 +25,21 @@ export const discoveryDoors = [
     answer: examinationAnswer,
     repeatable: true,
     handle: async ({ body }) => examine(body.files),
+  }),
+  door({
+    name: 'exportDossier',
+    method: 'post',
+    path: '/dossier-exports',
+    act: 'dossier.examine',
+    group: 'dossiers',
+    summary: 'What the given files say, as a drawing (Mermaid, SVG), as BPMN 2.0, or on paper (HTML).',
+    body: exportRequest,
+    answer: exportAnswer,
+    repeatable: true,
+    async handle({ body }) {
+      const { dossier, problems, source } = readDossier(body.files)
+      return dossier === null ? unreadable(problems) : exported(body.format, { dossier, source, signatures: [] })
+    },
   }),
   door({
     name: 'compareDossier',
