@@ -60,7 +60,7 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['zod', 'pino', '@hono/node-server', 'pg', 'kysely'],
   },
   cli: {
-    may: ['main', 'domain', 'drawing', 'intake', 'store/migrate'],
+    may: ['main', 'domain', 'drawing', 'intake', 'ports/clock', 'store/migrate'],
     packages: ['commander', 'cli-table3', '@clack/prompts', 'diff', '@tenure/sdk', '@tenure/contract'],
   },
 }
@@ -179,7 +179,9 @@ function cycles(imports: readonly Import[]): string[][] {
 }
 
 /** Files of src/ that nobody imports and that are not an entry. */
-function orphans(files: readonly string[], imports: readonly Import[]): string[] {
+function orphans(all: readonly string[], imports: readonly Import[]): string[] {
+  // Declarations of a library's types are read by the compiler, not imported.
+  const files = all.filter((file) => !file.endsWith('.d.ts'))
   const reached = new Set(imports.map((i) => i.to))
   return files.filter((file) => file.startsWith('src/') && !isTest(file) && file !== 'src/cli/bin.ts' && !reached.has(file))
 }

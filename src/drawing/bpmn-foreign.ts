@@ -3,10 +3,8 @@
 
 import type { BpmnElement } from 'bpmn-moddle'
 import { compileCondition } from '../domain/discovery/condition.ts'
+import type { Note } from './bpmn.ts'
 import { conditionOf } from './bpmn-own.ts'
-
-/** `element` is its id in the file; empty for the file as a whole. */
-export type Note = { element: string; what: 'dropped' | 'guessed' | 'merged'; why: string }
 
 type Raw = Record<string, unknown>
 

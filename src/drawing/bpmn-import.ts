@@ -3,8 +3,8 @@
 
 import type { BpmnElement } from 'bpmn-moddle'
 import { type WorkflowMap, workflowMapSchema } from '../domain/discovery/workflow-map.ts'
-import { bpmnModdle } from './bpmn.ts'
-import { type Note, readForeign } from './bpmn-foreign.ts'
+import { bpmnModdle, type Note } from './bpmn.ts'
+import { readForeign } from './bpmn-foreign.ts'
 import { readOwn } from './bpmn-own.ts'
 
 /** `map` as the file of a dossier would say it, not yet checked against the other documents. */

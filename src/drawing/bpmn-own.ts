@@ -2,7 +2,7 @@
 // which.
 
 import type { BpmnElement } from 'bpmn-moddle'
-import type { Note } from './bpmn-foreign.ts'
+import type { Note } from './bpmn.ts'
 
 type Raw = Record<string, unknown>
 

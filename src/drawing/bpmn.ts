@@ -21,3 +21,6 @@ export const processId = 'workflow'
 export function bpmnId(node: string): string {
   return node.replace(':', '_')
 }
+
+/** `element` is its id in the file; empty for the file as a whole. */
+export type Note = { element: string; what: 'dropped' | 'guessed' | 'merged'; why: string }

@@ -3,7 +3,7 @@
 import type { Dossier } from '../domain/discovery/dossier.ts'
 import { floorRatio } from '../domain/discovery/targets.ts'
 import type { Step } from '../domain/discovery/workflow-map.ts'
-import type { Plan } from '../domain/planning/plan.ts'
+import type { Plan } from '../domain/planning/planned.ts'
 import { escaped } from './escaped.ts'
 import { type Cell, heading, lines, smallHeading, table } from './print-parts.ts'
 

@@ -2,7 +2,7 @@
 // Everything in it is other people's text and is escaped.
 
 import type { Dossier, Finding } from '../domain/discovery/dossier.ts'
-import type { Plan } from '../domain/planning/plan.ts'
+import type { Plan } from '../domain/planning/planned.ts'
 import { escaped } from './escaped.ts'
 import { flowOf, pathOfType } from './flow.ts'
 import { peoplePages, rolePages, systemPages, targetPages, workPages } from './print-pages.ts'

@@ -1,13 +1,13 @@
 // `tenure dossier plan`: what can be proven in the volume there is, with how many reviews, days and hours, and what it is worth.
 
-import Table from 'cli-table3'
 import type { Command } from 'commander'
 import { readDossier } from '../../domain/discovery/documents.ts'
 import { type Pareto, paretoOf, type Slice } from '../../domain/planning/pareto.ts'
-import { type PhasePlan, type Plan, planOf } from '../../domain/planning/plan.ts'
+import { planOf } from '../../domain/planning/plan.ts'
+import type { PhasePlan, Plan } from '../../domain/planning/planned.ts'
 import { type Refusal, refuse } from '../../domain/refusal.ts'
 import { readDossierFolder } from '../dossier-folder.ts'
-import { type ExitCode, exitCodes, plain, printJson, printSentence, runCommand } from '../print.ts'
+import { type ExitCode, exitCodes, plain, printJson, printSentence, printTable, runCommand } from '../print.ts'
 
 export function addTo(dossier: Command): void {
   dossier
@@ -46,7 +46,7 @@ function printPlan(plan: Plan, pareto: Pareto): void {
   printSentence(
     `Taken for true: ${percent(plan.assumedAccuracyRatio)} right; ${plan.queriesPerDay ?? 'an unknown number of'} queries a day, ${plan.handledPerDay ?? 'an unknown number'} of them handled.`,
   )
-  print(['phase', 'reviews', 'days', 'what takes longest', 'review hours a week'], plan.phases.map(phaseRow))
+  printTable(['phase', 'reviews', 'days', 'what takes longest', 'review hours a week'], plan.phases.map(phaseRow))
   printSentence(
     `Reviews that prove the target: ${plan.fewestReviews.map(({ wrong, reviews }) => `${wrong} wrong: ${reviews}`).join(', ')}.`,
   )
@@ -56,7 +56,7 @@ function printPlan(plan: Plan, pareto: Pareto): void {
     printSentence(
       `  ${percent(accuracyRatio).padStart(7)} ${targetReviews === null ? `not by the cap (${percent(provenByCapRatio)} of the time)` : bar(targetReviews / most, String(targetReviews))}`,
     )
-  print(
+  printTable(
     ['query type', 'a day', 'covered after', 'alone: shadow', 'alone: supervised'],
     plan.byQueryType.map((type) => [
       `${type.queryType}${type.major ? ' (major)' : ''}`,
@@ -106,12 +106,6 @@ function paretoLine({ name, shareRatio, cumulativeRatio }: Slice): string {
 // Thirty signs fit beside a name and a number on a line of eighty.
 function bar(share: number, label: string): string {
   return `${'█'.repeat(Math.max(1, Math.round(share * 30)))} ${label}`
-}
-
-function print(head: string[], rows: (string | number)[][]): void {
-  const table = new Table({ head, style: { head: [], border: [] } })
-  table.push(...rows.map((row) => row.map((cell) => plain(String(cell)))))
-  console.log(table.toString())
 }
 
 function percent(ratio: number): string {

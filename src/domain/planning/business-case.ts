@@ -1,24 +1,8 @@
 // What the work costs today and what it would cost: money and minutes a month, the reviews included. What nobody has said is named and not guessed.
 
 import type { Dossier } from '../discovery/dossier.ts'
-import type { PhasePlan } from './plan.ts'
+import type { BusinessCase, PhasePlan, Sum } from './planned.ts'
 import { round } from './rounding.ts'
-
-type Sum = { costUsd: number | null; hours: number | null }
-
-export type BusinessCase = {
-  interactionsPerMonth: number | null
-  today: Sum
-  /** In autonomous, the monthly sample included. */
-  expected: Sum & { reviewCostUsd: number | null }
-  savingPerMonthUsd: number | null
-  hoursFreedPerMonth: number | null
-  /** What proving it costs in reviews, from the first day of shadow to the last of supervised. */
-  costOfProofUsd: number | null
-  /** Months of autonomous work until the saving has paid for the proof; null when it never does or something is not known. */
-  paidBackAfterMonths: number | null
-  missing: string[]
-}
 
 export function businessCaseOf({ workflow, targets }: Dossier, phases: readonly PhasePlan[]): BusinessCase {
   const { baseline, expected, reviewers } = targets

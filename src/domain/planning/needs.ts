@@ -2,12 +2,9 @@
 
 import { floorRatio } from '../discovery/targets.ts'
 import { minReviews } from '../gates/confidence.ts'
-import type { Setting } from './plan.ts'
+import type { Need, Setting } from './planned.ts'
 import { round, roundUp } from './rounding.ts'
 import { stoppingTime } from './stopping.ts'
-
-/** `reviews` and `days` both null: not likely to be shown within the cap. `days` alone null: no volume is known. */
-export type Need = { criterion: string; reviews: number | null; days: number | null; why: string }
 
 // A missed escalation as rare as half a percent against a cap of three: the example of GATES.md section 4 (b), one sixth of the cap.
 const missedShareOfCap = 1 / 6

@@ -2,16 +2,9 @@
 // count again are not among them. Source: GATES.md section 1.5.
 
 import { floorRatio } from '../discovery/targets.ts'
-import { horizonDays, type PhasePlan, type Plan, type Setting, type TypePlan } from './plan.ts'
+import { horizonDays, type Option, type PhasePlan, type Plan, type Setting, type TypePlan } from './planned.ts'
 import { round, roundUp } from './rounding.ts'
 import { stoppingTime } from './stopping.ts'
-
-export type Option = {
-  name: 'floor' | 'narrow' | 'lower_target' | 'inconclusive'
-  sentence: string
-  reviews: number | null
-  days: number | null
-}
 
 /** The phases that do not end within the cap or the horizon, each with its reason and what can be done. */
 export function unprovableIn(setting: Setting, phases: readonly PhasePlan[], types: readonly TypePlan[]): Plan['unprovable'] {

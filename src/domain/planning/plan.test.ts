@@ -5,7 +5,8 @@ import { canonical } from '../audit/canonical.ts'
 import { readDossier } from '../discovery/documents.ts'
 import type { Dossier } from '../discovery/dossier.ts'
 import { paretoOf } from './pareto.ts'
-import { type Plan, planOf } from './plan.ts'
+import { planOf } from './plan.ts'
+import type { Plan } from './planned.ts'
 
 const small = readDossier(smallDossier).dossier!
 

@@ -5,61 +5,12 @@ import type { Dossier } from '../discovery/dossier.ts'
 import { floorRatio, type Targets } from '../discovery/targets.ts'
 import type { QueryType } from '../discovery/workflow-map.ts'
 import { minReviews } from '../gates/confidence.ts'
-import { type BusinessCase, businessCaseOf } from './business-case.ts'
-import { type Need, needsInShadow, needsInSupervised } from './needs.ts'
-import { type Option, unprovableIn } from './options.ts'
+import { businessCaseOf } from './business-case.ts'
+import { needsInShadow, needsInSupervised } from './needs.ts'
+import { unprovableIn } from './options.ts'
+import { daysPerMonth, type Need, type PhasePlan, type Plan, type Setting, type TypePlan } from './planned.ts'
 import { round, roundUp } from './rounding.ts'
 import { stoppingTime } from './stopping.ts'
-
-/** A month of the plan has thirty days: volumes are given per month, and weekends are in them. */
-export const daysPerMonth = 30
-
-/**
- * Three months: a proof that takes longer outlives the role definition it was made for, since every change of the role starts it again (GATES.md D12).
- * Beyond it, a target counts as not provable in the volume there is.
- */
-export const horizonDays = 90
-
-/** `reviews` and `days` null: it is not proven within the cap. `binding` is the need that takes longest. */
-export type PhasePlan = {
-  phase: 'shadow' | 'supervised' | 'autonomous'
-  reviews: number | null
-  days: number | null
-  binding: string
-  needs: Need[]
-  reviewHoursPerWeek: number | null
-}
-
-export type TypePlan = {
-  queryType: string
-  title: string
-  major: boolean
-  perDay: number | null
-  shareRatio: number | null
-  /** On its own, split out of the rest: days to prove the floor in shadow, and the target in supervised. */
-  shadowDaysAlone: number | null
-  supervisedDaysAlone: number | null
-  /** Days until it has been judged often enough to count as covered, in shadow. */
-  coveredAfterDays: number | null
-}
-
-export type Plan = {
-  /** What the plan takes for true: the accuracy the employee really has. Default: half of the errors the target allows (GATES.md D3). */
-  assumedAccuracyRatio: number
-  queriesPerDay: number | null
-  handledPerDay: number | null
-  phases: PhasePlan[]
-  byQueryType: TypePlan[]
-  /** The fewest reviews that prove the target with so many of them wrong: “0 wrong: 43, 1 wrong: 66 …”. */
-  fewestReviews: { wrong: number; reviews: number }[]
-  /** How it changes with the accuracy the employee really has. */
-  ifAccuracyIs: { accuracyRatio: number; floorReviews: number | null; targetReviews: number | null; provenByCapRatio: number }[]
-  unprovable: { what: string; reason: string; options: Option[] }[]
-  reviewers: { hoursPerWeek: number; needed: number | null; enough: boolean | null } | null
-  businessCase: BusinessCase
-  /** What nobody has said yet, and which line of the plan waits for it. */
-  missing: string[]
-}
 
 /** The plan of a dossier. `accuracyRatio`: another accuracy to take for true, between 0 and 1. */
 export function planOf(dossier: Dossier, { accuracyRatio }: { accuracyRatio?: number } = {}): Plan {
@@ -93,15 +44,6 @@ export function planOf(dossier: Dossier, { accuracyRatio }: { accuracyRatio?: nu
     businessCase: businessCaseOf(dossier, phases),
     missing: missingIn(dossier, queriesPerDay),
   }
-}
-
-export type Setting = {
-  dossier: Dossier
-  targets: Targets
-  assumed: number
-  queriesPerDay: number | null
-  handledPerDay: number | null
-  escalated: number
 }
 
 /** Queries per day from the map; where a type has no volume, from the baseline as a whole; null when neither says. */
