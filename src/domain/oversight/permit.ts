@@ -4,6 +4,7 @@
 import { type Policy, policyName } from '../compiler/policy.ts'
 import { handoffSystem, type Operation, operationOf, type System } from '../discovery/integration-map.ts'
 import type { EffectKind, EffectRequest } from '../interaction/effect.ts'
+import { wrongArgument } from './arguments.ts'
 import { amountOf, recipientsOf, strangerAmong } from './destination.ts'
 
 /** What has been used so far, for the role's limits: by this interaction, and by the employee today. Money is in the unit of the operations' arguments. */
@@ -47,8 +48,8 @@ export function permit(question: Question): Permit {
   if (found === null) return denied('write', `${request.system}.${request.operation} is not in the integration map`)
   const { access } = found.operation
   if (access === 'none') return denied('write', `the integration map gives no access to ${request.system}.${request.operation}`)
-  const missing = missingArguments(found.operation, request.arguments)
-  if (missing !== null) return denied(access, missing)
+  const wrong = wrongArgument(found.operation, request.arguments)
+  if (wrong !== null) return denied(access, wrong)
   const amount = amountOf(found.operation, request.arguments)
   if (amount === null) return denied(access, `argument “${found.operation.amount?.argument}” does not say a sum of money`)
   const recipients = recipientsOf(found.operation, request.arguments)
@@ -107,22 +108,4 @@ function limitReached(limits: Policy['limits'], { kind, amount, recipients }: Us
 /** Sums of hundredths carry binary rounding; a billionth of a unit is no money. */
 function over(sum: number, limit: number | null, amount: number): boolean {
   return limit !== null && amount > 0 && sum > limit + 1e-9
-}
-
-/** Arguments are checked against the operation's own schema as far as presence and names go; the system checks the rest. */
-function missingArguments(operation: Operation, given: Readonly<Record<string, unknown>>): string | null {
-  const schema = operation.arguments as {
-    required?: unknown
-    properties?: Record<string, unknown>
-    additionalProperties?: unknown
-  } | null
-  if (schema === null) return null
-  const required = Array.isArray(schema.required) ? schema.required.filter((name) => typeof name === 'string') : []
-  const absent = required.find((name) => !Object.hasOwn(given, name) || given[name] === undefined)
-  if (absent !== undefined) return `argument “${absent}” is missing`
-  if (schema.additionalProperties === false) {
-    const stray = Object.keys(given).find((name) => !Object.hasOwn(schema.properties ?? {}, name))
-    if (stray !== undefined) return `argument “${stray}” is not part of the operation`
-  }
-  return null
 }
