@@ -172,9 +172,14 @@ export const scriptAnswer = z
         id: z.string(),
         topic: z.string(),
         question: z.string(),
+        followUps: z.array(z.string()),
         /** What the answer is used for, in a sentence. */
         purpose: z.string(),
+        /** The place of the map the answer belongs to. */
+        about: z.string().nullable(),
         answered: z.boolean(),
+        /** Passed on to somebody else. */
+        open: z.boolean(),
       }),
     ),
   })

@@ -1,6 +1,15 @@
 // What can be asked of a dossier's texts and versions: check and draw them, compare two, find what is enforced by its hash.
 
-import { comparisonAnswer, examinationAnswer, examineRequest, exportAnswer, exportRequest, policyAnswer } from '@tenure/contract/drafts'
+import {
+  comparisonAnswer,
+  examinationAnswer,
+  examineRequest,
+  exportAnswer,
+  exportRequest,
+  policyAnswer,
+  scriptAnswer,
+  scriptRequest,
+} from '@tenure/contract/drafts'
 import { idParams } from '@tenure/contract/paging'
 import { z } from 'zod'
 import { compareDossiers } from '../../domain/discovery/compare.ts'
@@ -11,7 +20,7 @@ import { exported } from '../../drawing/exchange.ts'
 import { unreadable } from '../../governance/sign-dossier.ts'
 import { findDossier, findPolicy } from '../../store/views/dossiers.ts'
 import { door } from '../door.ts'
-import { examine } from '../examination.ts'
+import { examine, questionsFor } from '../examination.ts'
 
 export const discoveryDoors = [
   door({
@@ -40,6 +49,18 @@ export const discoveryDoors = [
       const { dossier, problems, source } = readDossier(body.files)
       return dossier === null ? unreadable(problems) : exported(body.format, { dossier, source, signatures: [] })
     },
+  }),
+  door({
+    name: 'interviewScript',
+    method: 'post',
+    path: '/interview-scripts',
+    act: 'dossier.examine',
+    group: 'dossiers',
+    summary: 'The questions of one interview, adapted to what the map says already and to who is asked.',
+    body: scriptRequest,
+    answer: scriptAnswer,
+    repeatable: true,
+    handle: async ({ body }) => ({ questions: questionsFor(body.files, body.interview) }),
   }),
   door({
     name: 'compareDossier',
