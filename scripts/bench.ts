@@ -3,7 +3,7 @@
 // `--write` keeps them in docs/benchmarks.md.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -73,7 +73,15 @@ async function main(): Promise<void> {
   }
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   else console.log(asMarkdown(report))
-  if (process.argv.includes('--write')) writeFileSync(path.join(import.meta.dirname, '../docs/benchmarks.md'), asMarkdown(report))
+  if (process.argv.includes('--write')) keep(asMarkdown(report))
+}
+
+/** Writes the numbers; what scripts/bench-intake.ts wrote behind them stays. */
+function keep(text: string): void {
+  const file = path.join(import.meta.dirname, '../docs/benchmarks.md')
+  const before = readFileSync(file, 'utf8')
+  const other = before.indexOf('<!-- written by scripts/bench-intake.ts -->')
+  writeFileSync(file, other < 0 ? text : `${text}\n${before.slice(other)}`)
 }
 
 /** Bare point selects a second over one unprepared connection: how fast this machine is today, to read everything else against. */

@@ -4,13 +4,12 @@
 import { kmeans } from 'ml-kmeans'
 import { invariant } from '../domain/fault.ts'
 import { featuresOf } from './features.ts'
+import { maxTypes } from './part.ts'
 import { reduce } from './reduce.ts'
 
 export type Cluster = {
   /** Indices into the texts, nearest to the middle first; leftovers are in no cluster. */
   members: number[]
-  /** Cosine of each member to the middle. */
-  nearness: number[]
   /** The other cluster whose middle is nearest, or null when there is no other. */
   neighbour: number | null
 }
@@ -25,7 +24,8 @@ export type Clustered = {
 export type Progress = (done: number, total: number) => void
 
 // Measured on three labelled sets; the table is in docs/decisions/2026-11-24-query-types-by-clustering.md.
-const dimensions = 50
+/** Few texts differ in few ways; more dimensions than these are noise to them. */
+const dimensionsFor = (texts: number) => Math.round(Math.min(50, Math.max(20, 0.65 * Math.sqrt(texts)), Math.ceil(texts / 4)))
 const ladder = [2, 3, 4, 6, 8, 12, 16, 24, 32, 40, 50, 60]
 /** The smallest number of groups that keeps this share of the best silhouette: fewer types are easier to talk about. */
 const enoughOfBest = 0.95
@@ -36,11 +36,8 @@ const maxRounds = 40
 /** The number of groups is chosen on this many texts, evenly taken, and so are the middles when there are more than `maxTexts`. */
 const chosenOn = 3_000
 const maxTexts = 20_000
-/** Below this cosine to its own middle a text is a leftover. */
+/** A text is a leftover when it is not half as near to the middle of its group as the group's middle member. */
 const nearEnough = 0.5
-
-/** The most types that may be asked for. */
-export const maxTypes = 200
 
 /**
  * Groups the texts. `types` fixes the number of groups (1 to `maxTypes`); null: chosen. The texts MUST all differ; there may be fewer groups than
@@ -56,7 +53,7 @@ export function cluster(texts: readonly string[], types: number | null, progress
   const step = () => progress(++done, steps)
   const features = featuresOf(order.map((at) => texts[at]!))
   step()
-  const points = reduce(features, Math.max(1, Math.min(dimensions, Math.ceil(texts.length / 4))))
+  const points = reduce(features, dimensionsFor(texts.length))
   step()
   const sample = evenly(points, maxTexts)
   const count = types === null ? chooseCount(evenly(points, chosenOn), step) : Math.min(types, sample.length)
@@ -122,29 +119,32 @@ function nearest(point: readonly number[], middles: readonly number[][]): { at: 
 }
 
 function gathered(points: readonly number[][], middles: readonly number[][], order: readonly number[]): Clustered {
-  const groups = middles.map(() => [] as { text: number; nearness: number }[])
-  const leftovers: number[] = []
+  const groups = middles.map(() => [] as Near[])
   for (const [at, point] of points.entries()) {
     const group = nearest(point, middles).at
-    const nearness = cosine(point, middles[group]!)
-    if (nearness < nearEnough) leftovers.push(order[at]!)
-    else groups[group]!.push({ text: order[at]!, nearness })
+    groups[group]!.push({ text: order[at]!, nearness: cosine(point, middles[group]!) })
   }
   const kept = groups
-    .map((members, at) => ({ members, middle: middles[at]! }))
-    .filter(({ members }) => members.length > 0)
-    .sort((a, b) => b.members.length - a.members.length)
-  const clusters = kept.map(({ members, middle }, at) => {
-    const near = members.sort((a, b) => b.nearness - a.nearness || a.text - b.text)
-    const others = kept.map((other, n) => ({ n, cosine: n === at ? -2 : cosine(middle, other.middle) }))
-    const neighbour = others.reduce((a, b) => (b.cosine > a.cosine ? b : a))
-    return {
-      members: near.map(({ text }) => text),
-      nearness: near.map(({ nearness }) => nearness),
-      neighbour: neighbour.n === at ? null : neighbour.n,
-    }
-  })
-  return { clusters, leftovers: leftovers.sort((a, b) => a - b) }
+    .map((members, at) => ({ ...split(members), middle: middles[at]! }))
+    .sort((a, b) => b.near.length - a.near.length)
+  const clusters = kept
+    .filter(({ near }) => near.length > 0)
+    .map(({ near, middle }, at, all) => {
+      const others = all.map((other, n) => ({ n, cosine: n === at ? -2 : cosine(middle, other.middle) }))
+      const neighbour = others.reduce((a, b) => (b.cosine > a.cosine ? b : a))
+      return { members: near.map(({ text }) => text), neighbour: neighbour.n === at ? null : neighbour.n }
+    })
+  return { clusters, leftovers: kept.flatMap(({ far }) => far.map(({ text }) => text)).sort((a, b) => a - b) }
+}
+
+type Near = { text: number; nearness: number }
+
+/** The members of a group, nearest first, and those too far from its middle. A text without any feature has no nearness at all. */
+function split(members: readonly Near[]): { near: Near[]; far: Near[] } {
+  const sorted = members.toSorted((a, b) => b.nearness - a.nearness || a.text - b.text)
+  const median = sorted[Math.floor(sorted.length / 2)]?.nearness ?? 0
+  const isNear = ({ nearness }: Near) => nearness > 0 && nearness >= nearEnough * median
+  return { near: sorted.filter(isNear), far: sorted.filter((one) => !isNear(one)) }
 }
 
 function cosine(a: readonly number[], b: readonly number[]): number {

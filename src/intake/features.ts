@@ -11,7 +11,7 @@ const partLetters = 4
 const partWeight = 0.3
 /** Rarity counts squared: greetings and signatures are in every ticket, and plain rarity leaves them half the say. */
 const rarityPower = 2
-const maxShareRatio = 0.3
+const maxShareRatio = 0.5
 const maxFeatures = 20_000
 /** A ticket with a log file in it must not outweigh the reading of all others. */
 const maxWords = 400

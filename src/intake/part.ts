@@ -3,6 +3,9 @@
 import type { IntegrationMap } from '../domain/discovery/integration-map.ts'
 import type { OpenQuestion, WorkflowMap } from '../domain/discovery/workflow-map.ts'
 
+/** The most query types that may be asked for; more are no list that people read. */
+export const maxTypes = 200
+
 /** What only people know, and the place it is about. */
 export type Question = Pick<OpenQuestion, 'question' | 'about'>
 

@@ -9,7 +9,7 @@ import { monthsOf, type Ticket } from './tickets.ts'
 
 export type Proposed = {
   types: DraftType[]
-  /** How many tickets are like no group. */
+  /** How many tickets are like no group, or only like others that nothing joins. */
   leftovers: number
   /** Per ticket, in the order given: the name of the proposed type, or null. */
   assigned: (string | null)[]
@@ -21,7 +21,7 @@ const counterExamplesPerType = 3
 const exampleMaxCharacters = 240
 const termsPerType = 10
 
-/** Types for the tickets. `types` fixes how many; null: chosen (cluster.ts). The order of the tickets does not matter. */
+/** Types for the tickets. `types` fixes how many at most; null: chosen (cluster.ts). The order of the tickets does not matter. */
 export function proposeTypes(tickets: readonly Ticket[], types: number | null, progress: Progress): Proposed {
   const same = new Map<string, number[]>()
   for (const [at, ticket] of tickets.entries()) {
@@ -37,11 +37,12 @@ export function proposeTypes(tickets: readonly Ticket[], types: number | null, p
   const assigned: (string | null)[] = tickets.map(() => null)
   const questions: Question[] = []
   const sized = found.clusters
-    .map((group, at) => ({ group, at, members: group.members.flatMap(ofText) }))
+    .map((group, at) => ({ group, at, ...terms[at]!, members: group.members.flatMap(ofText) }))
+    // Texts that no word joins are no kind of query that anybody could name; who asks for a number of types gets it, and names them.
+    .filter(({ joined }) => joined || types !== null)
     .sort((a, b) => b.members.length - a.members.length || a.at - b.at)
-  const drafted = sized.map(({ group, at, members }): DraftType => {
-    const words = terms[at] ?? []
-    const name = newName(legalName(words.slice(0, 3).join(' '), 'mixed'), taken)
+  const drafted = sized.map(({ group, at, words, members }): DraftType => {
+    const name = newName(legalName(words.slice(0, 3).join(' '), 'type'), taken)
     for (const member of members) assigned[member] = name
     questions.push(questionAbout(name, { members, words, tickets }))
     return {
@@ -65,8 +66,8 @@ export function proposeTypes(tickets: readonly Ticket[], types: number | null, p
 }
 
 function titleFrom(words: readonly string[]): string {
-  const title = words.slice(0, 3).join(', ')
-  return title === '' ? 'Mixed: nothing in common that names it' : title.charAt(0).toUpperCase() + title.slice(1)
+  const title = words.slice(0, 3).join(', ') || 'not yet named'
+  return title.charAt(0).toUpperCase() + title.slice(1)
 }
 
 /** The shortest of the tickets that say the same. */
@@ -96,7 +97,9 @@ function spread(texts: readonly string[], count: number): string[] {
     const text = pool[at]!
     if (!chosen.some((other) => alike(other, text))) chosen.push(text)
   }
-  return chosen
+  // Where all follow one template, three of it: one example is a phrase, not a kind of query.
+  const more = pool.filter((text) => !chosen.includes(text)).slice(0, Math.max(0, Math.min(3, count) - chosen.length))
+  return [...chosen, ...more]
 }
 
 function alike(a: string, b: string): boolean {
@@ -118,8 +121,8 @@ function nearMisses({ found, at, tickets, ofText }: Around): string[] {
   )
 }
 
-/** Per group, the words that are common in it and rare elsewhere, strongest first. */
-function termsOf(texts: readonly string[], { clusters }: Clustered): string[][] {
+/** Per group, the words that are common in it and rare elsewhere, strongest first, and whether a quarter of it share one that is three times as common. */
+function termsOf(texts: readonly string[], { clusters }: Clustered): { words: string[]; joined: boolean }[] {
   const wordsIn = (text: number) => new Set(texts[text]!.split(' '))
   const everywhere = new Map<string, number>()
   for (let text = 0; text < texts.length; text++)
@@ -130,23 +133,21 @@ function termsOf(texts: readonly string[], { clusters }: Clustered): string[][] 
     const here = new Map<string, number>()
     for (const text of members) for (const word of wordsIn(text)) here.set(word, (here.get(word) ?? 0) + 1)
     const scored = [...here]
-      .filter(([word]) => word.length > 2 && (everywhere.get(word) ?? 0) <= most)
+      .filter(([word]) => word.length > 2)
       .map(([word, count]) => {
         const inside = count / members.length
         const outside = ((everywhere.get(word) ?? 0) - count + 0.5) / (texts.length - members.length + 1)
         return { word, inside, lift: inside / outside, score: inside * Math.log(inside / outside) }
       })
-      .filter(({ score }) => score > 0)
-      .sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1))
-    // Without one word that a quarter of them share, a name out of words would be made up.
-    if (!scored.some(({ inside, lift }) => inside >= 0.25 && lift >= 3)) return []
+      .filter(({ word, lift }) => lift > 1 && ((everywhere.get(word) ?? 0) <= most || lift >= 10))
+      .sort((a, b) => b.score - a.score || b.word.length - a.word.length || (a.word < b.word ? -1 : 1))
     const chosen: string[] = []
     for (const { word } of scored) {
       if (chosen.length === termsPerType) break
       // “license”, “licenses”: one of them says it.
       if (!chosen.some((other) => word.startsWith(other.slice(0, 5)) && other.startsWith(word.slice(0, 5)))) chosen.push(word)
     }
-    return chosen
+    return { words: chosen, joined: scored.some(({ inside, lift }) => inside >= 0.25 && lift >= 3) }
   })
 }
 
@@ -163,12 +164,8 @@ function questionAbout(name: string, { members, words, tickets }: About): Questi
     most === undefined
       ? ''
       : ` ${Math.round((100 * most[1]) / members.length)} % of them were filed as “${oneLine(most[0], 60)}”.`
-  const common =
-    words.length === 0
-      ? ' although no one word joins them: read some of them before you keep this type'
-      : ` (common words: ${words.slice(0, 6).join(', ')})`
   return {
-    question: `${members.length} of ${tickets.length} tickets were put together${common}.${filed} Is this one kind of query, what do you call it, and what really happens with it?`,
+    question: `${members.length} of ${tickets.length} tickets were put together (common words: ${words.slice(0, 6).join(', ') || 'none'}).${filed} Is this one kind of query, what do you call it, and what really happens with it?`,
     about: `queryTypes.${name}`,
   }
 }

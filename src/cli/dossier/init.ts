@@ -7,6 +7,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { documentNames, readDossier } from '../../domain/discovery/documents.ts'
 import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
 import { draftOf } from '../../intake/draft.ts'
+import { maxTypes } from '../../intake/part.ts'
 import { questionsName } from '../../intake/questions.ts'
 import { type ExitCode, exitCodes, printJson, printSentence, runCommand } from '../print.ts'
 import { progressBar } from '../progress-bar.ts'
@@ -29,9 +30,6 @@ export function addTo(dossier: Command): void {
     )
     .action((dir: string | undefined, options: Options) => runCommand(async () => init(foldersOf(dir, options.from), options)))
 }
-
-// As many as intake/cluster.ts takes.
-const maxTypes = 200
 
 function wholeNumber(text: string): number {
   const number = Number(text)
