@@ -66,7 +66,7 @@ const rooms: Readonly<Record<string, Room>> = {
 }
 
 /** Inside domain/, a floor may stand only on those named before it. */
-const floors = ['discovery', 'compiler', 'interaction', 'gates', 'planning', 'rollout', 'oversight', 'metrics', 'audit']
+const floors = ['discovery', 'interaction', 'gates', 'compiler', 'planning', 'rollout', 'oversight', 'metrics', 'audit']
 
 // Digests are what approvals and records are bound to, so oversight may read the two files of the audit floor that an auditor reads alone.
 const foundations = ['src/domain/audit/canonical.ts', 'src/domain/audit/tree.ts']

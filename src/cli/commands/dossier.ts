@@ -12,6 +12,7 @@ import { addTo as addDiff } from '../dossier/diff.ts'
 import { addTo as addExport } from '../dossier/export.ts'
 import { addTo as addFormat } from '../dossier/format.ts'
 import { addTo as addInit } from '../dossier/init.ts'
+import { addTo as addInterview } from '../dossier/interview.ts'
 import { addTo as addPlan } from '../dossier/plan.ts'
 import { addTo as addSchema } from '../dossier/schema.ts'
 import { addTo as addSync } from '../dossier/sync.ts'
@@ -46,6 +47,7 @@ export function register(program: Command): void {
     .action((dir: string, options: { employee?: string; json: boolean }) => runCommand(() => sign(dir, options)))
   addDiff(dossier)
   addFormat(dossier)
+  addInterview(dossier)
   addSchema(dossier)
   addExport(dossier)
   addPlan(dossier)

@@ -5,10 +5,10 @@ import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit }
 import type { z } from 'zod'
 import type { Dossier, Finding } from './dossier.ts'
 import { integrationMapSchema } from './integration-map.ts'
-import { interviewSchema } from './interview.ts'
+import { type Interview, interviewSchema } from './interview.ts'
 import { roleFrontMatterSchema } from './role-definition.ts'
 import { targetsSchema } from './targets.ts'
-import { workflowMapSchema } from './workflow-map.ts'
+import { type WorkflowMap, workflowMapSchema } from './workflow-map.ts'
 
 export type Place = readonly PropertyKey[]
 
@@ -105,6 +105,17 @@ export function readDossier(files: Readonly<Record<string, string>>): ReadDossie
     interviews: interviews.flatMap(([, read]) => (read.value ? [read.value] : [])),
   }
   return { dossier, problems, source }
+}
+
+/** The workflow map alone, or null while it cannot be read: an interview begins before the other documents are there. */
+export function readWorkflow(files: Readonly<Record<string, string>>): WorkflowMap | null {
+  return readNamed(files, documentNames.workflow, workflowMapSchema).value
+}
+
+/** One interview alone, or what is wrong with its file. */
+export function readInterview(path: string, text: string): { interview: Interview | null; problems: Finding[] } {
+  const { value, problems } = readYaml({ file: path, text, schema: interviewSchema, linesBefore: 0 })
+  return { interview: value, problems }
 }
 
 function readNamed<T>(files: Readonly<Record<string, string>>, file: string, schema: z.ZodType<T>): Read<T> {
