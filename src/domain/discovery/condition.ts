@@ -27,6 +27,8 @@ export type Condition = {
   text: string
   /** The step ids the condition reads through `results`, and whether it reads `result`. */
   reads: { results: readonly string[]; result: boolean }
+  /** What the parser made of the text, for those who look at a condition without a query. */
+  ast: ASTNode
   evaluate(context: ConditionContext): Decided
 }
 
@@ -97,7 +99,7 @@ export function compileCondition(text: string, fields: DeclaredFields, place: Co
       return 'undecided'
     }
   }
-  return { ok: true, evaluate, condition: { text, reads: { results: [...found.steps], result: found.result }, evaluate } }
+  return { ok: true, evaluate, condition: { text, reads: { results: [...found.steps], result: found.result }, ast: parsed.ast, evaluate } }
 }
 
 const comprehensions = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
