@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream'
 import { confirm, intro, isCancel, log, note, outro, text } from '@clack/prompts'
 import { plain } from '../print.ts'
 
-export type Asked = { title: string; question: string; details: readonly string[] }
+type Asked = { title: string; question: string; details: readonly string[] }
 
 /** `ask` answers null and `agree` null when the person has ended the conversation; an empty answer is a skipped question. */
 export type Asker = {

@@ -94,6 +94,10 @@ answers:
     expect(canonicalText('../targets.yaml', 'a: 1\n')).toMatchObject({ what: 'A dossier has no such file.' })
   })
 
+  it('keeps a comment in one piece that other programs would break', () => {
+    expect(formed('targets.yaml', 'reviewCap: 5 # one\u2028two\rthree\n')).toBe('reviewCap: 5 # one two three\n')
+  })
+
   it('leaves the dossier what it was', () => {
     const after = Object.fromEntries(Object.entries(smallDossier).map(([file, text]) => [file, formed(file, text)]))
     expect(after).not.toEqual(smallDossier)

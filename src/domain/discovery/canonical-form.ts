@@ -16,7 +16,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import { commentsIn, type Remark } from './comments.ts'
+import { commentsIn, type Remark, withWholeComments } from './comments.ts'
 import { documentNames, isInterviewPath, readDossier, splitRole } from './documents.ts'
 import type { Finding } from './dossier.ts'
 import { yamlWidth } from './edit.ts'
@@ -51,13 +51,15 @@ function kindOf(file: string): FileKind | null {
 // Moving a comment to where it can be kept may need a second pass to settle; a third that still changes something is a form we do not have.
 const maxPasses = 4
 
-function settled(file: string, yaml: string, kind: FileKind): string | Finding {
+function settled(file: string, source: string, kind: FileKind): string | Finding {
+  const yaml = withWholeComments(source)
   const before = commentsIn(yaml)
   const schema = jsonSchemaOf(kind)
   let text = yaml
-  for (let pass = 0; pass < maxPasses; pass++) {
+  let stands = false
+  for (let pass = 0; pass < maxPasses && !stands; pass++) {
     const next = formed(text, schema)
-    if (next === text) break
+    stands = next === text
     text = next
   }
   const lost = missing(before, commentsIn(text))
@@ -69,7 +71,7 @@ function settled(file: string, yaml: string, kind: FileKind): string | Finding {
       'Move it to a line of its own before the key it speaks of.',
     )
   const same = JSON.stringify(meaning(yaml)) === JSON.stringify(meaning(text))
-  if (!same || formed(text, schema) !== text)
+  if (!same || !stands)
     return unfit(file, 1, 'This file cannot be put in another layout without changing it.', 'Leave it as it is, and report it.')
   return text
 }

@@ -9,7 +9,7 @@ import { targetsSchema } from './targets.ts'
 import { workflowMapSchema } from './workflow-map.ts'
 
 /** The schema of each kind of file. `role` is the front matter of SOUL.md; its text is free. */
-export const fileSchemas = {
+const fileSchemas = {
   workflow: { schema: workflowMapSchema, title: 'Workflow map (workflow.yaml)' },
   role: { schema: roleFrontMatterSchema, title: 'Role definition (front matter of SOUL.md)' },
   integrations: { schema: integrationMapSchema, title: 'Integration map (integrations.yaml)' },
