@@ -25,7 +25,7 @@ export type Progress = (done: number, total: number) => void
 
 // Measured on three labelled sets; the table is in docs/decisions/2026-11-24-query-types-by-clustering.md.
 /** Few texts differ in few ways; more dimensions than these are noise to them. */
-const dimensionsFor = (texts: number) => Math.round(Math.min(50, Math.max(20, 0.65 * Math.sqrt(texts)), Math.ceil(texts / 4)))
+const dimensionsFor = (texts: number) => Math.round(Math.min(50, Math.max(20, 0.65 * Math.sqrt(texts)), Math.ceil(texts / 2)))
 const ladder = [2, 3, 4, 6, 8, 12, 16, 24, 32, 40, 50, 60]
 /** The smallest number of groups that keeps this share of the best silhouette: fewer types are easier to talk about. */
 const enoughOfBest = 0.95

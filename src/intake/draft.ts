@@ -5,7 +5,7 @@ import { stringify } from 'yaml'
 import { documentNames } from '../domain/discovery/documents.ts'
 import { asText } from './as-text.ts'
 import { join } from './join.ts'
-import { titleOf } from './legal-name.ts'
+import { oneLine, titleOf } from './legal-name.ts'
 import type { Part } from './part.ts'
 import { questionsName, questionsText } from './questions.ts'
 
@@ -64,7 +64,7 @@ function examplesThatFit(whole: Part): Part {
 }
 
 function header({ source }: Part, what: string): string {
-  const from = source.replace(/[\r\n]+/g, ' ')
+  const from = oneLine(source, 500)
   return `# ${what}: drafted from ${from}. Unsigned; nobody who does the work has been asked yet.\n# What only people can answer is in openQuestions of ${documentNames.workflow} and, to read, in ${questionsName}.\n`
 }
 

@@ -40,7 +40,7 @@ export function featuresOf(texts: readonly string[]): Features {
   const counts = texts.map(countsOf)
   const seenIn = new Map<string, number>()
   for (const count of counts) for (const feature of count.keys()) seenIn.set(feature, (seenIn.get(feature) ?? 0) + 1)
-  const least = texts.length < 1_000 ? 2 : 3
+  const least = texts.length < 50 ? 1 : texts.length < 1_000 ? 2 : 3
   const most = Math.max(least, maxShareRatio * texts.length)
   const kept = [...seenIn]
     .filter(([, seen]) => seen >= least && seen <= most)

@@ -9,6 +9,7 @@ const maxCharacters = 60
 /** The text as a legal name, or `otherwise` when nothing of it can stand in one. `getUserById` becomes `get_user_by_id`. */
 export function legalName(text: string, otherwise: string): string {
   const spaced = text
+    .replaceAll('ß', 'ss')
     .slice(0, 400)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')

@@ -33,7 +33,7 @@ describe('query types proposed from tickets', () => {
     expect(types.map(({ seen }) => seen)).toEqual([40, 35, 30])
     expect(types[0]?.terms).toContain('password')
     expect(types[1]?.terms).toContain('printer')
-    expect(types[2]?.terms).toContain('vpn')
+    expect(types[2]?.terms).toContain('tunnel')
     expect(types[0]?.minutes).toBe(5)
     expect(new Set(types[0]?.examples).size).toBeGreaterThanOrEqual(3)
     expect(types[0]?.examples.every((example) => example.includes('password'))).toBe(true)

@@ -1,6 +1,7 @@
 // The open questions of a draft as a page to print and take along to the interviews. Not read by Tenure: the questions themselves stand in workflow.yaml.
 
 import { asText } from './as-text.ts'
+import { oneLine } from './legal-name.ts'
 import type { Part } from './part.ts'
 
 /** The list of open questions; not read by Tenure, meant for the people who answer them. */
@@ -26,7 +27,7 @@ export function questionsText(workflow: string, { source, questions, systems }: 
   const general = rest.map(({ question }) => `- ${asText(question)}`)
   return `# Open questions about ${workflow}
 
-Drafted from ${asText(source)}. Material shows what was asked, done or written down, not whether it was right. These questions are for interviews
+Drafted from ${asText(oneLine(source, 500))}. Material shows what was asked, done or written down, not whether it was right. These questions are for interviews
 with the people who do the work; their answers go into \`interviews/\` and the four documents.
 
 ${parts.join('\n')}

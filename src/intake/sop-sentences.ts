@@ -1,7 +1,7 @@
 // What a sentence of an SOP does, by the words people write such things with: a condition, a prohibition, a hand-over. A reading aid for a draft, never
 // a decision: whatever is found here is asked about.
 
-export type Condition = { when: string; then: string }
+export type Condition = { when: string; follows: string }
 
 /** Sentences of a paragraph, at most 200 of at most 600 characters. */
 export function sentencesOf(paragraph: string): string[] {
@@ -33,14 +33,14 @@ export function conditionOf(sentence: string): Condition | null {
     if (parts === null) return null
     const then = rest.slice(parts.index + parts[0].length).trim()
     const when = rest.slice(0, parts.index).trim()
-    return when === '' || then === '' ? null : { when, then }
+    return when === '' || then === '' ? null : { when, follows: then }
   }
   const later =
     /\s+(?:if|whenever|when|in case)\s+(?!not\b|so\b|possible\b|needed\b|necessary\b|applicable\b|and only if\b)/i.exec(text)
   if (later === null) return null
   const when = text.slice(later.index + later[0].length).trim()
   const then = text.slice(0, later.index).trim()
-  return when === '' || then === '' ? null : { when, then }
+  return when === '' || then === '' ? null : { when, follows: then }
 }
 
 /** Whether the sentence forbids something. */

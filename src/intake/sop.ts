@@ -154,7 +154,7 @@ class SopDraft {
   private addStep(
     id: string,
     item: string,
-    { condition, next }: { condition: { when: string; then: string } | null; next: string },
+    { condition, next }: { condition: { when: string; follows: string } | null; next: string },
   ): void {
     if (condition === null) {
       this.part.steps.push(this.byPeople(id, item, { sop: item, next }))
@@ -163,7 +163,7 @@ class SopDraft {
     }
     const field = this.field(condition.when)
     const then = newName(legalName(`${id} then`, `${id}_then`), this.names.steps)
-    const who = handsOverTo(condition.then)
+    const who = handsOverTo(condition.follows)
     this.part.steps.push({
       id,
       title: oneLine(`${condition.when}?`, 120),
@@ -174,10 +174,10 @@ class SopDraft {
     })
     const after: DraftStep =
       who === null
-        ? this.byPeople(then, condition.then, { sop: null, next })
+        ? this.byPeople(then, condition.follows, { sop: null, next })
         : {
             id: then,
-            title: oneLine(condition.then, 120),
+            title: oneLine(condition.follows, 120),
             kind: 'escalate',
             sop: null,
             trigger: this.trigger(item, who),
