@@ -72,12 +72,13 @@ describe('tenure dossier interview', () => {
     const dir = dossierIn('killed')
     const { child, ended, said } = started(dir, ...asha)
     child.stdin.write('one\ntwo\nhalf a third')
-    await new Promise<void>((resolve) => {
+    const asked = new Promise<void>((resolve) => {
       child.stdout.on('data', () => {
         // The third question is asked once the second answer has been kept.
         if (/^3\//m.test(said.out)) resolve()
       })
     })
+    await Promise.race([asked, ended])
     child.kill('SIGKILL')
     await ended
     expect(answersIn(dir).map(({ answer }) => answer)).toEqual(['one', 'two'])
