@@ -33,6 +33,7 @@ export const enPlan = {
     notProven: 'Not likely to be proven',
     never: 'not proven',
     binding: 'What takes longest: {{what}}.',
+    goesOn: 'A small sample a day, for as long as the phase lasts.',
     provable: 'Everything agreed can be proven in the volume there is.',
     unprovable: '{{phase}} cannot be proven in the volume there is',
     ways: 'Four honest ways out',

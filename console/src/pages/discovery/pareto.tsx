@@ -1,55 +1,77 @@
-// Where the handling time goes, the largest first, with what the slices make up together.
+// Where the handling time goes: a sentence, the chart, and the numbers for whoever cannot see it. What nobody has said is named.
 
-import { Group, Paper, Progress, Stack, Text, Title } from '@mantine/core'
+import { Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Loading } from '../../ui/states.tsx'
 import { percent } from '../../ui/text.tsx'
-import { asNumber, asRecords, asText, asTexts, isRaw, type Raw } from './documents.ts'
 import { useDraftEditing } from './draft-editing.tsx'
+import { readPareto, type ShownSlice } from './plan-shape.ts'
 
-export function ParetoView() {
+const Chart = lazy(() => import('./pareto-chart.tsx').then(({ ParetoChart }) => ({ default: ParetoChart })))
+
+export function Pareto() {
   const { t } = useTranslation()
   const { examination } = useDraftEditing()
-  const pareto = examination?.pareto
-  if (!isRaw(pareto)) return null
-  const unknown = asTexts(pareto.unknown)
+  const { sentence, types, edgeCases, unknown } = readPareto(examination?.pareto)
   return (
-    <Paper data-raised p="md" component="section">
-      <Title order={2} size="h5">
-        {t('discovery.pareto.title')}
+    <Paper data-raised p="md" component="section" aria-labelledby="pareto">
+      <Title order={2} size="h5" mb={4} id="pareto">
+        {t('pareto.title')}
       </Title>
-      <Text size="sm" mb="sm">
-        {asText(pareto.sentence) || t('discovery.pareto.nothing')}
-      </Text>
-      <Slices title={t('discovery.pareto.types')} slices={asRecords(pareto.types)} />
-      <Slices title={t('discovery.pareto.edgeCases')} slices={asRecords(pareto.edgeCases)} />
+      {sentence === '' ? (
+        <Text size="sm" c="dimmed">
+          {t('pareto.nothing')}
+        </Text>
+      ) : (
+        <Text fw={600} data-testid="pareto-sentence">
+          {sentence}
+        </Text>
+      )}
+      <Stack gap="md" mt="sm">
+        {edgeCases.length > 0 && <Slices title={t('pareto.edgeCases')} slices={edgeCases} />}
+        {types.length > 0 && <Slices title={t('pareto.types')} slices={types} />}
+      </Stack>
       {unknown.length > 0 && (
         <Text size="xs" c="dimmed" mt="xs">
-          {t('discovery.pareto.unknown', { names: unknown.join(', ') })}
+          {t('pareto.unknown', { names: unknown.join(', ') })}
         </Text>
       )}
     </Paper>
   )
 }
 
-function Slices({ title, slices }: { title: string; slices: Raw[] }) {
+function Slices({ title, slices }: { title: string; slices: ShownSlice[] }) {
   const { t } = useTranslation()
-  if (slices.length === 0) return null
   return (
-    <Stack gap={4} mb="sm">
-      <Text size="sm" fw={600}>
+    <figure style={{ margin: 0 }}>
+      <Text component="figcaption" size="sm" fw={600} mb={6}>
         {title}
       </Text>
-      {slices.map((slice) => (
-        <Group key={asText(slice.name)} gap="xs" wrap="nowrap">
-          <Text size="xs" w={190} truncate>
-            {asText(slice.title)}
-          </Text>
-          <Progress flex={1} value={(asNumber(slice.shareRatio) ?? 0) * 100} aria-hidden />
-          <Text size="xs" w={170} className="number">
-            {t('discovery.pareto.share', { share: percent(asNumber(slice.shareRatio)), together: percent(asNumber(slice.cumulativeRatio)) })}
-          </Text>
-        </Group>
-      ))}
-    </Stack>
+      <Suspense fallback={<Loading />}>
+        <Chart slices={slices} />
+      </Suspense>
+      <details className="fold">
+        <summary>{t('pareto.numbers')}</summary>
+        <Table fz="sm" className="number">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('pareto.what')}</Table.Th>
+              <Table.Th ta="end">{t('pareto.share')}</Table.Th>
+              <Table.Th ta="end">{t('pareto.together')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {slices.map((slice) => (
+              <Table.Tr key={slice.name}>
+                <Table.Td>{slice.title}</Table.Td>
+                <Table.Td ta="end">{percent(slice.shareRatio)}</Table.Td>
+                <Table.Td ta="end">{percent(slice.cumulativeRatio)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </details>
+    </figure>
   )
 }

@@ -1,184 +1,172 @@
-// The plan as people look at it: how long each phase takes and why, what cannot be proven and what can honestly be done, hours, and what it is worth.
+// The planner's answer: what each phase takes in reviews and days, what cannot be proven and the four honest ways out, the hours of the reviewers, and
+// what it is worth. Every number has its unit; what is not known says so.
 
-import { Alert, Group, List, Paper, Progress, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Badge, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck, IconClockQuestion } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Empty, Loading } from '../../ui/states.tsx'
 import { percent } from '../../ui/text.tsx'
-import { asNumber, asRecords, asText, asTexts, isRaw, type Raw } from './documents.ts'
 import { useDraftEditing } from './draft-editing.tsx'
+import { BusinessCase } from './plan-case.tsx'
+import { type PlannedPhase, readPlan, type ShownPlan } from './plan-shape.ts'
+import { Accuracies, NeedsOf, TypesTable } from './plan-tables.tsx'
 
-export function PlanView() {
+export function PlanResult() {
   const { t } = useTranslation()
   const { examination } = useDraftEditing()
-  if (examination === undefined) return <Loading />
-  const plan = examination.plan
-  if (!isRaw(plan)) return <Empty title={t('discovery.plan.none')}>{t('discovery.plan.noneWhy')}</Empty>
+  const plan = readPlan(examination?.plan)
   return (
-    <Paper data-raised p="md" component="section">
-      <Title order={2} size="h5">
-        {t('discovery.plan.title')}
+    <Paper data-raised p="md" component="section" aria-labelledby="plan">
+      <Title order={2} size="h5" id="plan">
+        {t('plan.title')}
       </Title>
-      <Text size="sm" c="dimmed" mb="sm">
-        {t('discovery.plan.assumed', { ratio: percent(asNumber(plan.assumedAccuracyRatio)), perDay: asNumber(plan.queriesPerDay) ?? '?' })}
-      </Text>
-      <Stack gap="md">
-        <Phases plan={plan} />
-        <Accuracies plan={plan} />
-        <Unprovable plan={plan} />
-        <TypeTable plan={plan} />
-        <Worth plan={plan} />
-        <Missing plan={plan} />
-      </Stack>
+      {plan === null ? (
+        <Text size="sm" c="dimmed">
+          {t(examination === undefined ? 'plan.working' : 'plan.unreadable')}
+        </Text>
+      ) : (
+        <Plan plan={plan} />
+      )}
     </Paper>
   )
 }
 
-function Phases({ plan }: { plan: Raw }) {
+/** Also drawn for a registered version, whose plan is frozen. */
+export function Plan({ plan }: { plan: ShownPlan }) {
   const { t } = useTranslation()
   return (
-    <Table.ScrollContainer minWidth={460} type="native">
-      <Table fz="sm">
-        <Table.Thead>
-          <Table.Tr>
-            {(['phase', 'reviews', 'days', 'binding', 'hours'] as const).map((column) => (
-              <Table.Th key={column}>{t(`discovery.plan.column.${column}`)}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {asRecords(plan.phases).map((phase) => (
-            <Table.Tr key={asText(phase.phase)}>
-              <Table.Td>{t(`phase.${asText(phase.phase)}`)}</Table.Td>
-              <Table.Td className="number">{asNumber(phase.reviews) ?? t('discovery.plan.notByCap')}</Table.Td>
-              <Table.Td className="number">{asNumber(phase.days) ?? t(phase.phase === 'autonomous' ? 'discovery.plan.ongoing' : 'discovery.plan.unknown')}</Table.Td>
-              <Table.Td>{asText(phase.binding)}</Table.Td>
-              <Table.Td className="number">{asNumber(phase.reviewHoursPerWeek) ?? t('discovery.plan.unknown')}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  )
-}
-
-/** Reviews against what the employee's accuracy really is: the plan stands or falls with it. */
-function Accuracies({ plan }: { plan: Raw }) {
-  const { t } = useTranslation()
-  const rows = asRecords(plan.ifAccuracyIs)
-  const most = Math.max(1, ...rows.map(({ targetReviews }) => asNumber(targetReviews) ?? 0))
-  return (
-    <div>
-      <Text size="sm" fw={600}>
-        {t('discovery.plan.ifAccuracy')}
+    <Stack gap="md">
+      <Text size="sm" c="dimmed">
+        {t('plan.assumes', { accuracy: percent(plan.assumedAccuracyRatio) })}{' '}
+        {plan.queriesPerDay === null ? t('plan.noVolume') : t('plan.volume', { count: plan.queriesPerDay })}
       </Text>
-      <Stack gap={4} mt={4}>
-        {rows.map((row) => {
-          const reviews = asNumber(row.targetReviews)
-          return (
-            <Group key={asText(row.accuracyRatio)} gap="xs" wrap="nowrap">
-              <Text size="xs" w={56} className="number">
-                {percent(asNumber(row.accuracyRatio))}
-              </Text>
-              <Progress flex={1} value={reviews === null ? 100 : (reviews / most) * 100} color={reviews === null ? 'gray' : 'ink'} aria-hidden />
-              <Text size="xs" w={150} className="number">
-                {reviews === null ? t('discovery.plan.notByCap') : t('discovery.plan.reviews', { count: reviews })}
-              </Text>
-            </Group>
-          )
-        })}
-      </Stack>
-    </div>
-  )
-}
-
-function Unprovable({ plan }: { plan: Raw }) {
-  const { t } = useTranslation()
-  return asRecords(plan.unprovable).map((one) => (
-    <Alert key={asText(one.what)} color="yellow" variant="light" title={t('discovery.plan.unprovable', { phase: t(`phase.${asText(one.what)}`) })}>
-      <Text size="sm">{asText(one.reason)}</Text>
-      <List size="sm" mt={6}>
-        {asRecords(one.options).map((option) => (
-          <List.Item key={asText(option.name)}>
-            {asText(option.sentence)} {asNumber(option.days) !== null && t('discovery.plan.inDays', { count: asNumber(option.days) ?? 0 })}
-          </List.Item>
+      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
+        {plan.phases.map((phase) => (
+          <Phase key={phase.phase} phase={phase} />
         ))}
-      </List>
-    </Alert>
-  ))
-}
-
-function TypeTable({ plan }: { plan: Raw }) {
-  const { t } = useTranslation()
-  const days = (value: unknown) => (asNumber(value) === null ? t('discovery.plan.outOfReach') : t('discovery.plan.days', { count: asNumber(value) ?? 0 }))
-  return (
-    <Table.ScrollContainer minWidth={520} type="native">
-      <Table fz="sm">
-        <Table.Thead>
-          <Table.Tr>
-            {(['type', 'perDay', 'covered', 'shadowAlone', 'supervisedAlone'] as const).map((column) => (
-              <Table.Th key={column}>{t(`discovery.plan.column.${column}`)}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {asRecords(plan.byQueryType).map((type) => (
-            <Table.Tr key={asText(type.queryType)}>
-              <Table.Td>{asText(type.title)}</Table.Td>
-              <Table.Td className="number">{asNumber(type.perDay) ?? t('discovery.plan.unknown')}</Table.Td>
-              <Table.Td className="number">{days(type.coveredAfterDays)}</Table.Td>
-              <Table.Td className="number">{days(type.shadowDaysAlone)}</Table.Td>
-              <Table.Td className="number">{days(type.supervisedDaysAlone)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  )
-}
-
-function Worth({ plan }: { plan: Raw }) {
-  const { t } = useTranslation()
-  const worth = isRaw(plan.businessCase) ? plan.businessCase : {}
-  const reviewers = isRaw(plan.reviewers) ? plan.reviewers : null
-  const sum = (value: unknown) => (isRaw(value) ? value : {})
-  const money = (value: unknown) => (asNumber(value) === null ? t('discovery.plan.unknown') : `${(asNumber(value) ?? 0).toLocaleString('en-GB')} USD`)
-  const hours = (value: unknown) => asNumber(value) ?? t('discovery.plan.unknown')
-  return (
-    <div>
-      <Text size="sm" fw={600}>
-        {t('discovery.plan.worth')}
-      </Text>
-      <Text size="sm">{t('discovery.plan.today', { cost: money(sum(worth.today).costUsd), hours: hours(sum(worth.today).hours) })}</Text>
-      <Text size="sm">{t('discovery.plan.expected', { cost: money(sum(worth.expected).costUsd), hours: hours(sum(worth.expected).hours) })}</Text>
-      <Text size="sm">
-        {t('discovery.plan.saving', { saving: money(worth.savingPerMonthUsd), proof: money(worth.costOfProofUsd), months: hours(worth.paidBackAfterMonths) })}
-      </Text>
-      {reviewers !== null && (
-        <Text size="sm">
-          {t(reviewers.enough === false ? 'discovery.plan.tooFewHours' : 'discovery.plan.enoughHours', {
-            needed: hours(reviewers.needed),
-            there: hours(reviewers.hoursPerWeek),
-          })}
-        </Text>
+      </SimpleGrid>
+      <Reviewers plan={plan} />
+      {plan.unprovable.length === 0 && plan.queriesPerDay !== null && (
+        <Alert color="green" variant="light" icon={<IconCircleCheck size={18} aria-hidden />}>
+          {t('plan.provable')}
+        </Alert>
       )}
-    </div>
+      {plan.unprovable.map((one) => (
+        <Unprovable key={one.what} {...one} />
+      ))}
+      <BusinessCase numbers={plan.businessCase} />
+      {plan.missing.length > 0 && <Missing what={plan.missing} />}
+      <Stack gap={6}>
+        {plan.phases.some(({ needs }) => needs.length > 0) && <NeedsOf phases={plan.phases} />}
+        {plan.types.length > 0 && <TypesTable types={plan.types} />}
+        {plan.accuracies.length > 0 && <Accuracies rows={plan.accuracies} />}
+      </Stack>
+    </Stack>
   )
 }
 
-function Missing({ plan }: { plan: Raw }) {
+function Phase({ phase }: { phase: PlannedPhase }) {
   const { t } = useTranslation()
-  const missing = asTexts(plan.missing)
-  if (missing.length === 0) return null
+  const goesOn = phase.phase === 'autonomous'
+  return (
+    <Paper p="sm" data-testid={`plan-${phase.phase}`}>
+      <Text className="eyebrow" component="h3" m={0}>
+        {t(`phase.${phase.phase}`, { defaultValue: phase.phase })}
+      </Text>
+      <Text size="lg" fw={650} className="number">
+        {phase.reviews === null
+          ? t('plan.notProven')
+          : t(goesOn ? 'plan.reviewsAMonth' : 'plan.reviews', { count: Math.ceil(phase.reviews) })}
+      </Text>
+      {!goesOn && (
+        <Text size="sm">{phase.days === null ? t('plan.daysUnknown') : t('plan.days', { count: Math.ceil(phase.days) })}</Text>
+      )}
+      <Text size="sm">
+        {phase.reviewHoursPerWeek === null ? t('plan.hoursUnknown') : t('plan.hours', { count: phase.reviewHoursPerWeek })}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {t(goesOn ? 'plan.goesOn' : 'plan.binding', { what: phase.binding })}
+      </Text>
+    </Paper>
+  )
+}
+
+function Reviewers({ plan: { reviewers } }: { plan: ShownPlan }) {
+  const { t } = useTranslation()
+  if (reviewers === null || reviewers.needed === null)
+    return (
+      <Alert color="gray" variant="light" icon={<IconClockQuestion size={18} aria-hidden />}>
+        {t('plan.reviewersUnknown')}
+      </Alert>
+    )
+  const blanks = { needed: reviewers.needed, available: reviewers.hoursPerWeek ?? 0 }
+  return reviewers.enough === false ? (
+    <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} aria-hidden />} title={t('plan.reviewersTooFew')}>
+      {t('plan.reviewersNeeded', blanks)}
+    </Alert>
+  ) : (
+    <Text size="sm">{t('plan.reviewersNeeded', blanks)}</Text>
+  )
+}
+
+function Unprovable({ what, reason, options }: ShownPlan['unprovable'][number]) {
+  const { t } = useTranslation()
+  const phase = t(`phase.${what}`, { defaultValue: what })
+  return (
+    <Alert
+      color="orange"
+      variant="light"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      title={t('plan.unprovable', { phase })}
+      data-testid="unprovable"
+    >
+      <Text size="sm" mb="xs">
+        {reason}
+      </Text>
+      <Text size="sm" fw={600}>
+        {t('plan.ways')}
+      </Text>
+      <Table fz="sm" verticalSpacing={6}>
+        <Table.Tbody>
+          {options.map((way, index) => (
+            <Table.Tr key={way.name}>
+              <Table.Td style={{ verticalAlign: 'top' }}>{index + 1}.</Table.Td>
+              <Table.Td>
+                <b>{t(`plan.way.${way.name}`, { defaultValue: way.name })}.</b> {way.sentence}
+                <Group gap={6} mt={4}>
+                  {way.reviews !== null && <Plain>{t('plan.reviews', { count: Math.ceil(way.reviews) })}</Plain>}
+                  {way.days !== null && <Plain>{t('plan.days', { count: Math.ceil(way.days) })}</Plain>}
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Alert>
+  )
+}
+
+function Plain({ children }: { children: string }) {
+  return (
+    <Badge color="gray" c="var(--mantine-color-text)">
+      {children}
+    </Badge>
+  )
+}
+
+function Missing({ what }: { what: string[] }) {
+  const { t } = useTranslation()
   return (
     <div>
       <Text size="sm" fw={600}>
-        {t('discovery.plan.missing')}
+        {t('plan.missing')}
       </Text>
-      <List size="sm">
-        {missing.map((one) => (
-          <List.Item key={one}>{one}</List.Item>
+      <ul style={{ margin: 0, paddingInlineStart: 20 }}>
+        {what.map((one) => (
+          <Text component="li" size="sm" key={one}>
+            {one}
+          </Text>
         ))}
-      </List>
+      </ul>
     </div>
   )
 }
