@@ -1,43 +1,26 @@
-// Checks of the role definition against the integration map and the paths: what is used is granted, what is granted is used, and nothing is
-// both allowed and forbidden.
+// Checks of the role's grants and prohibitions against the integration map and the paths: what is used is granted, what is granted is used, for a
+// purpose and with named fields, and nothing is both allowed and forbidden.
 
-import { documentNames, type Source } from '../discovery/documents.ts'
-import type { Dossier } from '../discovery/dossier.ts'
-import { covers, roleMaxCharacters } from '../discovery/role-definition.ts'
-import type { QueryType, Step } from '../discovery/workflow-map.ts'
-import { reachableFrom } from './check-paths.ts'
+import { covers } from '../discovery/role-definition.ts'
 import type { Reporter } from './findings.ts'
+import type { Ground, Listed } from './ground.ts'
 
-type Used = { system: string | null; operation: string | null; step: Step }
-
-/** What the path of a type does: its calls, and its replies as both null. */
-function usedBy(dossier: Dossier, type: QueryType): Used[] {
-  return reachableFrom(dossier.workflow, type.start).flatMap((step): Used[] => {
-    if (step.kind === 'action') return [{ system: step.system, operation: step.operation, step }]
-    return step.kind === 'reply' ? [{ system: null, operation: null, step }] : []
-  })
+export function checkGrants(ground: Ground, report: Reporter): void {
+  checkReferences(ground, report)
+  checkContradictions(ground, report)
+  checkUse(ground, report)
+  checkNeverUsed(ground, report)
+  for (const at of ground.dossier.role.may.keys()) checkGrant(ground, report, at)
+  checkProhibitions(ground, report)
 }
 
-export function checkGrants(dossier: Dossier, source: Source, report: Reporter): void {
-  checkReferences(dossier, report)
-  checkContradictions(dossier, report)
-  checkUse(dossier, report)
-  checkNeverUsed(dossier, report)
-  const characters = source.charactersOf(documentNames.role) ?? [...dossier.role.body].length
-  if (characters > roleMaxCharacters) report.role('role-too-long', [], `The role definition has ${characters} characters.`)
-}
-
-function checkUse(dossier: Dossier, report: Reporter): void {
-  const { role, workflow } = dossier
+function checkUse(ground: Ground, report: Reporter): void {
+  const { role, workflow } = ground.dossier
   for (const type of workflow.queryTypes) {
-    for (const { system, operation, step } of usedBy(dossier, type)) {
-      const place = ['steps', workflow.steps.indexOf(step)]
-      const name = system === null ? 'reply' : `${system}.${operation}`
-      const granted = role.may.some(
-        (grant) => covers(grant.do, system, operation) && (grant.for.length === 0 || grant.for.includes(type.name)),
-      )
-      const forbidden = role.must_not.some((rule) => covers(rule.do, system, operation))
-      if (forbidden)
+    for (const { name, system, operation, step } of ground.uses(type)) {
+      const place = ['steps', ground.placeOf(step)]
+      const granted = ground.grantFor(type.name, system, operation) !== null
+      if (role.must_not.some((rule) => covers(rule.do, system, operation)))
         report.workflow(
           'operation-forbidden',
           place,
@@ -52,14 +35,14 @@ function checkUse(dossier: Dossier, report: Reporter): void {
 }
 
 /** Silent about types without a path: what they will need is not known yet, and that is a finding of its own. */
-function checkNeverUsed(dossier: Dossier, report: Reporter): void {
+function checkNeverUsed({ dossier, uses }: Ground, report: Reporter): void {
   const { queryTypes } = dossier.workflow
   for (const [at, grant] of dossier.role.may.entries()) {
     const types = queryTypes.filter((type) => grant.for.length === 0 || grant.for.includes(type.name))
     if (types.length === 0 || types.some((type) => type.start === null)) continue
     for (const type of grant.for.length === 0 ? [null] : types) {
       const within = type === null ? types : [type]
-      const used = within.some((one) => usedBy(dossier, one).some((use) => covers(grant.do, use.system, use.operation)))
+      const used = within.some((one) => uses(one).some((use) => covers(grant.do, use.system, use.operation)))
       if (!used)
         report.role(
           'grant-never-used',
@@ -70,44 +53,96 @@ function checkNeverUsed(dossier: Dossier, report: Reporter): void {
   }
 }
 
-function checkReferences(dossier: Dossier, report: Reporter): void {
+/** The operations a reference of the role covers. */
+export function coveredBy(operations: readonly Listed[], ref: string): Listed[] {
+  return operations.filter(({ system, operation }) => covers(ref, system.name, operation.name))
+}
+
+function checkReferences({ dossier, operations }: Ground, report: Reporter): void {
   const { role, integrations, workflow } = dossier
   const known = (ref: string) =>
-    ref === 'reply' ||
-    integrations.systems.some(
-      (system) => ref === `${system.name}.*` || system.operations.some((operation) => ref === `${system.name}.${operation.name}`),
-    )
-  const look = (key: 'may' | 'must_not', refs: readonly { do: string }[]) => {
-    for (const [at, rule] of refs.entries())
-      if (!known(rule.do)) report.role('operation-unknown', [key, at], `“${rule.do}” under “${key}” is not in integrations.yaml.`)
+    ref === 'reply' || integrations.systems.some(({ name }) => ref === `${name}.*`) || coveredBy(operations, ref).length > 0
+  const look = (key: 'may' | 'must_not' | 'always_review', refs: readonly string[]) => {
+    for (const [at, ref] of refs.entries())
+      if (!known(ref)) report.role('operation-unknown', [key, at], `“${ref}” under “${key}” is not in integrations.yaml.`)
   }
-  look('may', role.may)
-  look('must_not', role.must_not)
-  for (const [at, ref] of role.always_review.entries())
-    if (!known(ref))
-      report.role('operation-unknown', ['always_review', at], `“${ref}” under “always_review” is not in integrations.yaml.`)
+  look(
+    'may',
+    role.may.map((grant) => grant.do),
+  )
+  look(
+    'must_not',
+    role.must_not.map((rule) => rule.do),
+  )
+  look('always_review', role.always_review)
+  const types = new Set(workflow.queryTypes.map(({ name }) => name))
   for (const [at, grant] of role.may.entries()) {
     for (const [n, name] of grant.for.entries())
-      if (!workflow.queryTypes.some((type) => type.name === name))
-        report.role('grant-type-unknown', ['may', at, 'for', n], `“${grant.do}” is granted for “${name}”.`)
-  }
-  for (const [at, system] of integrations.systems.entries()) {
-    for (const [n, operation] of system.operations.entries())
-      if (operation.risk === 'unknown' && operation.access !== 'none')
-        report.integrations(
-          'operation-risk-unknown',
-          ['systems', at, 'operations', n],
-          `The risk of ${system.name}.${operation.name} is unknown.`,
-        )
+      if (!types.has(name)) report.role('grant-type-unknown', ['may', at, 'for', n], `“${grant.do}” is granted for “${name}”.`)
   }
 }
 
 /** A grant of a whole system with single operations forbidden is a carve-out and fine; a grant that a prohibition swallows whole is not. */
-function checkContradictions(dossier: Dossier, report: Reporter): void {
+function checkContradictions({ dossier }: Ground, report: Reporter): void {
   for (const [at, grant] of dossier.role.may.entries()) {
-    const swallowed = dossier.role.must_not.some(
-      (rule) => rule.do === grant.do || (rule.do.endsWith('.*') && grant.do.startsWith(rule.do.slice(0, -1))),
+    if (dossier.role.must_not.some((rule) => swallows(rule.do, grant.do)))
+      report.role('allowed-and-forbidden', ['may', at], `“${grant.do}” stands under “may” and under “must_not”.`)
+  }
+}
+
+function swallows(wide: string, narrow: string): boolean {
+  return wide === narrow || (wide.endsWith('.*') && narrow.startsWith(wide.slice(0, -1)))
+}
+
+function checkGrant({ dossier, operations }: Ground, report: Reporter, at: number): void {
+  const { role, workflow } = dossier
+  const grant = role.may[at]!
+  const place = ['may', at]
+  if (!grant.purpose?.trim()) report.role('grant-without-purpose', place, `“${grant.do}” is granted for no named purpose.`)
+  const types = grant.for.length === 0 ? workflow.queryTypes.map(({ name }) => name) : grant.for
+  const before = role.may.slice(0, at)
+  const shadowed = types.every((type) =>
+    before.some((one) => swallows(one.do, grant.do) && (one.for.length === 0 || one.for.includes(type))),
+  )
+  if (shadowed && before.length > 0) report.role('grant-shadowed', place, `“${grant.do}” is granted by an earlier line already.`)
+  for (const { system, operation } of coveredBy(operations, grant.do)) {
+    const name = `${system.name}.${operation.name}`
+    for (const [n, field] of (grant.fields ?? []).entries())
+      if (operation.returns !== null && operation.access === 'read' && !operation.returns.includes(field))
+        report.role('grant-field-not-returned', [...place, 'fields', n], `${name} does not return “${field}”.`)
+    if (operation.sensitive && operation.access === 'read' && grant.fields === null)
+      report.role('sensitive-read-without-fields', place, `The grant of ${name} does not list the fields it is for.`)
+  }
+}
+
+function checkProhibitions({ dossier, operations, grantFor }: Ground, report: Reporter): void {
+  const { role, workflow } = dossier
+  if (role.must_not.length === 0) report.role('nothing-forbidden', ['must_not'], 'Nothing stands under “must_not”.')
+  for (const [at, rule] of role.must_not.entries()) {
+    if (!rule.why?.trim())
+      report.role('prohibition-without-reason', ['must_not', at], `Nobody has said why “${rule.do}” is forbidden.`)
+    // A carve-out from a grant of the whole system needs the access; a prohibition of something nobody granted does not.
+    const open = coveredBy(operations, rule.do).filter(
+      ({ system, operation }) =>
+        operation.access !== 'none' &&
+        workflow.queryTypes.every(({ name }) => grantFor(name, system.name, operation.name) === null),
     )
-    if (swallowed) report.role('allowed-and-forbidden', ['may', at], `“${grant.do}” stands under “may” and under “must_not”.`)
+    for (const { system, operation } of open)
+      report.role(
+        'forbidden-but-open',
+        ['must_not', at],
+        `${system.name}.${operation.name} is forbidden and has access “${operation.access}”.`,
+      )
+  }
+  for (const [at, ref] of role.always_review.entries()) {
+    if (ref === 'reply') continue
+    const listed = coveredBy(operations, ref)
+    const granted = listed.some(({ system, operation }) =>
+      workflow.queryTypes.some(({ name }) => grantFor(name, system.name, operation.name) !== null),
+    )
+    if (listed.length > 0 && !granted)
+      report.role('review-without-grant', ['always_review', at], `“${ref}” is granted for no query type.`)
+    else if (listed.length > 0 && listed.every(({ operation }) => operation.access === 'read'))
+      report.role('review-of-a-read', ['always_review', at], `“${ref}” only reads.`)
   }
 }

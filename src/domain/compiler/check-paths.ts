@@ -1,67 +1,45 @@
-// Checks of the workflow map's paths: every step leads somewhere, every decision has an outcome, every condition and blank can be settled.
+// Checks of the workflow map's paths: every step leads somewhere and is led to, every way through ends, and ends with something done.
 
-import { type ConditionPlace, compileCondition } from '../discovery/condition.ts'
-import type { Place } from '../discovery/documents.ts'
-import type { Dossier } from '../discovery/dossier.ts'
-import { operationOf } from '../discovery/integration-map.ts'
-import { type Blank, blanksIn } from '../discovery/template.ts'
-import type { Step, WorkflowMap } from '../discovery/workflow-map.ts'
+import type { QueryType, Step, WorkflowMap } from '../discovery/workflow-map.ts'
 import type { Reporter } from './findings.ts'
-
-/** The steps a step can lead to, with the place where each is named. */
-function targetsOf(step: Step): { to: string; place: Place }[] {
-  switch (step.kind) {
-    case 'decision':
-      return [
-        ...step.branches.map((branch, at) => ({ to: branch.next, place: ['branches', at, 'next'] })),
-        ...(step.otherwise === null ? [] : [{ to: step.otherwise, place: ['otherwise'] }]),
-      ]
-    case 'start':
-    case 'action':
-    case 'wait':
-    case 'reply':
-    case 'human':
-      return step.next === null ? [] : [{ to: step.next, place: ['next'] }]
-    case 'escalate':
-    case 'end':
-      return []
-  }
-}
+import { type Ground, reachable } from './ground.ts'
+import { endingSteps, idleEnd, mostOn, nextOf } from './routes.ts'
 
 /** The steps a query type's path can reach, in no particular order; empty for a type without a path. */
 export function reachableFrom(map: WorkflowMap, start: string | null): Step[] {
-  const byId = new Map(map.steps.map((step) => [step.id, step]))
-  const found = new Set<Step>()
-  const open = start === null ? [] : [start]
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const step = byId.get(id)
-    if (!step || found.has(step)) continue
-    found.add(step)
-    open.push(...targetsOf(step).map((target) => target.to))
-  }
-  return [...found]
+  return reachable(new Map(map.steps.map((step) => [step.id, step])), start)
 }
 
-export function checkPaths(dossier: Dossier, report: Reporter): void {
-  const map = dossier.workflow
-  const ids = new Set(map.steps.map((step) => step.id))
-  const reached = new Set(map.queryTypes.flatMap((type) => reachableFrom(map, type.start)))
-  for (const [at, type] of map.queryTypes.entries()) {
-    if (type.start !== null && !ids.has(type.start))
-      report.workflow(
-        'step-target-missing',
-        ['queryTypes', at, 'start'],
-        `The path of “${type.name}” starts at “${type.start}”, which is not a step.`,
-      )
+export function checkPaths(ground: Ground, report: Reporter): void {
+  const { workflow } = ground.dossier
+  const steps = new Map(workflow.steps.map((step) => [step.id, step]))
+  checkSteps(ground, report, steps)
+  const idle = new Set<Step>()
+  for (const [at, type] of workflow.queryTypes.entries()) {
+    if (type.start === null) continue
+    if (!steps.has(type.start)) {
+      const what = `The path of “${type.name}” starts at “${type.start}”, which is not a step.`
+      report.workflow('step-target-missing', ['queryTypes', at, 'start'], what)
+      continue
+    }
+    const end = idleEnd(steps, type.start, (step) => isAct(ground, step))
+    if (end !== null && !idle.has(end)) {
+      idle.add(end)
+      const what = `On the path of “${type.name}” one can come to “${end.id}” with nothing said, changed or handed over.`
+      report.workflow('branch-without-outcome', ['steps', ground.placeOf(end)], what)
+    }
+    checkLimits(ground, report, { type, start: type.start, steps })
   }
-  for (const [at, step] of map.steps.entries()) {
-    for (const target of targetsOf(step)) {
-      if (!ids.has(target.to))
-        report.workflow(
-          'step-target-missing',
-          ['steps', at, ...target.place],
-          `“${step.id}” leads to “${target.to}”, which is not a step.`,
-        )
+}
+
+function checkSteps({ dossier, reached }: Ground, report: Reporter, steps: ReadonlyMap<string, Step>): void {
+  const { workflow } = dossier
+  const reachedSteps = new Set(workflow.queryTypes.flatMap((type) => reached(type)))
+  const ending = endingSteps(steps)
+  for (const [at, step] of workflow.steps.entries()) {
+    for (const { to, place } of nextOf(step)) {
+      if (!steps.has(to))
+        report.workflow('step-target-missing', ['steps', at, ...place], `“${step.id}” leads to “${to}”, which is not a step.`)
     }
     if (step.kind === 'decision' && step.otherwise === null)
       report.workflow(
@@ -69,110 +47,36 @@ export function checkPaths(dossier: Dossier, report: Reporter): void {
         ['steps', at],
         `The decision “${step.id}” does not say what happens when no branch holds.`,
       )
-    if (!reached.has(step))
+    if (!reachedSteps.has(step))
       report.workflow('step-unreachable', ['steps', at], `No query type’s path reaches the step “${step.id}”.`)
-    checkStep(dossier, report, at)
+    else if (!ending.has(step.id))
+      report.workflow('cycle-without-exit', ['steps', at], `From “${step.id}” no way leads to an end.`)
   }
 }
 
-function checkStep(dossier: Dossier, report: Reporter, at: number): void {
-  const map = dossier.workflow
-  const step = map.steps[at]
-  if (!step) return
-  const place = ['steps', at]
-  if (step.kind === 'action') {
-    checkBlanks({ dossier, report, value: step.arguments, place: [...place, 'arguments'] })
-    checkOperation(dossier, report, { step, place })
-  }
-  if (step.kind === 'reply') checkBlanks({ dossier, report, value: step.template, place: [...place, 'template'] })
-  if (step.kind === 'decision') {
-    for (const [n, branch] of step.branches.entries())
-      checkCondition({ dossier, report, text: branch.when, where: 'step', place: [...place, 'branches', n, 'when'] })
-  }
-  if (step.kind === 'human' && !map.people.some((person) => person.name === step.who))
-    report.workflow('person-unknown', [...place, 'who'], `“${step.id}” is done by “${step.who}”, who is not under “people”.`)
-  if (step.kind === 'escalate' && step.trigger !== null && !map.triggers.some((trigger) => trigger.name === step.trigger))
-    report.workflow('trigger-unknown', [...place, 'trigger'], `“${step.id}” names the trigger “${step.trigger}”.`)
+/** A reply, a change, or a person: after one of these a query was not just dropped. */
+function isAct({ operation }: Ground, step: Step): boolean {
+  if (step.kind === 'action') return operation(step.system, step.operation)?.operation.access !== 'read'
+  return step.kind === 'reply' || step.kind === 'human' || step.kind === 'escalate'
 }
 
-function checkOperation(
-  dossier: Dossier,
-  report: Reporter,
-  { step, place }: { step: Extract<Step, { kind: 'action' }>; place: Place },
-): void {
-  const found = operationOf(dossier.integrations, step.system, step.operation)
-  const name = `${step.system}.${step.operation}`
-  if (found === null)
-    report.workflow(
-      'operation-unknown',
-      [...place, 'operation'],
-      `“${step.id}” calls ${name}, which integrations.yaml does not list.`,
-    )
-  else if (found.operation.access === 'none')
-    report.workflow('operation-without-access', [...place, 'operation'], `“${step.id}” calls ${name}, whose access is “none”.`)
-}
+type Path = { type: QueryType; start: string; steps: ReadonlyMap<string, Step> }
 
-type ConditionSpot = { dossier: Dossier; report: Reporter; text: string; where: ConditionPlace; place: Place }
-
-/** Compiles one condition of workflow.yaml; says the column, and which step it reads that is none. */
-export function checkCondition({ dossier, report, text, where, place }: ConditionSpot): void {
-  const map = dossier.workflow
-  const compiled = compileCondition(text, map.fields, where)
-  if (!compiled.ok) {
-    report.workflow(
-      'condition-invalid',
-      place,
-      `The condition “${text}” does not hold together at column ${compiled.column}: ${compiled.why}.`,
-    )
-    return
-  }
-  for (const id of compiled.condition.reads.results) {
-    const step = map.steps.find((candidate) => candidate.id === id)
-    if (step?.kind !== 'action')
-      report.workflow(
-        'condition-reads-unknown-step',
-        place,
-        `The condition “${text}” reads results.${id}, and “${id}” is not an action step.`,
+function checkLimits({ dossier, operation }: Ground, report: Reporter, { type, start, steps }: Path): void {
+  const { limits } = dossier.role
+  const isEffect = (step: Step) => step.kind === 'action' || step.kind === 'reply'
+  const isWrite = (step: Step) => step.kind === 'action' && operation(step.system, step.operation)?.operation.access === 'write'
+  const counted = [
+    { key: 'effectsPerInteraction', limit: limits.effectsPerInteraction, name: 'effects', counts: isEffect },
+    { key: 'writesPerInteraction', limit: limits.writesPerInteraction, name: 'writes', counts: isWrite },
+  ]
+  for (const { key, limit, name, counts } of counted) {
+    const most = mostOn(steps, start, (step) => (counts(step) ? 1 : 0))
+    if (most > limit)
+      report.role(
+        'limit-below-path',
+        ['limits', key],
+        `The path of “${type.name}” can come to ${most} ${name}; the limit is ${limit}.`,
       )
-    else checkWriteRead(dossier, report, { step, place })
   }
-}
-
-function checkBlanks({
-  dossier,
-  report,
-  value,
-  place,
-}: {
-  dossier: Dossier
-  report: Reporter
-  value: unknown
-  place: Place
-}): void {
-  for (const blank of blanksIn(value)) {
-    const why = blankProblem(dossier.workflow, blank)
-    if (why !== null) report.workflow('blank-unknown', place, `${blank.text} ${why}.`)
-    const step =
-      blank.path[0] === 'results' ? dossier.workflow.steps.find((candidate) => candidate.id === blank.path[1]) : undefined
-    if (step?.kind === 'action') checkWriteRead(dossier, report, { step, place })
-  }
-}
-
-function checkWriteRead(
-  dossier: Dossier,
-  report: Reporter,
-  { step, place }: { step: Extract<Step, { kind: 'action' }>; place: Place },
-): void {
-  const access = operationOf(dossier.integrations, step.system, step.operation)?.operation.access
-  if (access === 'write') report.workflow('write-result-used', place, `The result of the write “${step.id}” is used.`)
-}
-
-function blankProblem(map: WorkflowMap, { path }: Blank): string | null {
-  const [root, name] = path
-  if (root === undefined) return 'is not something that can be filled in'
-  if (root === 'fields' && (name === undefined || !Object.hasOwn(map.fields, name)))
-    return 'names a field that is not declared under “fields”'
-  if (root === 'results' && map.steps.find((step) => step.id === name)?.kind !== 'action')
-    return 'names a result of something that is not an action step'
-  return null
 }

@@ -4,30 +4,40 @@
 import { documentNames, noSource, type Source } from '../discovery/documents.ts'
 import type { Dossier, Finding } from '../discovery/dossier.ts'
 import { checkGrants } from './check-grants.ts'
+import { checkInputs } from './check-inputs.ts'
+import { checkInterviews, checkPeople } from './check-interviews.ts'
 import { checkPaths } from './check-paths.ts'
-import { checkPeople } from './check-people.ts'
+import { checkRole } from './check-role.ts'
+import { checkRuleOfTwo } from './check-rule-of-two.ts'
+import { checkSteps } from './check-steps.ts'
+import { checkSystems } from './check-systems.ts'
+import { checkTargets } from './check-targets.ts'
+import { checkTriggers } from './check-triggers.ts'
+import { checkTypes } from './check-types.ts'
 import { type Reporter, reporter } from './findings.ts'
+import { groundOf } from './ground.ts'
+
+const checks = [
+  checkPaths,
+  checkSteps,
+  checkTypes,
+  checkInputs,
+  checkTriggers,
+  checkGrants,
+  checkRuleOfTwo,
+  checkRole,
+  checkSystems,
+  checkPeople,
+  checkInterviews,
+]
 
 /** Every finding, errors first, then by file and line. No error means: fit to be signed. */
 export function checkDossier(dossier: Dossier, source: Source = noSource): Finding[] {
   const report = reporter(source)
+  const ground = groundOf(dossier, source)
   checkNames(dossier, report)
-  checkPaths(dossier, report)
-  checkGrants(dossier, source, report)
-  checkPeople(dossier, report)
-  const { escalation } = dossier.targets
-  if (escalation.minRatio > escalation.maxRatio)
-    report.targets(
-      'escalation-bounds-crossed',
-      ['escalation', 'minRatio'],
-      `The smallest escalation rate, ${escalation.minRatio}, is above the largest, ${escalation.maxRatio}.`,
-    )
-  if (dossier.role.name !== dossier.workflow.employee)
-    report.role(
-      'employee-differs',
-      ['name'],
-      `SOUL.md is of “${dossier.role.name}”, workflow.yaml of “${dossier.workflow.employee}”.`,
-    )
+  for (const check of checks) check(ground, report)
+  checkTargets(dossier, report)
   return report.findings.toSorted(byWeight)
 }
 
@@ -38,24 +48,28 @@ function byWeight(a: Finding, b: Finding): number {
 }
 
 function checkNames({ workflow, integrations, interviews }: Dossier, report: Reporter): void {
+  const map = { ...workflow, steps: workflow.steps.map(({ id }) => ({ name: id })) }
   const lists = [
-    { file: documentNames.workflow, key: 'queryTypes', names: workflow.queryTypes.map((type) => type.name) },
-    { file: documentNames.workflow, key: 'steps', names: workflow.steps.map((step) => step.id) },
-    { file: documentNames.workflow, key: 'triggers', names: workflow.triggers.map((trigger) => trigger.name) },
-    { file: documentNames.workflow, key: 'people', names: workflow.people.map((person) => person.name) },
-    { file: documentNames.workflow, key: 'edgeCases', names: workflow.edgeCases.map((edge) => edge.name) },
-    { file: documentNames.integrations, key: 'systems', names: integrations.systems.map((system) => system.name) },
-    { file: 'interviews/', key: '', names: interviews.map((interview) => interview.id) },
+    ...(['queryTypes', 'steps', 'triggers', 'people', 'edgeCases', 'inputs'] as const).map((key) => ({
+      file: documentNames.workflow,
+      place: [key],
+      names: map[key].map(({ name }) => name),
+    })),
+    { file: documentNames.workflow, place: ['channels'], names: workflow.channels },
+    { file: documentNames.integrations, place: ['systems'], names: integrations.systems.map(({ name }) => name) },
+    ...integrations.systems.map(({ operations }, at) => ({
+      file: documentNames.integrations,
+      place: ['systems', at, 'operations'],
+      names: operations.map(({ name }) => name),
+    })),
+    { file: 'interviews/', place: ['interviews'], names: interviews.map(({ id }) => id) },
   ]
-  for (const { file, key, names } of lists) {
-    for (const [at, name] of names.entries())
-      if (names.indexOf(name) < at)
-        report.at('name-twice', { file, place: [key, at], what: `“${name}” stands twice in ${key || 'interviews'}.` })
-  }
-  for (const [at, system] of integrations.systems.entries()) {
-    const names = system.operations.map((operation) => operation.name)
-    for (const [n, name] of names.entries())
-      if (names.indexOf(name) < n)
-        report.integrations('name-twice', ['systems', at, 'operations', n], `“${system.name}.${name}” stands twice.`)
+  for (const { file, place, names } of lists) {
+    const seen = new Set<string>()
+    for (const [at, name] of names.entries()) {
+      if (seen.has(name))
+        report.at('name-twice', { file, place: [...place, at], what: `“${name}” stands twice in ${String(place.at(-1))}.` })
+      seen.add(name)
+    }
   }
 }

@@ -58,9 +58,19 @@ describe('a condition that can never be true', () => {
 })
 
 it('is always true only when nothing makes it false', () => {
-  for (const text of ['true', 'queryType != "pasword"', 'channel == "chat" || channel != "chat"', 'has(fields.vip) || !has(fields.vip)'])
+  for (const text of [
+    'true',
+    'queryType != "pasword"',
+    'channel == "chat" || channel != "chat"',
+    'has(fields.vip) || !has(fields.vip)',
+  ])
     expect(neverFalse(logics(text)[0]!), text).toBe(true)
-  for (const text of ['has(fields.vip)', 'channel == "chat" || channel == "email"', 'size(query) >= 0', 'fields.seats < 3 || fields.seats > 3'])
+  for (const text of [
+    'has(fields.vip)',
+    'channel == "chat" || channel == "email"',
+    'size(query) >= 0',
+    'fields.seats < 3 || fields.seats > 3',
+  ])
     expect(neverFalse(logics(text)[0]!), text).toBe(false)
 })
 
