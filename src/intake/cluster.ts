@@ -7,7 +7,7 @@ import { featuresOf } from './features.ts'
 import { maxTypes } from './part.ts'
 import { reduce } from './reduce.ts'
 
-export type Cluster = {
+type Cluster = {
   /** Indices into the texts, nearest to the middle first; leftovers are in no cluster. */
   members: number[]
   /** The other cluster whose middle is nearest, or null when there is no other. */

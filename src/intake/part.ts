@@ -32,7 +32,7 @@ export type DraftStep = { id: string; title: string; sop: string | null } & (
   | { kind: 'end' }
 )
 
-export type DraftTrigger = { name: string; condition: string; who: string; sop: string }
+type DraftTrigger = { name: string; condition: string; who: string; sop: string }
 
 type SystemInput = IntegrationMap['systems'][number]
 type OperationInput = Pick<SystemInput['operations'][number], 'name' | 'access'> &

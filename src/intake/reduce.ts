@@ -55,7 +55,7 @@ function product(a: Float64Array, b: Float64Array): number {
 }
 
 /** The vector at length 1; a vector of zeros as it is. */
-export function scaled(vector: number[]): number[] {
+function scaled(vector: number[]): number[] {
   const length = Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0))
   return length < 1e-12 ? vector : vector.map((x) => x / length)
 }

@@ -50,6 +50,14 @@ export function forbids(sentence: string): boolean {
   )
 }
 
+/** Whether the sentence says what somebody has to do, rather than how things are. */
+export function saysWhatToDo(sentence: string): boolean {
+  return (
+    forbids(sentence) ||
+    /\b(?:must|should|shall|has to|have to|needs? to|make sure|ensure|ask|check|verify|confirm|first|then)\b/i.test(sentence)
+  )
+}
+
 /** Whether the prohibition holds whatever happens, as far as its words say. */
 export function unconditional(sentence: string): boolean {
   return !/\b(?:if|unless|without|until|before|except|when|while|more than|less than|other than|outside|only)\b/i.test(sentence)
@@ -68,6 +76,13 @@ export function handsOverTo(sentence: string): string | null {
       rest,
     )
   const who = to?.[1]?.trim() ?? ''
+  // “See”, not “hand over”: a text answers nobody.
+  if (
+    /\b(?:policy|policies|document|section|chapter|procedure|manual|guide|guidelines|table|list|page|appendix|system|folder|file)$/i.test(
+      who,
+    )
+  )
+    return null
   // “Report … to” may be anything; “escalate” is a hand-over even without a whom.
   const weak = /^(?:report|refer|assign|route|forward|transfer|pass)/i.test(said[0])
   if (who === '') return weak ? null : ''

@@ -81,9 +81,9 @@ describe('an SOP in Markdown', () => {
     expect(JSON.stringify(part)).not.toMatch(/"resolution"|"practice"|"from"/)
   })
 
-  it('without numbered steps proposes chapters with points, without a path', () => {
+  it('proposes chapters that say what to do without numbering it, without a path, and not those that only describe', () => {
     const bullets = read(
-      '# Airline\n\n## Book flight\n\nThe agent asks for dates.\n\n- At most five passengers.\n- You must not waive fees.\n',
+      '# Airline\n\n## Book flight\n\nThe agent asks for dates.\n\n- At most five passengers.\n- You must not waive fees.\n- Ask for the names.\n\n## User\n\nA user has:\n\n- a name\n- an address\n',
     )
     expect(bullets.types).toMatchObject([{ name: 'book_flight', start: null, sop: 'The agent asks for dates.' }])
     expect(bullets.steps).toEqual([])
@@ -130,6 +130,7 @@ describe('sentences of an SOP', () => {
     ['Escalate immediately.', ''],
     ['Report the number of tickets to date.', null],
     ['Transfer the file to the folder.', null],
+    ['Refer to the general agent policy for details.', null],
     ['Reset the password.', null],
   ])('hands over: %s', (sentence, who) => {
     expect(handsOverTo(sentence)).toBe(who)

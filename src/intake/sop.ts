@@ -5,7 +5,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown'
 import { invariant } from '../domain/fault.ts'
 import { legalName, newName, oneLine } from './legal-name.ts'
 import { type DraftStep, emptyPart, type Part, type Unusable, unseenType } from './part.ts'
-import { conditionOf, forbids, handsOverTo, sentencesOf, unconditional } from './sop-sentences.ts'
+import { conditionOf, forbids, handsOverTo, saysWhatToDo, sentencesOf, unconditional } from './sop-sentences.ts'
 
 type Markdown = ReturnType<typeof fromMarkdown>
 type Block = Markdown['children'][number]
@@ -31,8 +31,8 @@ export function fromSop(markdown: string, source: string): { ok: true; part: Par
     }
   const chapters = chaptersOf(fromMarkdown(markdown.replaceAll('\0', ' ')))
   const draft = new SopDraft(source)
-  const numbered = chapters.some((chapter) => isNamed(chapter) && procedureOf(chapter) !== null)
-  for (const chapter of chapters) draft.read(chapter, numbered)
+  const deep = chapters.some(({ depth }) => depth > 1)
+  for (const chapter of chapters) draft.read(chapter, chapter.depth > (deep ? 1 : 0) && isNamed(chapter))
   if (draft.part.steps.length > maxSteps)
     return {
       ok: false,
@@ -79,7 +79,7 @@ function procedureOf(chapter: Chapter): List | null {
 }
 
 function isNamed(chapter: Chapter): boolean {
-  return chapter.depth > 0 && chapter.title !== '' && !aboutItself.test(chapter.title)
+  return chapter.title !== '' && !aboutItself.test(chapter.title)
 }
 
 class SopDraft {
@@ -91,13 +91,13 @@ class SopDraft {
   }
 
   /**
-   * Sentences anywhere in a chapter may decide, forbid or hand over; a numbered list makes the chapter a query type. In a text without any, a chapter
-   * with a list of points is proposed as a type without a path.
+   * Sentences anywhere in a chapter may decide, forbid or hand over. A numbered list makes the chapter a query type with a path; points or paragraphs
+   * that say what to do make it one without. `mayBeType`: the chapter is not the title and not about the document.
    */
-  read(chapter: Chapter, numbered: boolean): void {
-    const procedure = isNamed(chapter) ? procedureOf(chapter) : null
-    const points = !numbered && isNamed(chapter) && chapter.blocks.some((block) => block.type === 'list')
-    const name = procedure !== null || points ? this.addType(chapter) : null
+  read(chapter: Chapter, mayBeType: boolean): void {
+    const procedure = mayBeType ? procedureOf(chapter) : null
+    const rules = chapter.blocks.flatMap(blockSentences).filter(saysWhatToDo).length
+    const name = procedure !== null || (mayBeType && rules >= 2) ? this.addType(chapter) : null
     const about = name === null ? null : `queryTypes.${name}`
     for (const block of chapter.blocks) {
       if (block === procedure) continue

@@ -25,7 +25,7 @@ export function labelledTickets(name: string): Labelled | null {
 }
 
 /** A ticket of which only the text is known. */
-export function plainTicket(text: string): Ticket {
+function plainTicket(text: string): Ticket {
   return { text, on: null, category: null, minutes: null, channel: null }
 }
 
