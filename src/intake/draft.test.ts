@@ -154,6 +154,8 @@ describe('what a file is', () => {
     ['x.csv', ' \n', 1, 'empty'],
     ['x.jsonl', '\n\nnot json\n', 3, 'not one JSON object'],
     ['x.yaml', 'a: 1\n', 1, 'neither an OpenAPI'],
+    ['x.json', '{\n"a": 1\n}', 1, 'it is JSON, but neither'],
+    ['x.json', '[{"text": "a"}]', 1, 'it is JSON, but neither'],
     ['x.yaml', 'a: 1\nb: [\n', 3, 'not YAML'],
     ['x.md', 'a\0b', 1, 'not a text file'],
   ])('%s is refused with its line and what would be read', (name, text, line, why) => {

@@ -19,10 +19,13 @@ const majorShareRatio = 0.04
 /** A channel or a type that nobody has named yet; a dossier cannot be read without one. */
 const unnamed = 'to_be_named'
 
-/** The files of a draft from at least one part. Refused when a file would be too long to be read again. */
-export function draftOf(parts: readonly Part[]): Draft {
+/**
+ * The files of a draft from at least one part. `called` is the workflow's name where no material says one. Refused when a file would be too long to be
+ * read again.
+ */
+export function draftOf(parts: readonly Part[], called: string | null = null): Draft {
   const whole = join(parts)
-  const workflow = whole.workflow ?? unnamed
+  const workflow = whole.workflow ?? called ?? unnamed
   const sizes = examplesThatFit(whole)
   const files = {
     [documentNames.workflow]: header(whole, 'The workflow map') + yaml(workflowOf(workflow, sizes)),

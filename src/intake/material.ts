@@ -30,9 +30,15 @@ export function materialOf(name: string, text: string): { ok: true; material: Ma
   if (/\.(?:md|markdown|mdown)$/.test(plain)) return { ok: true, material: { kind: 'sop' } }
   if (/\.(?:ya?ml)$/.test(plain)) return describedInYaml(text)
   const lines = /\.(?:jsonl|ndjson)$/.test(plain)
-  if (!lines && /^\s*\{/.test(text)) {
+  if (!lines && /^\s*[[{]/.test(text) && isJson(text)) {
     const whole = objectOf(text)
-    if (whole !== null) return described(whole) ?? linesOf(text)
+    const oneLine = !text.trim().includes('\n')
+    return (
+      (whole === null ? null : described(whole)) ??
+      (whole !== null && oneLine
+        ? linesOf(text)
+        : refused(1, 'it is JSON, but neither an OpenAPI description nor a tool list nor one object per line'))
+    )
   }
   if (lines || /^\s*\{/.test(text)) return linesOf(text)
   return refused(1, 'it is of no kind that is read here')
@@ -58,6 +64,16 @@ function describedInYaml(text: string): ReturnType<typeof materialOf> {
   return (
     (isObject(value) ? described(value) : null) ?? refused(1, 'it is YAML, but neither an OpenAPI description nor a tool list')
   )
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch (error) {
+    if (error instanceof SyntaxError) return false
+    throw error
+  }
 }
 
 function aliasesWithin(read: () => unknown): unknown {

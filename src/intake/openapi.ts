@@ -61,7 +61,7 @@ function operationsOf(paths: Json): Found[] {
 
 function addressOf(schema: Json): string | null {
   const [server] = Array.isArray(schema.servers) ? schema.servers : []
-  return isObject(server) && typeof server.url === 'string' && server.url !== '' ? server.url.slice(0, 500) : null
+  return isObject(server) && typeof server.url === 'string' && /^https?:\/\//i.test(server.url) ? server.url.slice(0, 500) : null
 }
 
 function partOf(described: Described, { operations, url }: { operations: readonly Found[]; url: string | null }): Part {

@@ -7,6 +7,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { documentNames, readDossier } from '../../domain/discovery/documents.ts'
 import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
 import { draftOf } from '../../intake/draft.ts'
+import { legalName } from '../../intake/legal-name.ts'
 import { maxTypes } from '../../intake/part.ts'
 import { questionsName } from '../../intake/questions.ts'
 import { type ExitCode, exitCodes, printJson, printSentence, runCommand } from '../print.ts'
@@ -68,7 +69,7 @@ async function init({ from, dir }: Folders, { text, types, json }: Options): Pro
   const read = await readMaterials(from, { text: text ?? null, types: types ?? null, progress: bar.show })
   bar.clear()
   if (isRefusal(read)) return read
-  const draft = draftOf(read.parts)
+  const draft = draftOf(read.parts, legalName(path.basename(path.resolve(dir)), '') || null)
   if (!draft.ok)
     return refuse('invalid_input', {
       where: draft.where,
