@@ -3,12 +3,16 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { expect, inject, test } from 'vitest'
+import { readDossier } from '../../src/domain/discovery/documents.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import { type BacktestOptions, backtest } from '../../src/main/backtest.ts'
+import type { BacktestReport } from '../../src/main/backtest-report.ts'
 import { readConfig } from '../../src/main/config.ts'
 import { Database } from '../../src/store/database.ts'
 import { adminQuery } from '../support/database.ts'
+import { recordsIn, replayWrites } from '../support/permit-replay.ts'
 import { aRecord, backtested, draftedFrom, recordingOf, sharedRecording, testConfig } from '../support/recorded.ts'
+import { recordedDossier } from '../support/recorded-dossier.ts'
 
 const handOver = {
   i: 3,
@@ -249,3 +253,57 @@ test.skipIf(three.includes(null))('D2: three agents’ recordings of one workflo
   expect(report.effects).toMatchObject({ performed: 0, refused: 0, replayed: 544, recorded: 376 })
   expect(report.costUsd).toBeNull()
 })
+
+// The same recordings under a dossier written for the work: what was judged stays as it was, what the dossier does not permit is refused on the way.
+const written: {
+  says: string
+  dossier: 'airline' | 'telecom'
+  files: (string | null)[]
+  counts: object
+  effects: BacktestReport['effects']
+}[] = [
+  {
+    says: 'D1 under the airline dossier: writes that nobody granted are refused, every read and reply goes through, the agent is judged as before',
+    dossier: 'airline',
+    files: [airline],
+    counts: { accuracy: { n: 200, correct: 84 }, escalation: { n: 200, escalated: 48, needed: 16, missed: 10, unneeded: 42 } },
+    effects: { performed: 0, held: 0, recorded: 450 - 67, replayed: 866, refused: 67, escalated: 48 },
+  },
+  {
+    says: 'D2 under the airline dossier: among others, a run that changes one flight 94 times is stopped after five',
+    dossier: 'airline',
+    files: three,
+    counts: { accuracy: { n: 120, correct: 52 }, escalation: { escalated: 37, needed: 3, missed: 2, unneeded: 36 } },
+    effects: { performed: 0, held: 0, recorded: 376 - 147, replayed: 544, refused: 147, escalated: 37 },
+  },
+  {
+    // 32 runs look the same things up for ever and are stopped at 40 effects, reply included; every one of them was judged wrong.
+    says: 'D3 under the telecom dossier: the systematic error shows as before, and runs that go round in circles are stopped',
+    dossier: 'telecom',
+    files: [telecom],
+    counts: {
+      accuracy: { n: 114, correct: 27 },
+      escalation: { escalated: 70, needed: 20, missed: 3, unneeded: 53 },
+      byQueryType: { mms_issue: { n: 49, correct: 0, gate: 'not_met' } },
+    },
+    effects: { performed: 0, held: 0, recorded: 147 - 32, replayed: 3634 - 1943, refused: 32 + 1943, escalated: 70 },
+  },
+  {
+    says: 'D4 under the telecom dossier: the ticket channel, where the agent works the phone itself',
+    dossier: 'telecom',
+    files: [sharedRecording('tau2_telecom-ticket_gpt-4.1')],
+    counts: { accuracy: { n: 40, correct: 20 }, escalation: { escalated: 13 } },
+    effects: { performed: 0, held: 0, recorded: 228, replayed: 423, refused: 2, escalated: 13 },
+  },
+]
+for (const { says, dossier, files, counts, effects } of written)
+  test.skipIf(files.includes(null))(says, { timeout: 180_000 }, async () => {
+    const report = await backtested(files.map(String), { dossier: recordedDossier(dossier) })
+    expect(report).toMatchObject(counts)
+    expect(report.effects).toEqual(effects)
+    expect(report.gate.outcome).not.toBe('met')
+    // What is refused on the way through the whole house is what the permit alone refuses.
+    const { dossier: read } = readDossier(recordedDossier(dossier))
+    const alone = replayWrites(read!, files.map(String).flatMap(recordsIn)).filter((write) => write.outcome === 'refused')
+    if (dossier === 'airline') expect(alone).toHaveLength(effects.refused)
+  })
