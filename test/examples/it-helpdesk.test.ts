@@ -15,8 +15,9 @@ import { readDossier } from '../../src/domain/discovery/documents.ts'
 import type { EffectId, InteractionId } from '../../src/domain/ids.ts'
 import type { AgentAnswer } from '../../src/domain/interaction/proposal.ts'
 import { permit } from '../../src/domain/oversight/permit.ts'
+import { toolHash } from '../../src/intake/tool-list.ts'
 import type { Tools } from '../../src/ports/agent.ts'
-import { mcpSystem } from '../../src/systems/mcp.ts'
+import { mcpSystem, mcpTools } from '../../src/systems/mcp.ts'
 
 const { dossier, problems, source } = readDossier(exampleDossierFiles())
 const policy = compilePolicy(dossier!)
@@ -24,9 +25,12 @@ const folder = mkdtempSync(path.join(tmpdir(), 'it-helpdesk-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the dossier of the example', () => {
-  it('has no finding at all', () => {
+  it('has no error, and two warnings that its signers accept: e-mail does not prove who writes', () => {
     expect(problems).toEqual([])
-    expect(checkDossier(dossier!, source)).toEqual([])
+    expect(checkDossier(dossier!, source).map(({ code, what }) => [code, /and may do ([\w.]+)/.exec(what)?.[1]])).toEqual([
+      ['rule-of-two-requester', 'directory.reset_password'],
+      ['rule-of-two-requester', 'directory.add_to_group'],
+    ])
     expect(dossier?.workflow.queryTypes.length).toBeGreaterThanOrEqual(8)
     expect(dossier?.workflow.triggers.length).toBeGreaterThanOrEqual(10)
     expect(dossier?.integrations.systems.map((system) => system.name)).toEqual(['directory', 'ticketing'])
@@ -166,6 +170,15 @@ describe('the systems of the example', () => {
     })
     expect(systems.state().acts).toHaveLength(2)
     await people.close()
+  })
+
+  it('still define their tools as the integration map has pinned them', async () => {
+    for (const { name, operations } of dossier!.integrations.systems) {
+      const { tools } = await mcpTools({ url: `${systems.url}/${name}/mcp`, bearer: null })
+      const hashes = new Map(tools.map((tool) => [(tool as { name: string }).name, toolHash(tool as Record<string, unknown>)]))
+      for (const operation of operations.filter(({ access }) => access !== 'none'))
+        expect(operation.toolHash, `${name}.${operation.name}`).toBe(hashes.get(operation.name))
+    }
   })
 
   it('keep what was done across a restart', async () => {

@@ -1,4 +1,4 @@
-// A small dossier as its files, without any finding but “few triggers”; tests change one text and look at what is found.
+// A small dossier as its files, without any error; tests change one text and look at what is found.
 
 export const smallDossier: Readonly<Record<string, string>> = {
   'workflow.yaml': `workflow: it-desk
