@@ -11,7 +11,8 @@ const rounded = (value: number) => String(Math.round(value * 10) / 10)
 
 export function BusinessCase({ numbers }: { numbers: ShownCase }) {
   const { t } = useTranslation()
-  const hours = (value: number | null) => (value === null ? '–' : t('plan.case.hours', { count: rounded(value) as unknown as number }))
+  const hours = (value: number | null) =>
+    value === null ? '–' : t('plan.case.hours', { count: rounded(value) as unknown as number })
   const rows = [
     ['cost', money(numbers.todayUsd), money(numbers.expectedUsd), money(numbers.savingPerMonthUsd)],
     ['time', hours(numbers.todayHours), hours(numbers.expectedHours), hours(numbers.hoursFreedPerMonth)],

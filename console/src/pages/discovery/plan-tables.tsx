@@ -53,7 +53,9 @@ export function NeedsOf({ phases }: { phases: PlannedPhase[] }) {
                       {need.why}
                     </Text>
                   </Table.Td>
-                  <Table.Td ta="end">{need.reviews === null && need.days === null ? t('plan.never') : whole(need.reviews)}</Table.Td>
+                  <Table.Td ta="end">
+                    {need.reviews === null && need.days === null ? t('plan.never') : whole(need.reviews)}
+                  </Table.Td>
                   <Table.Td ta="end">{whole(need.days)}</Table.Td>
                 </Table.Tr>
               ))}
