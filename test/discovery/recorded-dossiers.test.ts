@@ -16,14 +16,14 @@ const workflows = [
     types: 8,
     // Measured on 24 November 2026. Of the 206 refused, 90 are of one run that changed the same flight 94 times, and 50 are of the two types that the
     // recordings name after how the query should end (information_or_refusal, out_of_policy_handoff): live traffic is typed by its first words.
-    caught: { writes: 506, wrong: 353, refused: 206, refusedThatTookEffect: 165, wrongToPeople: 2, expected: 360 },
+    caught: { writes: 506, wrong: 353, refused: 206, refusedThatTookEffect: 165, wrongToPeople: 147, expected: 360 },
   },
   {
     name: 'telecom',
     files: ['tau2_telecom_gpt-4o', 'tau2_telecom_gpt-4o_pr17', 'tau2_telecom_gpt-4.1', 'tau2_telecom-ticket_gpt-4.1'],
     types: 5,
     // Nearly all of what went wrong here was done to the right line with the right arguments at the wrong moment: no permit sees that.
-    caught: { writes: 261, wrong: 56, refused: 1, refusedThatTookEffect: 0, wrongToPeople: 18, expected: 821 },
+    caught: { writes: 261, wrong: 56, refused: 1, refusedThatTookEffect: 0, wrongToPeople: 32, expected: 821 },
   },
 ] as const
 
@@ -32,9 +32,14 @@ describe.each(workflows)('the $name dossier', ({ name, files, types, caught }) =
   const dossier = read.dossier!
   const recordings = files.map(sharedRecording)
 
-  it('compiles without a finding', () => {
+  it('compiles without an error, and with the warnings that recorded systems cannot be without', () => {
     expect(read.problems).toEqual([])
-    expect(checkDossier(dossier, read.source).map(({ code, file, line, what }) => `${code} ${file}:${line} ${what}`)).toEqual([])
+    const findings = checkDossier(dossier, read.source)
+    const inWords = findings.map(({ code, file, line, what }) => `${code} ${file}:${line} ${what}`)
+    const expected =
+      /^(write-not-seen integrations\.yaml:\d+ .* through the connector “recorded”\.|write-cannot-be-repeated .* vouchers\.send_certificate .*)$/
+    expect(inWords.filter((words) => !expected.test(words))).toEqual([])
+    expect(findings.filter((finding) => finding.severity === 'error')).toEqual([])
     expect(dossier.workflow.queryTypes).toHaveLength(types)
     expect(dossier.workflow.triggers.length).toBeGreaterThanOrEqual(10)
     expect(dossier.interviews.filter((interview) => interview.doesTheWork).length).toBeGreaterThan(0)

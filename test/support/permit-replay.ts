@@ -145,18 +145,18 @@ export function tableOf(title: string, writes: readonly ReplayedWrite[]): string
       count('right', 'person'),
       count('idle'),
     ]
-    return `${name.padEnd(28)}${cells.map((cell) => String(cell).padStart(9)).join('')}`
+    return `${name.padEnd(28)}${cells.map((cell) => String(cell).padStart(11)).join('')}`
   }
   const head = ['writes', 'wrong', 'refused', 'wrong,did', 'refused', 'person', 'right', 'refused', 'person', 'idle']
   const reasons = new Map<string, number>()
   for (const { queryType, judged, outcome, why } of writes)
-    if (outcome !== 'granted') {
-      const key = `${queryType} · ${judged} · ${outcome}: ${why}`
+    if (outcome === 'refused') {
+      const key = `${queryType}, ${judged}: ${why}`
       reasons.set(key, (reasons.get(key) ?? 0) + 1)
     }
   return [
     title,
-    `${''.padEnd(28)}${head.map((cell) => cell.padStart(9)).join('')}`,
+    `${''.padEnd(28)}${head.map((cell) => cell.padStart(11)).join('')}`,
     ...rows.map((name) =>
       line(
         name,
