@@ -86,6 +86,7 @@ describe('a draft out of several materials', () => {
     for (const fact of [...queryTypes, ...steps, ...triggers]) expect(fact.from).toBeNull()
     for (const fact of [...queryTypes, ...steps]) expect([fact.practice, fact.resolution]).toEqual([null, null])
     expect(openQuestions.length).toBeGreaterThan(8)
+    expect(checkDossier(dossier!, source).map(({ code }) => code)).not.toContain('role-heading-missing')
     for (const question of openQuestions) expect(question.answer).toBeNull()
     for (const step of steps)
       if (step.sop !== null) expect(openQuestions.some(({ about }) => about === `steps.${step.id}`)).toBe(true)
