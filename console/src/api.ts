@@ -17,6 +17,19 @@ export type Scope = NonNullable<Me['scopes']>[number]
 export type Person = Item<'listPeople'>
 export type Key = Item<'listKeys'>
 export type DossierSummary = Item<'listDossiers'>
+export type DraftSummary = Item<'listDrafts'>
+export type Draft = Answer<'draft'>
+export type DraftEdit = Parameters<Client['editDraft']>[1]['edits'][number]
+export type EditPlace = readonly (string | number)[]
+export type Opening = Parameters<Client['openDraft']>[0]
+export type Examination = Answer<'examineDossier'>
+export type Finding = Examination['findings'][number]
+export type Flow = NonNullable<Examination['flow']>
+export type FlowNode = Flow['nodes'][number]
+export type ExportFormat = Parameters<Client['exportDossier']>[0]['format']
+export type ScriptQuestion = Answer<'interviewScript'>['questions'][number]
+export type Dossier = Answer<'dossier'>
+export type Comparison = Answer<'compareDossier'>
 export type RolloutSummary = Item<'listRollouts'>
 export type Phase = RolloutSummary['phase']
 export type Rollout = Answer<'rollout'>
@@ -55,6 +68,19 @@ export const api = {
   employees: () => client.listEmployees({ limit: 200 }),
   dossiers: () => client.listDossiers({ limit: 200 }),
   signDossier: (id: string) => client.signDossier(id),
+  dossier: (id: string) => client.dossier(id),
+  compareDossier: (id: string, other: string) => client.compareDossier(id, { with: other }),
+  hire: client.hire,
+
+  drafts: () => client.listDrafts({ limit: 200 }),
+  draft: (id: string) => client.draft(id),
+  openDraft: client.openDraft,
+  editDraft: (id: string, edits: DraftEdit[]) => client.editDraft(id, { edits }),
+  registerDraft: (id: string, revision: number) => client.registerDraft(id, { revision }),
+  discardDraft: (id: string) => client.discardDraft(id),
+  examine: (files: Draft['files']) => client.examineDossier({ files }),
+  exportDossier: (files: Draft['files'], format: ExportFormat) => client.exportDossier({ files, format }),
+  interviewScript: (files: Draft['files'], interview: string | null) => client.interviewScript({ files, interview }),
 
   rollouts: () => client.listRollouts({ limit: 200 }),
   rollout: (id: string) => client.rollout(id),

@@ -3,6 +3,8 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { api, TenureRefusal } from './api.ts'
 import { BoardPage } from './pages/board/board.tsx'
+import { DraftPage } from './pages/discovery/draft-page.tsx'
+import { DiscoveryPage } from './pages/discovery/list.tsx'
 import { InteractionPage } from './pages/interaction/interaction.tsx'
 import { InteractionsPage } from './pages/interaction/interactions.tsx'
 import { PeoplePage } from './pages/people/people.tsx'
@@ -76,6 +78,17 @@ const interaction = createRoute({
   path: '/interactions/$id',
   component: InteractionPage,
 })
+const discovery = createRoute({
+  getParentRoute: () => inside,
+  path: '/discovery',
+  component: DiscoveryPage,
+})
+const draft = createRoute({
+  getParentRoute: () => inside,
+  path: '/discovery/$id',
+  validateSearch: (search): { tab?: string; item?: string } => words(search, 'tab', 'item'),
+  component: DraftPage,
+})
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
@@ -87,7 +100,7 @@ export const router = createRouter({
     signIn,
     firstAdmin,
     join,
-    inside.addChildren([board, reviews, rollout, interactions, interaction, people]),
+    inside.addChildren([board, reviews, rollout, interactions, interaction, discovery, draft, people]),
   ]),
   defaultPreload: 'intent',
 })

@@ -1,11 +1,21 @@
 // The console in English. One word per thing, as in VOCABULARY.md; sentences say what will happen, not what the software feels.
 
 import { enActs } from './en-acts.ts'
+import { enDiscovery } from './en-discovery.ts'
+import { enDossier } from './en-dossier.ts'
+import { enPlan } from './en-plan.ts'
 import { enReview } from './en-review.ts'
+import { enRole, enRoleFields, enRoleRecords } from './en-role.ts'
 
 export const en = {
   ...enActs,
+  ...enDiscovery,
+  ...enDossier,
+  ...enPlan,
   ...enReview,
+  ...enRole,
+  field: { ...enDossier.field, ...enRoleFields },
+  records: { ...enDossier.records, ...enRoleRecords },
   common: {
     loading: 'Loading',
     refused: 'Refused',
@@ -97,6 +107,7 @@ export const en = {
     signOut: 'Sign out',
   },
   nav: {
+    discovery: 'Discovery',
     board: 'Board',
     reviews: 'Review queue',
     interactions: 'Interactions',

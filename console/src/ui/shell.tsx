@@ -23,6 +23,7 @@ import {
   IconKeyboard,
   IconLayoutKanban,
   IconLogout,
+  IconMapSearch,
   IconMessages,
   IconSearch,
   IconUsers,
@@ -132,6 +133,13 @@ function Navigation({ onGo }: { onGo: () => void }) {
             </Badge>
           ) : null
         }
+        activeProps={{ active: true, 'aria-current': 'page' }}
+        onClick={onGo}
+      />
+      <NavTo
+        to="/discovery"
+        label={t('nav.discovery')}
+        leftSection={<IconMapSearch size={18} aria-hidden />}
         activeProps={{ active: true, 'aria-current': 'page' }}
         onClick={onGo}
       />

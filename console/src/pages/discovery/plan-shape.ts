@@ -58,7 +58,11 @@ export function readPlan(plan: unknown): ShownPlan | null {
       ...effort(phase),
       phase: asText(phase.phase),
       binding: asText(phase.binding),
-      needs: asRecords(phase.needs).map((need) => ({ ...effort(need), criterion: asText(need.criterion), why: asText(need.why) })),
+      needs: asRecords(phase.needs).map((need) => ({
+        ...effort(need),
+        criterion: asText(need.criterion),
+        why: asText(need.why),
+      })),
       reviewHoursPerWeek: asNumber(phase.reviewHoursPerWeek),
     })),
     types: asRecords(plan.byQueryType).map(readType),

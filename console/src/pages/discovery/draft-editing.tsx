@@ -1,0 +1,166 @@
+// One draft being written: what the server has, what the check says of it, and one way to change it. Changes are sent one after the other, each naming what
+// was seen; when somebody else was there first, both values are shown and nothing that was typed is lost.
+
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type Draft, type DraftEdit, type Examination, type Finding, TenureRefusal } from '../../api.ts'
+import { useMay } from '../../ui/me.ts'
+import { Loading, ProblemNote } from '../../ui/states.tsx'
+
+export type DraftEditing = {
+  draft: Draft
+  examination: Examination | undefined
+  /** Resolves to whether it was saved; conflicts and refusals are shown here. */
+  edit(...edits: DraftEdit[]): Promise<boolean>
+  saving: boolean
+  mayEdit: boolean
+  findingsIn(file: string): Finding[]
+}
+
+const Context = createContext<DraftEditing | null>(null)
+
+export function useDraftEditing(): DraftEditing {
+  const editing = useContext(Context)
+  if (editing === null) throw new Error('a draft is edited on its page only')
+  return editing
+}
+
+type Conflict = { edits: DraftEdit[]; file: string; place: string; theirs: string; by: string; sentence: string }
+
+export function DraftEditingProvider({ id, children }: { id: string; children: ReactNode }) {
+  const draft = useQuery({ queryKey: ['draft', id], queryFn: () => api.draft(id), refetchInterval: 20_000 })
+  if (draft.data === undefined)
+    return draft.error === null ? <Loading /> : <ProblemNote error={draft.error} retry={() => void draft.refetch()} />
+  return <Editing draft={draft.data}>{children}</Editing>
+}
+
+function Editing({ draft, children }: { draft: Draft; children: ReactNode }) {
+  const may = useMay()
+  const { send, saving, error, conflict, setConflict } = useSending(draft.id)
+  const { data: examination } = useQuery({
+    queryKey: ['examination', draft.id, draft.revision],
+    queryFn: () => api.examine(draft.files),
+    placeholderData: (before) => before,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const mayEdit = may('draft.edit') === null
+  const editing = useMemo<DraftEditing>(
+    () => ({
+      draft,
+      examination,
+      edit: (...edits) => send(edits),
+      saving,
+      mayEdit,
+      findingsIn: (file) => examination?.findings.filter((finding) => finding.file === file) ?? [],
+    }),
+    [draft, examination, send, saving, mayEdit],
+  )
+  return (
+    <Context.Provider value={editing}>
+      {error !== null && <ProblemNote error={error} />}
+      {children}
+      {conflict !== null && <ConflictDialog conflict={conflict} send={send} onClose={() => setConflict(null)} />}
+    </Context.Provider>
+  )
+}
+
+function useSending(id: string) {
+  const queries = useQueryClient()
+  const [pending, setPending] = useState(0)
+  const [error, setError] = useState<unknown>(null)
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const last = useRef<Promise<unknown>>(Promise.resolve())
+  const send = useMemo(() => {
+    const once = async (edits: DraftEdit[]): Promise<boolean> => {
+      setPending((count) => count + 1)
+      try {
+        queries.setQueryData(['draft', id], await api.editDraft(id, edits))
+        setError(null)
+        return true
+      } catch (failure) {
+        if (failure instanceof TenureRefusal && failure.code === 'draft_conflict') {
+          const { file = '', place = '', theirs = '', by = '' } = failure.blanks
+          setConflict({
+            edits,
+            file: String(file),
+            place: String(place),
+            theirs: String(theirs),
+            by: String(by),
+            sentence: failure.message,
+          })
+          await queries.invalidateQueries({ queryKey: ['draft', id] })
+        } else setError(failure)
+        return false
+      } finally {
+        setPending((count) => count - 1)
+      }
+    }
+    return (edits: DraftEdit[]): Promise<boolean> => {
+      const next = last.current.then(() => once(edits))
+      last.current = next
+      return next
+    }
+  }, [id, queries])
+  return { send, saving: pending > 0, error, conflict, setConflict }
+}
+
+type ConflictProps = { conflict: Conflict; send: (edits: DraftEdit[]) => Promise<boolean>; onClose: () => void }
+
+function ConflictDialog({ conflict, send, onClose }: ConflictProps) {
+  const { t } = useTranslation()
+  const mine = conflict.edits.map(wordsOf).join('\n')
+  const over = conflict.edits.map((edit) => ('was' in edit || edit.kind === 'set' ? seen(edit, conflict) : edit))
+  return (
+    <Modal opened onClose={onClose} title={<Text fw={650}>{t('discovery.conflict.title')}</Text>} size="lg">
+      <Stack gap="sm">
+        <Text size="sm">{conflict.sentence}</Text>
+        <Value
+          label={t('discovery.conflict.theirs', { by: conflict.by })}
+          text={conflict.theirs === '' ? t('discovery.conflict.nothing') : conflict.theirs}
+        />
+        <Value label={t('discovery.conflict.yours')} text={mine} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {t('discovery.conflict.keepTheirs')}
+          </Button>
+          <Button
+            onClick={() => {
+              onClose()
+              void send(over)
+            }}
+          >
+            {t('discovery.conflict.keepYours')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+function Value({ label, text }: { label: string; text: string }) {
+  return (
+    <div>
+      <Text size="xs" fw={650}>
+        {label}
+      </Text>
+      <pre className="json">{text}</pre>
+    </div>
+  )
+}
+
+function wordsOf(edit: DraftEdit): string {
+  if (edit.kind === 'set' || edit.kind === 'write')
+    return typeof edit.now === 'string' ? edit.now : JSON.stringify(edit.now, null, 2)
+  if (edit.kind === 'add') return JSON.stringify(edit.value, null, 2)
+  return edit.kind
+}
+
+/** The same change, now in the knowledge of what stands there. */
+function seen(edit: DraftEdit, { file, place, theirs }: Conflict): DraftEdit {
+  if (edit.kind === 'rename' || edit.kind === 'add' || edit.file !== file) return edit
+  const there: unknown = theirs === '' ? undefined : JSON.parse(theirs)
+  if (edit.kind === 'write') return typeof there === 'string' || there === undefined ? { ...edit, was: there ?? null } : edit
+  return edit.place.join('.') === place ? { ...edit, was: there } : edit
+}
