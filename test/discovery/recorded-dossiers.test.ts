@@ -5,6 +5,12 @@ import { describe, expect, it } from 'vitest'
 import { checkDossier } from '../../src/domain/compiler/check.ts'
 import { readDossier } from '../../src/domain/discovery/documents.ts'
 import { triggersOf } from '../../src/domain/discovery/triggers.ts'
+import { planOf } from '../../src/domain/planning/plan.ts'
+import { bpmnOf } from '../../src/drawing/bpmn-export.ts'
+import { importBpmn } from '../../src/drawing/bpmn-import.ts'
+import { escaped } from '../../src/drawing/escaped.ts'
+import { exported, exportFormats } from '../../src/drawing/exchange.ts'
+import { flowOf } from '../../src/drawing/flow.ts'
 import { type Judged, type ReplayedWrite, recordsIn, refusedOfExpected, replayWrites, tableOf } from '../support/permit-replay.ts'
 import { draftedFrom, sharedRecording } from '../support/recorded.ts'
 import { recordedDossier } from '../support/recorded-dossier.ts'
@@ -45,6 +51,24 @@ describe.each(workflows)('the $name dossier', ({ name, files, types, caught }) =
     expect(dossier.interviews.filter((interview) => interview.doesTheWork).length).toBeGreaterThan(0)
     const headings = dossier.role.body.match(/^#{1,2} .*$/gm)
     expect(headings).toEqual([`# SOUL.md - ${dossier.role.name}`, '## Core Truths', '## Boundaries', '## Vibe', '## Continuity'])
+  })
+
+  it('draws, comes back from BPMN as the same flow, and plans what can be proven in its volume', async () => {
+    const { workflow, integrations } = dossier
+    const flow = flowOf(workflow, integrations)
+    expect(flow.nodes.length).toBeGreaterThan(workflow.steps.length)
+    for (const format of exportFormats) {
+      const { text } = await exported(format, { dossier, source: read.source, signatures: [] })
+      expect(workflow.steps.filter((step) => !text.includes(escaped(step.title).slice(0, 12))).map((step) => step.id)).toEqual([])
+    }
+    const back = await importBpmn(await bpmnOf(workflow), workflow.workflow)
+    if (!back.ok) throw new Error(back.why)
+    expect(back.notes).toEqual([])
+    expect(flowOf(back.map, integrations)).toEqual(flow)
+
+    const plan = planOf(dossier)
+    expect(plan.unprovable).toEqual([])
+    expect(plan.byQueryType.map((type) => type.queryType)).toEqual(workflow.queryTypes.map((type) => type.name))
   })
 
   it.skipIf(recordings.includes(null))('knows every query type, system and operation of the recordings', () => {
