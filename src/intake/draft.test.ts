@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkDossier } from '../domain/compiler/check.ts'
+import { canonicalText } from '../domain/discovery/canonical-form.ts'
 import { readDossier } from '../domain/discovery/documents.ts'
 import { draftOf } from './draft.ts'
 import { fromTickets } from './from-tickets.ts'
@@ -57,8 +58,9 @@ function drafted(given: readonly Part[]) {
 
 describe('a draft out of several materials', () => {
   it('is one dossier that reads: the chapter has found its tickets, the step its operation, the prohibition too', async () => {
-    const { dossier, problems } = drafted(await parts())
+    const { dossier, problems, files } = drafted(await parts())
     expect(problems).toEqual([])
+    for (const [name, text] of Object.entries(files)) if (name !== questionsName) expect(canonicalText(name, text)).toBe(text)
     const { workflow, role, integrations } = dossier!
     expect(workflow.workflow).toBe('service_desk')
     expect(workflow.channels).toEqual(['e_mail'])

@@ -2,7 +2,9 @@
 // unsigned and says so; nothing in it names an interview or a resolution, and everything only people know is an open question that blocks signing.
 
 import { stringify } from 'yaml'
+import { canonicalText } from '../domain/discovery/canonical-form.ts'
 import { documentNames } from '../domain/discovery/documents.ts'
+import { invariant } from '../domain/fault.ts'
 import { asText } from './as-text.ts'
 import { join } from './join.ts'
 import { oneLine, titleOf } from './legal-name.ts'
@@ -43,7 +45,15 @@ export function draftOf(parts: readonly Part[], called: string | null = null): D
       where: long[0],
       why: `it would have ${long[1].length} characters, more than ${maxCharacters}; the material is of several workflows, or too much at once`,
     }
-  return { ok: true, files }
+  return { ok: true, files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, arranged(name, text)])) }
+}
+
+/** In the layout `dossier format` gives, so that the first edit by a person is the first difference. */
+function arranged(name: string, text: string): string {
+  if (name === questionsName) return text
+  const canonical = canonicalText(name, text)
+  invariant(typeof canonical === 'string', `the drafted ${name} can be read again`)
+  return canonical
 }
 
 const targets = {
