@@ -69,7 +69,7 @@ test.each(['light', 'dark'] as const)('three hundred steps can be looked at (%s)
   await page.getByLabel('What is done', { exact: true }).waitFor()
   expect(await page.getByLabel('What is done', { exact: true }).inputValue()).toBe('Look 7 for kind_21')
 
-  await page.getByLabel('Find a step or system').fill('kind 21')
+  await page.getByLabel('Find a step or system').fill('query:kind_21')
   await page.keyboard.press('Enter')
   const fold = page.getByRole('button', { name: 'Fold or unfold Kind 21' })
   await fold.click()

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type Draft, type DraftEdit, type Examination, type Finding, TenureRefusal } from '../../api.ts'
 import { useMay } from '../../ui/me.ts'
 import { Loading, ProblemNote } from '../../ui/states.tsx'
+import { valueAt } from './documents.ts'
 
 export type DraftEditing = {
   draft: Draft
@@ -27,7 +28,7 @@ export function useDraftEditing(): DraftEditing {
   return editing
 }
 
-type Conflict = { edits: DraftEdit[]; file: string; place: string; theirs: string; by: string; sentence: string }
+type Conflict = { edits: DraftEdit[]; file: string; theirs: string; by: string; sentence: string }
 
 export function DraftEditingProvider({ id, children }: { id: string; children: ReactNode }) {
   const draft = useQuery({ queryKey: ['draft', id], queryFn: () => api.draft(id), refetchInterval: 20_000 })
@@ -81,16 +82,9 @@ function useSending(id: string) {
         return true
       } catch (failure) {
         if (failure instanceof TenureRefusal && failure.code === 'draft_conflict') {
-          const { file = '', place = '', theirs = '', by = '' } = failure.blanks
-          setConflict({
-            edits,
-            file: String(file),
-            place: String(place),
-            theirs: String(theirs),
-            by: String(by),
-            sentence: failure.message,
-          })
+          const { file = '', theirs = '', by = '' } = failure.blanks
           await queries.invalidateQueries({ queryKey: ['draft', id] })
+          setConflict({ edits, file: String(file), theirs: String(theirs), by: String(by), sentence: failure.message })
         } else setError(failure)
         return false
       } finally {
@@ -110,15 +104,17 @@ type ConflictProps = { conflict: Conflict; send: (edits: DraftEdit[]) => Promise
 
 function ConflictDialog({ conflict, send, onClose }: ConflictProps) {
   const { t } = useTranslation()
+  const { draft } = useDraftEditing()
   const mine = conflict.edits.map(wordsOf).join('\n')
-  const over = conflict.edits.map((edit) => ('was' in edit || edit.kind === 'set' ? seen(edit, conflict) : edit))
+  const theirs = theirsAt(conflict, draft)
+  const over = conflict.edits.map((edit) => seen(edit, draft))
   return (
     <Modal opened onClose={onClose} title={<Text fw={650}>{t('discovery.conflict.title')}</Text>} size="lg">
       <Stack gap="sm">
         <Text size="sm">{conflict.sentence}</Text>
         <Value
           label={t('discovery.conflict.theirs', { by: conflict.by })}
-          text={conflict.theirs === '' ? t('discovery.conflict.nothing') : conflict.theirs}
+          text={theirs === '' ? t('discovery.conflict.nothing') : theirs}
         />
         <Value label={t('discovery.conflict.yours')} text={mine} />
         <Group justify="flex-end" gap="xs">
@@ -158,9 +154,16 @@ function wordsOf(edit: DraftEdit): string {
 }
 
 /** The same change, now in the knowledge of what stands there. */
-function seen(edit: DraftEdit, { file, place, theirs }: Conflict): DraftEdit {
-  if (edit.kind === 'rename' || edit.kind === 'add' || edit.file !== file) return edit
-  const there: unknown = theirs === '' ? undefined : JSON.parse(theirs)
-  if (edit.kind === 'write') return typeof there === 'string' || there === undefined ? { ...edit, was: there ?? null } : edit
-  return edit.place.join('.') === place ? { ...edit, was: there } : edit
+function seen(edit: DraftEdit, draft: Draft): DraftEdit {
+  if (edit.kind === 'rename' || edit.kind === 'add') return edit
+  if (edit.kind === 'write') return { ...edit, was: draft.files[edit.file] ?? null }
+  return { ...edit, was: valueAt(draft, edit.file, edit.place) }
+}
+
+/** What stands where the edit wanted to go. The answer of the server is cut where it is long; the draft is whole. */
+function theirsAt({ edits, file, theirs }: Conflict, draft: Draft): string {
+  const edit = edits.find((one) => one.kind !== 'rename' && one.kind !== 'add' && one.file === file)
+  if (edit === undefined || edit.kind === 'rename' || edit.kind === 'add') return theirs
+  const there = edit.kind === 'write' ? draft.files[edit.file] : valueAt(draft, edit.file, edit.place)
+  return there === undefined || there === null ? '' : typeof there === 'string' ? there : JSON.stringify(there, null, 2)
 }

@@ -4,7 +4,7 @@
 import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Finding } from '../../api.ts'
 import { useDraftEditing } from './draft-editing.tsx'
@@ -47,6 +47,13 @@ export function TextPart({ part, file, label, saved, before = '', line = null, s
     keepUnsaved(draft.id, part, next)
     setUnsaved(next)
   }
+  // Saved another way, such as by choosing one's own text in a conflict: then nothing is left to save.
+  const done = unsaved !== null && unsaved.text === saved
+  useEffect(() => {
+    if (!done) return
+    keepUnsaved(draft.id, part, null)
+    setUnsaved(null)
+  }, [done, draft.id, part])
   const change = (text: string) => {
     const base = unsaved?.base ?? saved
     keep(text === base ? null : { base, text })

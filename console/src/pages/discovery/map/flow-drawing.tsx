@@ -19,7 +19,7 @@ import {
   ReactFlowProvider,
   useReactFlow,
 } from '@xyflow/react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Flow, FlowNode } from '../../../api.ts'
 import { box, found, place, shown } from './flow-layout.ts'
@@ -45,7 +45,18 @@ function Drawing({ flow, chosen, onChoose }: DrawingProps) {
   const [said, setSaid] = useState(false)
   const visible = useMemo(() => shown(flow, folded), [flow, folded])
   const hits = useMemo(() => found(visible, search), [visible, search])
-  const nodes = useBoxes(visible, { hits, folded, chosen, said, onFold: (id) => setFolded(toggled(folded, id)) })
+  const [moved, setMoved] = useState<string | null>(null)
+  const nodes = useBoxes(visible, {
+    hits,
+    folded,
+    chosen,
+    said,
+    onFold: (id) => {
+      setFolded(toggled(folded, id))
+      setMoved(id)
+    },
+  })
+  useKeptInView(moved, nodes)
   const edges = useMemo(() => visible.edges.map(asEdge), [visible])
   return (
     <Paper
@@ -94,6 +105,16 @@ function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return next
 }
 
+/** Folding moves everything; the box that was folded stays where one looks. */
+function useKeptInView(moved: string | null, nodes: readonly BoxNode[]): void {
+  const { setCenter, getZoom } = useReactFlow()
+  const node = nodes.find(({ id }) => id === moved)
+  const [x, y] = [node?.position.x, node?.position.y]
+  useEffect(() => {
+    if (x !== undefined && y !== undefined) void setCenter(x + box.width / 2, y + box.height / 2, { zoom: getZoom() })
+  }, [x, y, setCenter, getZoom])
+}
+
 type View = { hits: string[]; folded: ReadonlySet<string>; chosen: string | null; said: boolean; onFold: (id: string) => void }
 
 function useBoxes(flow: Flow, { hits, folded, chosen, said, onFold }: View): BoxNode[] {
@@ -137,7 +158,7 @@ function Tools({ search, onSearch, hits, said, onSaid, anyFolded, onUnfold }: To
   const { t } = useTranslation()
   const { fitView } = useReactFlow()
   return (
-    <Group gap="xs">
+    <Group gap="xs" className="flow-tools">
       <TextInput
         size="xs"
         w={230}
