@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, inject, it, vi } from 'vitest'
 import { type Said, tenure } from '../support/command-line.ts'
-import { aRecord, draftedFrom, recordingOf } from '../support/recorded.ts'
+import { aRecord, draftedFrom, recordingOf, sharedRecording } from '../support/recorded.ts'
 
 // Every command is a process of its own, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -73,3 +73,31 @@ it('is 3 when the database may not be used, and says what to do', async () => {
     err: expect.stringContaining('The throwaway database of the backtest cannot be made'),
   })
 })
+
+const recorded = sharedRecording('tau2_airline_gpt-4.1')
+it.skipIf(recorded === null)(
+  'runs recorded work under the dossier written for it: refused what it does not permit, performed nothing',
+  async () => {
+    const dossier = path.join(import.meta.dirname, '../dossiers/airline')
+    const done = await tenure(
+      environment,
+      'backtest',
+      recorded ?? '',
+      '--dossier',
+      dossier,
+      '--verdicts',
+      'ground-truth',
+      '--json',
+    )
+    expect(done.err.trim()).toMatch(/^This was a rehearsal/)
+    const { effects, interactions, edgeCases } = JSON.parse(done.out) as Said & {
+      effects: Record<string, number>
+      interactions: number
+      edgeCases: { kind: string; queryType: string }[]
+    }
+    expect(interactions).toBe(20)
+    // Two cancellations of a booking query and two of queries that the rules refuse.
+    expect(effects).toMatchObject({ performed: 0, held: 0, refused: 4, escalated: 3 })
+    expect(edgeCases).toContainEqual(expect.objectContaining({ kind: 'refused', queryType: 'information_or_refusal' }))
+  },
+)
