@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkDossier } from '../domain/compiler/check.ts'
 import { canonicalText } from '../domain/discovery/canonical-form.ts'
@@ -10,6 +11,7 @@ import type { Part } from './part.ts'
 import { questionsName } from './questions.ts'
 import { fromSop } from './sop.ts'
 import { readTicketLines, readTicketTable } from './tickets.ts'
+import { fromToolList } from './tool-list.ts'
 
 const sop = `# Service desk
 
@@ -134,6 +136,71 @@ describe('a draft out of several materials', () => {
     expect(dossier?.role.may).toEqual([expect.objectContaining({ do: 'reply' })])
     expect(files[questionsName]).not.toMatch(/(?<!\\)(?:\]\(javascript|<img)/)
     expect(dossier?.role.body).not.toMatch(/(?<!\\)(?:\]\(javascript|<img)/)
+  })
+})
+
+describe('a draft of anything', () => {
+  const nasty = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.constantFrom(
+      '-'.repeat(300),
+      '- '.repeat(150),
+      '?:-'.repeat(90),
+      '['.repeat(300),
+      '{['.repeat(120),
+      ' '.repeat(500),
+      '# - x: |\n  &a *a !!js',
+      '\u2028\u0085',
+      '\'"` $ {}',
+    ),
+    fc.lorem({ maxCount: 12 }),
+  )
+
+  it('can be read again, whatever the texts are', { timeout: 30_000 }, () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(nasty, nasty), { minLength: 1, maxLength: 14 }), nasty, nasty, (pairs, title, sentence) => {
+        const lines = pairs.map(([a, b]) => JSON.stringify({ subject: a, text: `${b} ${a}`, channel: b, category: a })).join('\n')
+        const tickets = readTicketLines(lines, null)
+        const made = fromSop(
+          `# ${title}\n\n## ${sentence}\n\n1. You must not ${title}.\n2. If ${sentence}, escalate to ${title}.\n3. Stop.\n`,
+          title,
+        )
+        const all = [
+          ...(tickets.ok ? [fromTickets(tickets.tickets, sentence, { types: 2, progress: () => undefined }).part] : []),
+          ...(made.ok ? [made.part] : []),
+        ]
+        if (all.length > 0) expect(drafted(all).problems).toEqual([])
+      }),
+      { numRuns: 40, seed: 7 },
+    )
+  })
+
+  it('can be read again, whatever an API or a tool calls its members and values', { timeout: 30_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(nasty, nasty, async (name, value) => {
+        const schema = {
+          type: 'object',
+          properties: { [name]: { type: 'string', enum: [value], format: value } },
+          required: [name],
+        }
+        const parameters = [{ name, in: 'query', schema }]
+        const api = {
+          openapi: '3.1.0',
+          info: { title: value, version: '1' },
+          servers: [{ url: `https://${value}` }],
+          paths: { [`/${name}`]: { get: { operationId: name, parameters, responses: {} } } },
+        }
+        const described = await fromOpenApi(api, value, name)
+        const tools = fromToolList(
+          { tools: [{ name: `${name}x`, description: value, inputSchema: schema, outputSchema: schema }] },
+          { name: 'itsm', title: value, url: null, source: name },
+        )
+        const all = [described, tools].flatMap((one) => (one.ok ? [one.part] : []))
+        expect(all.length).toBeGreaterThan(0)
+        expect(drafted(all).problems).toEqual([])
+      }),
+      { numRuns: 60, seed: 7 },
+    )
   })
 })
 

@@ -3,7 +3,7 @@
 
 import { stringify } from 'yaml'
 import { canonicalText } from '../domain/discovery/canonical-form.ts'
-import { documentNames } from '../domain/discovery/documents.ts'
+import { documentNames, readDossier } from '../domain/discovery/documents.ts'
 import { invariant } from '../domain/fault.ts'
 import { asText } from './as-text.ts'
 import { join } from './join.ts'
@@ -45,11 +45,19 @@ export function draftOf(parts: readonly Part[], called: string | null = null): D
       where: long[0],
       why: `it would have ${long[1].length} characters, more than ${maxCharacters}; the material is of several workflows, or too much at once`,
     }
-  return { ok: true, files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, arranged(name, text)])) }
+  const arranged = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, arrange(name, text)]))
+  const [problem] = readDossier(arranged).problems
+  if (problem)
+    return {
+      ok: false,
+      where: `${problem.file}:${problem.line ?? 1}`,
+      why: `the draft could not be read again (${problem.what})`,
+    }
+  return { ok: true, files: arranged }
 }
 
 /** In the layout `dossier format` gives, so that the first edit by a person is the first difference. */
-function arranged(name: string, text: string): string {
+function arrange(name: string, text: string): string {
   if (name === questionsName) return text
   const canonical = canonicalText(name, text)
   invariant(typeof canonical === 'string', `the drafted ${name} can be read again`)

@@ -4,7 +4,7 @@ import { handoffSystem } from '../domain/discovery/integration-map.ts'
 import type { RecordedRun } from '../domain/discovery/recorded-interaction.ts'
 import { nameSchema } from '../domain/discovery/workflow-map.ts'
 import { type Draft, draftOf } from './draft.ts'
-import { titleOf } from './legal-name.ts'
+import { tame, titleOf } from './legal-name.ts'
 import { type DraftSystem, type DraftType, emptyPart, type Part, type Question, unseenType } from './part.ts'
 
 const examplesPerType = 6
@@ -110,7 +110,7 @@ function typeOf([name, type]: [string, { count: number; queries: Set<string>; es
     title: titleOf(name),
     seen: type.count,
     escalated: type.escalated,
-    examples: spread([...type.queries], examplesPerType),
+    examples: spread([...type.queries], examplesPerType).map(tame),
   }
 }
 

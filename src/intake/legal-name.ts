@@ -40,12 +40,20 @@ export function titleOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/**
+ * Foreign text as text that a document of a dossier can hold: whole characters, no rows of dashes as mail programs draw them, and few brackets, since
+ * the reader of documents takes many in a row for an attack on its parser (documents.ts).
+ */
+export function tame(text: string): string {
+  const whole = text.replaceAll('\0', ' ').toWellFormed()
+  const short = whole.replace(/([^\p{L}\p{N}\s])\1{3,}/gu, '$1$1$1').replace(/[-?:][-?:\s]{20,}/g, '— ')
+  const brackets = short.match(/[[{]/g)?.length ?? 0
+  return brackets > 20 ? short.replace(/[[{]/g, '(').replace(/[\]}]/g, ')') : short
+}
+
 /** Foreign text as one line of at most so many characters, without control characters and half ones: a title, an example, a quotation. */
 export function oneLine(text: string, characters: number): string {
-  const line = text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim()
-    .toWellFormed()
+  const line = tame(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim())
   if (line.length <= characters) return line
   return `${line
     .slice(0, characters - 1)

@@ -4,7 +4,7 @@
 import { dereference, upgrade, validate } from '@scalar/openapi-parser'
 import { legalName, newName, oneLine } from './legal-name.ts'
 import { type DraftSystem, emptyPart, type Part, type Question, type Unusable } from './part.ts'
-import { fieldsOf, isObject, type Json, plainSchema } from './schema-shape.ts'
+import { fieldsOf, isMemberName, isObject, type Json, plainSchema } from './schema-shape.ts'
 
 const methods = ['get', 'head', 'options', 'put', 'post', 'patch', 'delete', 'trace'] as const
 const maxOperations = 400
@@ -27,8 +27,13 @@ export async function fromOpenApi(
       why: `it is no OpenAPI document with paths (${oneLine(checked.errors?.[0]?.message ?? 'no “paths”', 160)})`,
       remedy: 'Give the description that the system publishes, as JSON or YAML.',
     }
-  const title = isObject(schema.info) && typeof schema.info.title === 'string' ? oneLine(schema.info.title, 80) : 'API'
-  const described = { name: legalName(title, 'api').replaceAll('.', '_'), title, source, file }
+  const title = (isObject(schema.info) && typeof schema.info.title === 'string' ? oneLine(schema.info.title, 80) : '') || 'API'
+  const described = {
+    name: legalName(title, 'api').replaceAll('.', '_'),
+    title,
+    source,
+    file: oneLine(file, 200) || 'API description',
+  }
   const operations = operationsOf(schema.paths)
   if (operations.length === 0)
     return { ok: false, line: 1, why: 'its paths have no operation', remedy: 'Give the whole description.' }
@@ -43,7 +48,7 @@ export async function fromOpenApi(
   const flaws = checked.errors ?? []
   if (flaws.length > 0)
     part.questions.push({
-      question: `${file} is not valid OpenAPI in ${flaws.length} places, the first: ${oneLine(flaws[0]?.message ?? '', 160)} at ${oneLine(String(flaws[0]?.path ?? '?'), 100)}. Is it the description that the system serves?`,
+      question: `${described.file} is not valid OpenAPI in ${flaws.length} places, the first: ${oneLine(flaws[0]?.message ?? '', 160)} at ${oneLine(String(flaws[0]?.path ?? '?'), 100)}. Is it the description that the system serves?`,
       about: `integrations.systems.${described.name}`,
     })
   return { ok: true, part }
@@ -61,7 +66,7 @@ function operationsOf(paths: Json): Found[] {
 
 function addressOf(schema: Json): string | null {
   const [server] = Array.isArray(schema.servers) ? schema.servers : []
-  return isObject(server) && typeof server.url === 'string' && /^https?:\/\//i.test(server.url) ? server.url.slice(0, 500) : null
+  return isObject(server) && typeof server.url === 'string' && /^https?:\/\//i.test(server.url) ? oneLine(server.url, 500) : null
 }
 
 function partOf(described: Described, { operations, url }: { operations: readonly Found[]; url: string | null }): Part {
@@ -95,7 +100,8 @@ function argumentsOf({ operation, shared }: Found): Json {
   const required = new Set<string>()
   const parameters = [shared.parameters, operation.parameters].flatMap((list) => (Array.isArray(list) ? list : []))
   for (const parameter of parameters) {
-    if (!isObject(parameter) || typeof parameter.name !== 'string' || parameter.in === 'cookie') continue
+    if (!isObject(parameter) || typeof parameter.name !== 'string' || !isMemberName(parameter.name) || parameter.in === 'cookie')
+      continue
     properties[parameter.name] = plainSchema(parameter.schema)
     if (parameter.required === true) required.add(parameter.name)
   }

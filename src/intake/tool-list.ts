@@ -59,7 +59,7 @@ export function fromToolList(list: unknown, server: Server): { ok: true; part: P
       why: `it has ${tools.length} tools, more than ${maxTools}`,
       remedy: 'Keep those that this workflow uses.',
     }
-  return { ok: true, part: partOf(tools as Json[], server) }
+  return { ok: true, part: partOf(tools as Json[], { ...server, title: oneLine(server.title, 80) || server.name }) }
 }
 
 function partOf(tools: readonly Json[], server: Server): Part {
