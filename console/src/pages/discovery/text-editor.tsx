@@ -57,7 +57,8 @@ export function TextEditor({
     () => [
       language === 'markdown' ? markdown() : yaml(),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ 'aria-label': label }),
+      // With a tab stop of its own, so that what scrolls can be reached without a mouse.
+      EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
       lintGutter(),
       dark ? darkGround : lightGround,
     ],

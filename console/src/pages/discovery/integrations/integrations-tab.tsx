@@ -116,13 +116,22 @@ function SystemRow({ system, onChoose }: { system: Raw; onChoose: (name: string)
   )
 }
 
+/** What it may not do at all has no risk to be told. */
 function OperationMark({ operation }: { operation: Raw }) {
   const { t } = useTranslation()
   const risk = riskKinds.find((one) => one === operation.risk) ?? 'unknown'
-  const grave = risk === 'high' || risk === 'unknown'
+  const reached = operation.access === 'read' || operation.access === 'write'
+  const grave = reached && (risk === 'high' || risk === 'unknown')
   return (
-    <Badge variant="default" size="lg" fw={400} {...(grave ? { leftSection: <IconAlertTriangle size={13} aria-hidden /> } : {})}>
-      {asText(operation.name)} · {t(`systems.risk.${risk}`)}
+    <Badge
+      variant="default"
+      size="lg"
+      fw={400}
+      maw="none"
+      {...(grave ? { leftSection: <IconAlertTriangle size={13} aria-hidden /> } : {})}
+    >
+      {asText(operation.name)}
+      {reached && ` · ${t(`systems.risk.${risk}`)}`}
     </Badge>
   )
 }

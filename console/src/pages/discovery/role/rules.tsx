@@ -29,6 +29,7 @@ const columns = {
 } as const
 export type RuleList = keyof typeof columns
 type Column = (typeof columns)[RuleList][number]
+const widths: Partial<Record<Column, number | string>> = { do: 250, for: 260, fields: 260, trigger: 240 }
 
 export function Rules({ list }: { list: RuleList }) {
   const { t } = useTranslation()
@@ -41,19 +42,19 @@ export function Rules({ list }: { list: RuleList }) {
           {t(`roleTab.${list}.none`)}
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={720} type="native">
-          <Table verticalSpacing={4} fz="sm">
+        <Table.ScrollContainer minWidth={list === 'may' ? 1040 : 720} type="native">
+          <Table verticalSpacing={4} fz="sm" layout="fixed">
             <Table.Thead>
               <Table.Tr>
                 {columns[list].map((column) => (
-                  <Table.Th key={column} style={{ verticalAlign: 'top' }}>
+                  <Table.Th key={column} w={widths[column]} style={{ verticalAlign: 'top' }}>
                     {t(`roleTab.column.${column}`)}
                     <Text size="xs" c="dimmed" fw={400}>
                       {t(`roleTab.columnHint.${column}`)}
                     </Text>
                   </Table.Th>
                 ))}
-                <Table.Td />
+                <Table.Td w={48} />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -84,7 +85,7 @@ function Rule({ list, index, rule }: { list: RuleList; index: number; rule: Raw 
   return (
     <Table.Tr>
       {columns[list].map((column) => (
-        <Table.Td key={column} style={{ verticalAlign: 'top' }} miw={column === 'fields' || column === 'for' ? 170 : 190}>
+        <Table.Td key={column} style={{ verticalAlign: 'top' }}>
           <Cell list={list} column={column} rule={rule} label={`${t(`roleTab.column.${column}`)}: ${named}`} save={save} />
         </Table.Td>
       ))}
@@ -157,11 +158,17 @@ function Several({ column, rule, save, ...own }: Own & { column: 'for' | 'fields
 function Typed({ column, value, save, ...own }: Own & { column: Column; value: string; save: CellProps['save'] }) {
   const typed = useTyped(value, (text) => save(column, text.trim()))
   return (
-    <TextInput
+    <Textarea
       {...own}
       {...typed}
+      autosize
+      minRows={1}
       styles={column === 'when' ? { input: { fontFamily: 'var(--mantine-font-family-monospace)' } } : {}}
-      onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return
+        event.preventDefault()
+        event.currentTarget.blur()
+      }}
     />
   )
 }
@@ -177,8 +184,7 @@ function AddOperation({ list }: { list: 'may' | 'must_not' }) {
   const { t } = useTranslation()
   const { draft, edit } = useDraftEditing()
   const [chosen, setChosen] = useState('')
-  const taken = recordsAt(draft, files.role, [list]).map((rule) => asText(rule.do))
-  const data = operationOptions(draft, t).filter(({ value }) => !taken.includes(value))
+  const data = operationOptions(draft, t)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (await edit({ kind: 'add', file: files.role, place: [list], value: { do: chosen.trim() }, at: null })) setChosen('')

@@ -1,0 +1,188 @@
+// The role definition, the integration map and the files as text, by two hands in turn: forms and texts change the same files, comments and lines of one's own
+// stay, errors show while one types, and nobody's words are overwritten unseen.
+
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { serve } from '@hono/node-server'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exampleDossierFiles } from '../../examples/it-helpdesk/dossier-files.ts'
+import { type Client, createClient } from '../../sdk/src/client.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { testDatabase } from '../support/database.ts'
+import { firstAdmin, goodPassword, httpWorld, keyOf, somebody } from '../support/http-world.ts'
+import { until } from '../support/until.ts'
+import { builtConsole } from './support/built-console.ts'
+import { watchedPage } from './support/watched-page.ts'
+
+const artifacts = path.join(import.meta.dirname, '../artifacts')
+const { url } = await testDatabase()
+const http = httpWorld(url, { consoleDir: await builtConsole() })
+const server = serve({ fetch: http.app.fetch, port: 0, hostname: '127.0.0.1' })
+const browser = await launchBrowser()
+let home = ''
+let email = ''
+let other: Client
+
+beforeAll(async () => {
+  if (!server.listening) await once(server, 'listening')
+  home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const admin = await firstAdmin(http)
+  const lead = await somebody(http, admin, 'ops_lead')
+  const colleague = await somebody(http, admin, 'ops_lead')
+  email = lead.email
+  const { authorization } = await keyOf(http, colleague, ['govern', 'read'])
+  other = createClient({ baseUrl: home, key: authorization.replace('Bearer ', '') })
+})
+afterAll(async () => {
+  await browser.close()
+  await new Promise((done) => server.close(done))
+  await http.close()
+})
+
+async function opened(tab: string): Promise<{ page: Page; draftId: string; complaints: string[]; close(): Promise<void> }> {
+  const files = exampleDossierFiles()
+  files['integrations.yaml'] = `${files['integrations.yaml']}x-inventory: CMDB-17 # our own number\n`
+  const draftId = (await other.openDraft({ from: 'files', files })).id
+  const watched = await watchedPage(browser, home)
+  await watched.page.goto(`/sign-in?to=${encodeURIComponent(`/discovery/${draftId}?tab=${tab}`)}`)
+  await watched.page.getByLabel('E-mail address').fill(email)
+  await watched.page.getByLabel('Password').first().fill(goodPassword)
+  await watched.page.getByRole('button', { name: 'Sign in' }).click()
+  await watched.page.getByRole('tab', { name: 'Role' }).waitFor()
+  return { ...watched, draftId }
+}
+
+/** Nothing axe-core objects to in either scheme; leaves a picture of each to be looked at. */
+async function lookedAt(page: Page, name: string): Promise<void> {
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.waitForSelector(`html[data-mantine-color-scheme=${scheme}]`)
+    await page.screenshot({ path: path.join(artifacts, `${name}-${scheme}.png`), fullPage: true })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${scheme} ${id}: ${html.slice(0, 200)}`))).toEqual([])
+  }
+}
+
+const fileOf = async (draftId: string, file: string) => (await other.draft(draftId)).files[file] ?? ''
+
+test('the role in forms and as text, in turn: both are the same file', async () => {
+  const { page, draftId, complaints, close } = await opened('role')
+  const soul = () => fileOf(draftId, 'SOUL.md')
+  await page.getByLabel('How it says that it is no human being').fill('I am Mira, and I am software.')
+  await page.getByLabel('How it says that it is no human being').blur()
+  await until('the sentence is saved', async () => (await soul()).includes('I am Mira, and I am software.'))
+
+  await page.getByRole('combobox', { name: 'It must never' }).fill('directory.list_salaries')
+  await page.getByRole('button', { name: 'Add', exact: true }).nth(1).click()
+  await page.getByLabel('Why: directory.list_salaries').fill('Nobody needs them for a ticket')
+  await page.getByLabel('Why: directory.list_salaries').blur()
+  await until('the rule is saved', async () => (await soul()).includes('Nobody needs them for a ticket'))
+  await page.getByLabel('Changes per day').fill('250')
+  await page.getByLabel('Changes per day').blur()
+  await until('the limit is saved', async () => /writesPerDay: 250/.test(await soul()))
+  await lookedAt(page, 'discovery-role')
+
+  await page.getByText('As text (SOUL.md)').click()
+  const editor = page.getByLabel('Text of SOUL.md')
+  await editor.getByText('role', { exact: true }).first().waitFor()
+  await editor.click()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('End')
+  await page.keyboard.insertText('\n# Written by hand, and it stays.')
+  await page.getByText('Not saved yet').waitFor()
+  await page.getByRole('button', { name: 'Save the text' }).click()
+  await page.getByText('Everything is saved.').waitFor()
+  expect(await soul()).toContain('# Written by hand, and it stays.')
+
+  await page.getByText('As a form').click()
+  await page.getByLabel('What it is, in a line').fill('First line, and nothing else')
+  await page.getByLabel('What it is, in a line').press('Enter')
+  await until('the line is saved', async () => (await soul()).includes('First line, and nothing else'))
+  expect(await soul()).toContain('# Written by hand, and it stays.')
+  expect(complaints.filter((line) => !line.includes('401'))).toEqual([])
+  await close()
+}, 120_000)
+
+test('the integration map as a matrix; a system, an operation and its risk without any YAML', async () => {
+  const { page, draftId, complaints, close } = await opened('integrations')
+  const map = () => fileOf(draftId, 'integrations.yaml')
+  await page.getByRole('heading', { name: 'Systems and what may be done there' }).waitFor()
+  await page.getByText('reset_password · high risk').waitFor()
+  await lookedAt(page, 'discovery-integrations')
+
+  await page.getByRole('button', { name: 'Add a system' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('What people call it').fill('Parcel desk')
+  await dialog.getByRole('button', { name: 'Add a system' }).click()
+  await page.getByText('parcel_desk', { exact: true }).waitFor()
+  await page.getByLabel('Who answers for it').fill('Facilities')
+  await page.getByLabel('Who answers for it').press('Enter')
+  await until('the system is saved', async () => /name: parcel_desk/.test(await map()) && /owner: Facilities/.test(await map()))
+
+  await page.getByLabel('Another operation').fill('Send a parcel')
+  await page.getByRole('combobox', { name: 'Access', exact: true }).click()
+  await page.getByRole('option', { name: 'Changes' }).click()
+  await page.getByRole('button', { name: 'Add the operation' }).click()
+  await page.getByRole('combobox', { name: 'Risk: send_a_parcel' }).click()
+  await page.getByRole('option', { name: 'high risk' }).click()
+  await page.getByText('send_a_parcel · high risk').waitFor()
+  await page.getByRole('button', { name: 'More about send_a_parcel' }).click()
+  await page.getByLabel('Shape of its arguments (JSON Schema)').fill('{"type": "object"')
+  await page.getByLabel('Shape of its arguments (JSON Schema)').blur()
+  await page.getByText('This is not a JSON object. It is not saved.').waitFor()
+  expect(await map()).not.toContain('type: object"')
+  await page.getByLabel('Shape of its arguments (JSON Schema)').fill('{"type": "object", "required": ["to"]}')
+  await page.getByLabel('Shape of its arguments (JSON Schema)').blur()
+  await until('the arguments are saved', async () => /send_a_parcel[\s\S]*required/.test(await map()))
+  await lookedAt(page, 'discovery-system')
+
+  expect(await map()).toContain('# Agreed with the owners on 9 November 2026.')
+  expect(await map()).toContain('x-inventory: CMDB-17 # our own number')
+  expect(complaints.filter((line) => !line.includes('401'))).toEqual([])
+  await close()
+}, 120_000)
+
+test('errors show at their lines while one types; what is not saved survives leaving; two people see both texts', async () => {
+  const { page, draftId, complaints, close } = await opened('files&item=targets.yaml')
+  const targets = () => fileOf(draftId, 'targets.yaml')
+  const editor = page.getByLabel('Text of targets.yaml')
+  await editor.click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.insertText('\nreviewCap: many\n')
+  await page
+    .getByText(/Error in line \d+/)
+    .first()
+    .waitFor()
+  await page.locator('.cm-lint-marker-error').first().waitFor()
+  expect(await targets()).not.toContain('reviewCap: many')
+  await lookedAt(page, 'discovery-file')
+
+  await page.getByRole('tab', { name: 'Check' }).click()
+  await page.getByRole('tab', { name: 'Files' }).click()
+  await page.getByRole('combobox', { name: 'File', exact: true }).click()
+  await page.getByRole('option', { name: 'targets.yaml' }).click()
+  await page.getByText('Not saved yet').waitFor()
+  await page.getByRole('button', { name: 'Give up my changes' }).click()
+  await page.getByText('Everything is saved.').waitFor()
+
+  await editor.click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.insertText('\n# mine\n')
+  const before = await targets()
+  await other.editDraft(draftId, { edits: [{ kind: 'write', file: 'targets.yaml', was: before, now: `${before}# theirs\n` }] })
+  await page.getByRole('button', { name: 'Save the text' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('# theirs').waitFor()
+  await dialog.getByText('# mine').waitFor()
+  expect(await targets()).toContain('# theirs')
+  expect(await targets()).not.toContain('# mine')
+  await page.screenshot({ path: path.join(artifacts, 'discovery-conflict-light.png') })
+  await dialog.getByRole('button', { name: 'Write mine over it' }).click()
+  await until('mine is saved, knowingly', async () => (await targets()).includes('# mine'))
+  await page.getByText('Everything is saved.').waitFor()
+  expect(complaints.filter((line) => !/401|409/.test(line))).toEqual([])
+  await close()
+}, 120_000)
