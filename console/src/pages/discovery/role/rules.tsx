@@ -12,6 +12,7 @@ import {
   Table,
   TagsInput,
   Text,
+  Textarea,
   TextInput,
 } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
