@@ -1,6 +1,7 @@
 // Changes one clause of a dossier's files in memory and says how the change is caught: by a new finding of the compiler, or by a test generated from
 // the unchanged dossier; and whether what caught it names the place.
 
+import { isDeepStrictEqual } from 'node:util'
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml'
 import { checkDossier } from '../../src/domain/compiler/check.ts'
 import { documentNames, readDossier, splitRole } from '../../src/domain/discovery/documents.ts'
@@ -10,10 +11,10 @@ import { failuresOf, testsOf } from '../../src/domain/oversight/dossier-tests.ts
 
 export type Files = Readonly<Record<string, string>>
 
-/** `line`: where in the changed file the change is. `names`: words that what catches it may name the place with instead of its line. */
-export type Mutation = { name: string; file: string; text: string; line: number; names: readonly string[] }
+/** `line`: where in the changed file the change is; `around`: where the thing begins that it is a part of. `names`: words that what catches it may name the place with instead of its line. */
+export type Mutation = { name: string; file: string; text: string; line: number; around: number; names: readonly string[] }
 
-export type Caught = { by: 'reading' | 'compiler' | 'generated test'; saying: string; named: boolean }
+export type Caught = { by: 'reading' | 'compiler' | 'generated test' | 'equal content'; saying: string; named: boolean }
 
 /** How far from the change a finding may stand and still name the place: the length of one step or operation. */
 const nearLines = 14
@@ -36,6 +37,7 @@ export function judgeOf(files: Files): { caught(mutation: Mutation): Caught | nu
         return { by: dossier === null ? 'reading' : 'compiler', saying, named: isNamed(mutation, best) }
       }
       if (dossier === null) return null
+      if (isDeepStrictEqual(dossier, read.dossier)) return { by: 'equal content', saying: 'a default stands for it', named: true }
       const failures = failuresOf(tests, subjectOf(dossier)).map(({ test, why }) => ({
         file: test.file,
         line: read.source.lineOf(test.file, test.place),
@@ -52,9 +54,9 @@ function saidOf({ code, what }: Finding): string {
   return `${code} ${what}`
 }
 
-function isNamed({ file, line, names }: Mutation, found: { file: string; line: number | null; what: string }): boolean {
+function isNamed({ file, line, around, names }: Mutation, found: { file: string; line: number | null; what: string }): boolean {
   const near = found.file === file && found.line !== null && Math.abs(found.line - line) <= nearLines
-  return near || names.some((name) => found.what.includes(name))
+  return near || (found.file === file && found.line === around) || names.some((name) => found.what.includes(name))
 }
 
 /** A change of text: what stood there, which must be there exactly once or be the first of several, and what stands there then. */
@@ -70,6 +72,7 @@ export function corrupted(
     file,
     text: text.slice(0, at) + to + text.slice(at + from.length),
     line: text.slice(0, at).split('\n').length,
+    around: -1,
     names,
   }
 }
@@ -108,6 +111,7 @@ export function deletions(files: Files, file: string, isClause: (path: readonly 
     file,
     text: written(file, text, (document) => document.deleteIn(path)),
     line: source.lineOf(file, path) ?? 1,
+    around: source.lineOf(file, path.slice(0, -1)) ?? 1,
     names: namesOf(root.toJS(), path),
   }))
 }
@@ -125,5 +129,6 @@ function namesOf(root: unknown, path: readonly (string | number)[]): string[] {
     }
   }
   if (typeof node === 'string') found.push(node)
+  if (Array.isArray(node)) found.push(...node.filter((item) => typeof item === 'string'))
   return [...found, String(path.at(-1))].filter((name) => name.length > 2)
 }

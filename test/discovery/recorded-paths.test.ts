@@ -200,7 +200,7 @@ test.each<Case>([
   expect(end.slice(0, it.expected[1].length)).toBe(it.expected[1])
 })
 
-const john = { customer_id: 'C1001', full_name: 'John Smith' }
+const john = { customer_id: 'C1001', full_name: 'John Smith', account_status: 'Active' }
 const line = { line_id: 'L1002', status: 'Active', plan_id: 'P1002', contract_end_date: '2026-12-31', roaming_enabled: false }
 const phone = { phone_number: '555-123-2002', line_id: 'L1002', bill_id: 'B1234321', customer_id: 'C1001', today: '2025-02-25' }
 const mobile = {
@@ -223,7 +223,7 @@ const mobile = {
   'device.check_app_permissions': { storage: false, sms: false },
   'device.check_payment_request': { from: 'billing' },
   'network.get_data_usage': { data_used_gb: '3.2', data_limit_gb: '5.0', data_refueling_gb: '0.0' },
-  'billing.get_bills_for_customer': [],
+  'billing.get_bills_for_customer': [{ bill_id: 'B1234320', status: 'Paid' }],
 }
 const dataCalls = ['get_customer_by_phone', 'get_details_by_id', 'check_wifi_status', 'run_speed_test', 'check_network_status']
 const slowCalls = [
@@ -256,7 +256,7 @@ test.each<Case>([
   },
   {
     type: 'service_issue',
-    fields: { ...phone, overdue_bills: 0 },
+    fields: phone,
     answers: { ...mobile, 'crm.get_details_by_id': { ...line, status: 'Suspended', contract_end_date: '2024-12-31' } },
     expected: [
       ['get_customer_by_phone', 'check_status_bar', 'check_network_status', 'check_sim_status', 'get_details_by_id'],
@@ -265,7 +265,7 @@ test.each<Case>([
   },
   {
     type: 'service_issue',
-    fields: { ...phone, overdue_bills: 0 },
+    fields: phone,
     answers: { ...mobile, 'crm.get_details_by_id': { ...line, status: 'Suspended' } },
     expected: [
       [
