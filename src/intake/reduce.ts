@@ -10,28 +10,54 @@ const rounds = 6
 export function reduce({ rows, size }: Features, dimensions: number): number[][] {
   const random = seeded(1)
   let axes: Float64Array[] = Array.from({ length: dimensions }, () => Float64Array.from({ length: size }, () => random() - 0.5))
-  let shadows: Float64Array[] = []
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; ; round++) {
     makeOrthonormal(axes)
-    shadows = axes.map((axis) => Float64Array.from(rows, (row) => onto(row, axis)))
-    if (round < rounds) axes = shadows.map((shadow) => backFrom(rows, shadow, size))
+    const shadows = onto(rows, sideBySide(axes, size), dimensions)
+    if (round === rounds) return rows.map((_, at) => scaled([...shadows.subarray(at * dimensions, (at + 1) * dimensions)]))
+    axes = apart(backFrom({ rows, size }, shadows, dimensions), dimensions)
   }
-  return rows.map((_, at) => scaled(shadows.map((shadow) => shadow[at] ?? 0)))
 }
 
-function onto({ features, weights }: Row, axis: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < features.length; i++) sum += weights[i]! * axis[features[i]!]!
-  return sum
-}
+// All coordinates of one feature, or of one row, lie next to one another here: a row touches few features, and memory is what takes the time.
 
-function backFrom(rows: readonly Row[], shadow: Float64Array, size: number): Float64Array {
-  const axis = new Float64Array(size)
+/** Per row, its product with every axis. */
+function onto(rows: readonly Row[], axes: Float64Array, dimensions: number): Float64Array {
+  const shadows = new Float64Array(rows.length * dimensions)
   for (const [at, { features, weights }] of rows.entries()) {
-    const by = shadow[at]!
-    for (let i = 0; i < features.length; i++) axis[features[i]!]! += weights[i]! * by
+    const to = at * dimensions
+    for (let i = 0; i < features.length; i++) {
+      const from = features[i]! * dimensions
+      const weight = weights[i]!
+      for (let d = 0; d < dimensions; d++) shadows[to + d]! += weight * axes[from + d]!
+    }
   }
-  return axis
+  return shadows
+}
+
+/** Per feature, the sum of the shadows of the rows that have it. */
+function backFrom({ rows, size }: Features, shadows: Float64Array, dimensions: number): Float64Array {
+  const axes = new Float64Array(size * dimensions)
+  for (const [at, { features, weights }] of rows.entries()) {
+    const from = at * dimensions
+    for (let i = 0; i < features.length; i++) {
+      const to = features[i]! * dimensions
+      const weight = weights[i]!
+      for (let d = 0; d < dimensions; d++) axes[to + d]! += weight * shadows[from + d]!
+    }
+  }
+  return axes
+}
+
+function sideBySide(axes: readonly Float64Array[], size: number): Float64Array {
+  const flat = new Float64Array(size * axes.length)
+  for (const [d, axis] of axes.entries()) for (let i = 0; i < size; i++) flat[i * axes.length + d] = axis[i]!
+  return flat
+}
+
+function apart(flat: Float64Array, dimensions: number): Float64Array[] {
+  return Array.from({ length: dimensions }, (_, d) =>
+    Float64Array.from({ length: flat.length / dimensions }, (_, i) => flat[i * dimensions + d]!),
+  )
 }
 
 /** Gram and Schmidt, twice over each pair, since once loses orthogonality in rounding. An axis that vanishes stays zero. */

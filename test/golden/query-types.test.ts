@@ -15,14 +15,18 @@ describe.skipIf(it === null)('query types from the recorded IT tickets', () => {
     () => {
       const set = doubled(it!)
       const start = performance.now()
+      const before = process.cpuUsage()
       const { types, assigned, leftovers } = proposeTypes(set.tickets, null, quiet)
       const seconds = (performance.now() - start) / 1_000
+      // It works on one core: on two idle ones the clock shows what the processor spent, and a busy neighbour does not fail the test.
+      const spent = process.cpuUsage(before)
+      const spentSeconds = (spent.user + spent.system) / 1e6
       const { purity, nmi } = fitOf(assigned, set.labels)
       console.log(
-        `${set.tickets.length} tickets: ${types.length} types, ${leftovers} leftovers, purity ${purity.toFixed(3)} (one group ${majorityRatio(set.labels).toFixed(3)}), NMI ${nmi.toFixed(3)}, ${seconds.toFixed(1)} s`,
+        `${set.tickets.length} tickets: ${types.length} types, ${leftovers} leftovers, purity ${purity.toFixed(3)} (one group ${majorityRatio(set.labels).toFixed(3)}), NMI ${nmi.toFixed(3)}, ${seconds.toFixed(1)} s by the clock, ${spentSeconds.toFixed(1)} s of the processor`,
       )
       expect(set.tickets).toHaveLength(12_000)
-      expect(seconds).toBeLessThan(60)
+      expect(spentSeconds).toBeLessThan(60)
       expect(types.length).toBeGreaterThanOrEqual(8)
       expect(types.length).toBeLessThanOrEqual(60)
       expect(leftovers / set.tickets.length).toBeLessThan(0.1)
