@@ -1,6 +1,14 @@
 // English words of the planner and of where the time goes.
 
 export const enPlan = {
+  findingLink: { mend: 'Mend {{thing}}' },
+  frozen: {
+    show: 'Findings and plan',
+    title: 'Frozen with version {{hash}}',
+    lead: 'As of {{at}}. What is enforced under it: policy {{policy}}.',
+    clean: 'The check found nothing.',
+    noPlan: 'This version was registered without a plan.',
+  },
   pareto: {
     title: 'Where the time goes',
     nothing: 'Nobody has said yet. Give the query types a volume and minutes, or the edge cases a share of the time, in the map.',

@@ -5,9 +5,11 @@ import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Finding } from '../../api.ts'
+import { LinkTo } from '../../ui/links.tsx'
 import { Empty, Loading } from '../../ui/states.tsx'
 import { files } from './documents.ts'
 import { useDraftEditing } from './draft-editing.tsx'
+import { linkOf } from './finding-link.ts'
 import { ToSettle } from './to-settle.tsx'
 
 const tabOf: Readonly<Record<string, string>> = {
@@ -60,9 +62,11 @@ function Document({ file, findings }: { file: string; findings: Finding[] }) {
   )
 }
 
-export function FindingLine({ finding }: { finding: Finding }) {
+function FindingLine({ finding }: { finding: Finding }) {
   const { t } = useTranslation()
+  const { draft } = useDraftEditing()
   const { severity, line, what, why, remedy } = finding
+  const { search, thing } = linkOf(draft, finding)
   return (
     <li>
       <Group gap={8} align="flex-start" wrap="nowrap">
@@ -80,7 +84,12 @@ export function FindingLine({ finding }: { finding: Finding }) {
             )}
           </Text>
           <Text size="xs" c="dimmed" className="words">
-            {why} {remedy}
+            {why} {remedy}{' '}
+            {thing !== null && (
+              <LinkTo to="/discovery/$id" params={{ id: draft.id }} search={search} size="xs">
+                {t('findingLink.mend', { thing })}
+              </LinkTo>
+            )}
           </Text>
         </div>
       </Group>

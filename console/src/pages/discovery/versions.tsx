@@ -12,6 +12,7 @@ import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { Empty, Found, ProblemNote } from '../../ui/states.tsx'
 import { Instant } from '../../ui/text.tsx'
 import { useDraftEditing } from './draft-editing.tsx'
+import { Frozen } from './frozen.tsx'
 import { VersionDiff } from './version-diff.tsx'
 
 export function VersionsTab() {
@@ -80,6 +81,7 @@ function Register() {
 function Own({ versions }: { versions: DossierSummary[] }) {
   const { t } = useTranslation()
   const [compared, setCompared] = useState<{ from: string; to: string } | null>(null)
+  const [looked, setLooked] = useState<string | null>(null)
   if (versions.length === 0) return <Empty title={t('discovery.version.none')}>{t('discovery.version.noneWhy')}</Empty>
   return (
     <Paper data-raised p="md" component="section">
@@ -97,11 +99,18 @@ function Own({ versions }: { versions: DossierSummary[] }) {
           </Table.Thead>
           <Table.Tbody>
             {versions.map((version, at) => (
-              <Version key={version.id} version={version} before={versions[at + 1] ?? null} onCompare={setCompared} />
+              <Version
+                key={version.id}
+                version={version}
+                before={versions[at + 1] ?? null}
+                onCompare={setCompared}
+                onLook={() => setLooked(looked === version.id ? null : version.id)}
+              />
             ))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      {looked !== null && <Frozen key={looked} dossierId={looked} />}
       {compared !== null && <VersionDiff key={`${compared.from} ${compared.to}`} {...compared} />}
     </Paper>
   )
@@ -111,9 +120,10 @@ type VersionProps = {
   version: DossierSummary
   before: DossierSummary | null
   onCompare: (pair: { from: string; to: string }) => void
+  onLook: () => void
 }
 
-function Version({ version, before, onCompare }: VersionProps) {
+function Version({ version, before, onCompare, onLook }: VersionProps) {
   const { t } = useTranslation()
   const may = useMay()
   const me = useMe()
@@ -144,6 +154,9 @@ function Version({ version, before, onCompare }: VersionProps) {
           <ActButton size="compact-sm" why={whyNot} onPress={() => setSigning(true)}>
             {t('dossier.sign')}
           </ActButton>
+          <Button size="compact-sm" variant="default" onClick={onLook}>
+            {t('frozen.show')}
+          </Button>
           {before !== null && (
             <Button size="compact-sm" variant="default" onClick={() => onCompare({ from: before.id, to: version.id })}>
               {t('discovery.version.compare')}
