@@ -10,7 +10,10 @@ export function checkGrants(ground: Ground, report: Reporter): void {
   checkContradictions(ground, report)
   checkUse(ground, report)
   checkNeverUsed(ground, report)
-  for (const at of ground.dossier.role.may.keys()) checkGrant(ground, report, at)
+  for (const at of ground.dossier.role.may.keys()) {
+    checkGrant(ground, report, at)
+    checkGrantedFields(ground, report, at)
+  }
   checkProhibitions(ground, report)
 }
 
@@ -27,7 +30,7 @@ function checkUse(ground: Ground, report: Reporter): void {
           `“${step.id}”, on the path of “${type.name}”, does ${name}, which the role forbids.`,
         )
       else if (!granted && system === null)
-        report.workflow('reply-not-granted', place, `“${step.id}” replies on the path of “${type.name}”.`)
+        report.workflow('reply-not-granted', place, `“${step.id}” sends a reply on the path of “${type.name}”.`)
       else if (!granted)
         report.workflow('operation-not-granted', place, `“${step.id}” calls ${name} on the path of “${type.name}”.`)
     }
@@ -101,10 +104,11 @@ function checkGrant({ dossier, operations }: Ground, report: Reporter, at: numbe
   if (!grant.purpose?.trim()) report.role('grant-without-purpose', place, `“${grant.do}” is granted for no named purpose.`)
   const types = grant.for.length === 0 ? workflow.queryTypes.map(({ name }) => name) : grant.for
   const before = role.may.slice(0, at)
-  const shadowed = types.every((type) =>
+  const shadowed = types.filter((type) =>
     before.some((one) => swallows(one.do, grant.do) && (one.for.length === 0 || one.for.includes(type))),
   )
-  if (shadowed && before.length > 0) report.role('grant-shadowed', place, `“${grant.do}” is granted by an earlier line already.`)
+  if (shadowed.length > 0)
+    report.role('grant-shadowed', place, `“${grant.do}” is granted for ${shadowed.join(', ')} by an earlier line already.`)
   for (const { system, operation } of coveredBy(operations, grant.do)) {
     const name = `${system.name}.${operation.name}`
     for (const [n, field] of (grant.fields ?? []).entries())
@@ -113,6 +117,26 @@ function checkGrant({ dossier, operations }: Ground, report: Reporter, at: numbe
     if (operation.sensitive && operation.access === 'read' && grant.fields === null)
       report.role('sensitive-read-without-fields', place, `The grant of ${name} does not list the fields it is for.`)
   }
+}
+
+/** Silent where a path reads a whole result, or the last one whatever it is: then any field may be used. */
+function checkGrantedFields({ dossier, reached, reads, stepOf, grantFor }: Ground, report: Reporter, at: number): void {
+  const grant = dossier.role.may[at]!
+  if (grant.fields === null || grant.fields.length === 0) return
+  const used = new Set<string>()
+  for (const type of dossier.workflow.queryTypes) {
+    if (grant.for.length > 0 && !grant.for.includes(type.name)) continue
+    if (type.start === null) return
+    for (const name of reached(type).flatMap(reads)) {
+      const [root, id, field] = name.split('.')
+      const step = root === 'results' ? stepOf(id ?? '') : undefined
+      if (root === 'result' || (root === 'results' && field === undefined)) return
+      if (step?.kind === 'action' && grantFor(type.name, step.system, step.operation) === at) used.add(field ?? '')
+    }
+  }
+  for (const [n, field] of grant.fields.entries())
+    if (!used.has(field))
+      report.role('grant-field-never-used', ['may', at, 'fields', n], `No path uses “${field}” of “${grant.do}”.`)
 }
 
 function checkProhibitions({ dossier, operations, grantFor }: Ground, report: Reporter): void {

@@ -1,11 +1,10 @@
 // Checks of what comes in: inputs that are not messages have a type, a channel and a time that can be read; channels and declared fields are in use.
 
-import { blanksIn } from '../discovery/template.ts'
 import { namesIn } from './condition-values.ts'
 import type { Reporter } from './findings.ts'
 import type { Ground } from './ground.ts'
 
-export function checkInputs({ dossier, compile }: Ground, report: Reporter): void {
+export function checkInputs({ dossier, compile, reads }: Ground, report: Reporter): void {
   const { workflow, role } = dossier
   const { inputs, channels, trustedChannels, queryTypes } = workflow
   for (const [at, input] of inputs.entries()) {
@@ -36,18 +35,12 @@ export function checkInputs({ dossier, compile }: Ground, report: Reporter): voi
     ...workflow.queryTypes.flatMap(({ rules }) => rules.map((text) => ({ text, where: 'rule' as const }))),
     ...workflow.triggers.map(({ condition }) => ({ text: condition, where: 'trigger' as const })),
     ...role.escalate_when.map(({ when }) => ({ text: when, where: 'trigger' as const })),
-    ...workflow.steps.flatMap((step) =>
-      step.kind === 'decision' ? step.branches.map(({ when }) => ({ text: when, where: 'step' as const })) : [],
-    ),
   ]
   for (const { text, where } of conditions) {
     const compiled = compile(text, where)
     if (compiled.ok) for (const name of namesIn(compiled.condition.ast)) read.add(name)
   }
-  for (const step of workflow.steps)
-    if (step.kind === 'action' || step.kind === 'reply')
-      for (const { path } of blanksIn(step.kind === 'action' ? step.arguments : step.template))
-        read.add(path.slice(0, 2).join('.'))
+  for (const name of workflow.steps.flatMap(reads)) read.add(name.split('.').slice(0, 2).join('.'))
   for (const { payload } of workflow.triggers) for (const name of payload) read.add(name)
   for (const name of Object.keys(workflow.fields))
     if (!read.has(`fields.${name}`) && !read.has('fields'))

@@ -87,8 +87,8 @@ function checkOperation({ dossier, grantFor, uses }: Ground, report: Reporter, {
     system.probe?.operation === operation.name ||
     system.operations.some(({ lookup }) => lookup === operation.name)
   if (!used) report.integrations('operation-never-used', place, `${name} has access “${operation.access}” and nobody uses it.`)
-  if (operation.sensitive && operation.returns === null)
-    report.integrations('sensitive-without-returns', place, `Nobody has listed what ${name} answers with.`)
+  if (operation.access === 'read' && operation.returns === null)
+    report.integrations('answers-not-described', place, `Nobody has listed what ${name} answers with.`)
   if (operation.toolHash !== null && !/^[0-9a-f]{64}$/.test(operation.toolHash))
     report.integrations('tool-hash-malformed', [...place, 'toolHash'], `The hash of ${name} is not a SHA-256.`)
   const { properties, required } = argumentsOf(operation.arguments)
@@ -109,14 +109,13 @@ function checkSafety(report: Reporter, { system, operation, place }: Spot): void
   const lookup = system.operations.find((one) => one.name === operation.lookup)
   if (operation.lookup !== null && lookup?.access !== 'read')
     report.integrations('lookup-unknown', [...place, 'lookup'], `${name} is looked up with “${operation.lookup}”.`)
-  if (operation.access !== 'write') return
-  if (kind === 'agent' || kind === 'recorded')
+  if (operation.access === 'write' && (kind === 'agent' || kind === 'recorded'))
     report.integrations('write-not-seen', place, `${name} is a write through the connector “${kind}”.`)
   if (kind === 'mcp' && operation.toolHash === null)
     report.integrations('tool-hash-missing', place, `The definition of ${name} is not pinned.`)
   if (operation.arguments === null)
     report.integrations('arguments-not-described', place, `Nobody has described the arguments of ${name}.`)
-  if (!operation.idempotent && operation.lookup === null)
+  if (operation.access === 'write' && !operation.idempotent && operation.lookup === null)
     report.integrations('write-cannot-be-repeated', place, `${name} honours no key and has no lookup.`)
 }
 

@@ -71,8 +71,8 @@ export const findingsOfSystems = {
     'What is asked before a write is tried again must be a read of the same system.',
     'Name a read of this system in “lookup”, or null.',
   ),
-  'sensitive-without-returns': warning(
-    'It answers with personal or confidential data and nobody has listed which.',
+  'answers-not-described': warning(
+    'Nobody can see from the map which data it answers with, so no path and no grant can be held against it.',
     'List the fields it answers with in “returns”.',
   ),
 } as const satisfies Record<string, Entry>

@@ -37,6 +37,10 @@ export const findingsOfTheRole = {
     'The operation does not answer with such a field: either the grant or the map is wrong.',
     'Mend the name, or list the field under “returns” of the operation.',
   ),
+  'grant-field-never-used': warning(
+    'Data that no path needs is personal data used for no purpose (DPDP, GDPR: data minimisation).',
+    'Take the field out of “fields” of the grant.',
+  ),
   'field-not-granted': error(
     'The path uses a field that the role’s list for this operation leaves out, so the list is not what is really used.',
     'Add it to “fields” of the grant, if the purpose needs it, or do without it in the path.',

@@ -7,7 +7,9 @@ import type { Source } from '../discovery/documents.ts'
 import type { Dossier } from '../discovery/dossier.ts'
 import type { Operation, System } from '../discovery/integration-map.ts'
 import { covers } from '../discovery/role-definition.ts'
+import { blanksIn } from '../discovery/template.ts'
 import type { QueryType, Step } from '../discovery/workflow-map.ts'
+import { namesIn } from './condition-values.ts'
 import { nextOf } from './routes.ts'
 
 export type Action = Extract<Step, { kind: 'action' }>
@@ -24,6 +26,8 @@ export type Ground = {
   /** The steps a query type's path can reach; empty for a type without a path. */
   reached(type: QueryType): readonly Step[]
   uses(type: QueryType): readonly Use[]
+  /** Every name a step reads in conditions and blanks: `fields.site`, `results.look_up.name`. */
+  reads(step: Step): readonly string[]
   operation(system: string, operation: string): Listed | undefined
   operations: readonly Listed[]
   /** The grant that applies to an operation for a type: the first that covers it, as the policy has it. */
@@ -46,6 +50,12 @@ export function groundOf(dossier: Dossier, source: Source): Ground {
   const interviews = new Set(dossier.interviews.map(({ id }) => id))
   const reached = once((type: QueryType) => reachable(steps, type.start))
   const compiled = new Map<string, CompiledCondition>()
+  const compile = (text: string, place: ConditionPlace) => {
+    const key = `${place} ${text}`
+    const known = compiled.get(key) ?? compileCondition(text, workflow.fields, place)
+    compiled.set(key, known)
+    return known
+  }
   return {
     dossier,
     source,
@@ -61,16 +71,22 @@ export function groundOf(dossier: Dossier, source: Source): Ground {
       )
       return at < 0 ? null : at
     },
-    compile: (text, place) => {
-      const key = `${place} ${text}`
-      const known = compiled.get(key) ?? compileCondition(text, workflow.fields, place)
-      compiled.set(key, known)
-      return known
-    },
+    compile,
+    reads: once((step: Step) => readBy(step, compile)),
     classifier: classifierFor(workflow),
     isPerson: (name) => people.has(name),
     isInterview: (id) => interviews.has(id),
   }
+}
+
+function readBy(step: Step, compile: Ground['compile']): string[] {
+  if (step.kind === 'action') return blanksIn(step.arguments).map(({ path }) => path.join('.'))
+  if (step.kind === 'reply') return blanksIn(step.template).map(({ path }) => path.join('.'))
+  if (step.kind !== 'decision') return []
+  return step.branches.flatMap(({ when }) => {
+    const compiled = compile(when, 'step')
+    return compiled.ok ? namesIn(compiled.condition.ast) : []
+  })
 }
 
 function useOf(step: Step): Use[] {
