@@ -2,6 +2,7 @@
 
 import { enActs } from './en-acts.ts'
 import { enDiscovery } from './en-discovery.ts'
+import { enDiscoveryMap, enMapFields } from './en-discovery-map.ts'
 import { enDossier } from './en-dossier.ts'
 import { enPlan } from './en-plan.ts'
 import { enReview } from './en-review.ts'
@@ -10,11 +11,12 @@ import { enRole, enRoleFields, enRoleRecords } from './en-role.ts'
 export const en = {
   ...enActs,
   ...enDiscovery,
+  ...enDiscoveryMap,
   ...enDossier,
   ...enPlan,
   ...enReview,
   ...enRole,
-  field: { ...enDossier.field, ...enRoleFields },
+  field: { ...enDossier.field, ...enMapFields, ...enRoleFields },
   records: { ...enDossier.records, ...enRoleRecords },
   common: {
     loading: 'Loading',

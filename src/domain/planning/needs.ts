@@ -2,111 +2,158 @@
 
 import { floorRatio } from '../discovery/targets.ts'
 import { minReviews } from '../gates/confidence.ts'
-import type { Need, Setting } from './planned.ts'
+import { daysPerMonth, type Need, type Setting } from './planned.ts'
 import { round, roundUp } from './rounding.ts'
-import { stoppingTime } from './stopping.ts'
+import { furthestReviews, reviewsBeyond, stoppingTime } from './stopping.ts'
 
 // A missed escalation as rare as half a percent against a cap of three: the example of GATES.md section 4 (b), one sixth of the cap.
 const missedShareOfCap = 1 / 6
 
+/** Reviews on average and by when nine in ten are through; null: fewer than half of all runs are through by the cap. */
+type Proof = { reviews: number; ninetieth: number | null } | null
+
 /** Everything is reviewed in shadow, so a day's reviews are a day's queries. */
 export function needsInShadow(setting: Setting): Need[] {
-  const { targets, handledPerDay, queriesPerDay, escalated } = setting
-  const { escalation, shadow, coverage } = targets
-  const missed = proof(setting, 1 - escalation.missedCapRatio, 1 - escalation.missedCapRatio * missedShareOfCap)
-  const unlisted = minReviews(1 - coverage.unlistedMaxRatio, 0, targets.accuracy.alphaRatio)
+  const { targets, handledPerDay, queriesPerDay } = setting
+  const { escalation, shadow } = targets
+  const floor = round(floorRatio(targets), 4)
   return [
     need(
       'the floor of accuracy',
       proof(setting, floorRatio(targets), setting.assumed),
       handledPerDay,
-      `more than ${round(floorRatio(targets), 4)} must be proven of handled outputs`,
+      `more than ${floor} must be proven of handled outputs`,
     ),
     need(
       'missed escalations',
-      missed,
+      proof(setting, 1 - escalation.missedCapRatio, 1 - escalation.missedCapRatio * missedShareOfCap),
       handledPerDay,
-      `fewer than ${escalation.missedCapRatio} of handled outputs should have gone to a person`,
+      `fewer than ${escalation.missedCapRatio} of handled outputs should have gone to a person; taken: a sixth of that do`,
     ),
-    ...rateNeeds(setting, escalated),
+    ...rateNeeds(setting),
     recallNeed(setting),
-    need(
-      'unlisted queries',
-      unlisted,
-      queriesPerDay,
-      `at most ${coverage.unlistedMaxRatio} of the traffic may fit no type; shown when none does`,
-    ),
+    unlistedNeed(setting),
     ...coverageNeeds(setting),
-    need('minimum reviews', shadow.minReviews, queriesPerDay, 'agreed in targets.yaml'),
-    { criterion: 'minimum duration', reviews: 0, days: shadow.minDays, why: 'agreed in targets.yaml' },
+    need('minimum reviews', counted(shadow.minReviews), queriesPerDay, 'agreed in targets.yaml'),
+    duration(shadow.minDays),
   ]
 }
 
-/** Only the sample of handled outputs is evidence of accuracy: escalations are judged apart (GATES.md D4). */
-export function needsInSupervised(setting: Setting): Need[] {
-  const { targets, handledPerDay } = setting
+/**
+ * Only the sample of handled outputs is evidence of accuracy: escalations are judged apart (GATES.md D4). What shadow has shown of the same role version
+ * counts (GATES.md 5.1), so what is asked here is what is still missing after `shadow`.
+ */
+export function needsInSupervised(setting: Setting, shadow: readonly Need[]): Need[] {
+  const { targets, handledPerDay, queriesPerDay, escalated } = setting
   const { supervised, accuracy } = targets
   const sampled = handledPerDay === null ? null : handledPerDay * supervised.sampleRatio
+  const reviewed = queriesPerDay === null || sampled === null ? null : sampled + queriesPerDay * escalated
+  const before = handledReviewsOf(setting, shadow)
+  const inAll = proof(setting, accuracy.targetRatio, setting.assumed)
   return [
     need(
       'the target of accuracy',
-      proof(setting, accuracy.targetRatio, setting.assumed),
+      before === null ? inAll : proofBeyond(setting, accuracy.targetRatio, before),
       sampled,
-      `more than ${accuracy.targetRatio} must be proven of a sample of ${supervised.sampleRatio} of the handled outputs`,
+      `more than ${accuracy.targetRatio} must be proven, from a sample of ${supervised.sampleRatio} of the handled outputs${inAll === null || before === null ? '' : `; ${inAll.reviews} reviews in all on average, and shadow has given ${before}`}`,
     ),
-    need('minimum reviews', supervised.minReviews, sampled, 'agreed in targets.yaml'),
-    { criterion: 'minimum duration', reviews: 0, days: supervised.minDays, why: 'agreed in targets.yaml' },
+    need('minimum reviews', counted(supervised.minReviews), reviewed, 'agreed in targets.yaml; escalations count too'),
+    duration(supervised.minDays),
   ]
+}
+
+/**
+ * Handled outputs that shadow has had judged when all of its needs are met; null when it does not end. Not rounded up to whole days: more volume must
+ * never leave less evidence behind.
+ */
+export function handledReviewsOf({ escalated, handledPerDay, targets }: Setting, shadow: readonly Need[]): number | null {
+  const ofHandled = new Set(['the floor of accuracy', 'missed escalations'])
+  let most = handledPerDay === null ? 0 : handledPerDay * targets.shadow.minDays
+  for (const { criterion, reviews, days } of shadow) {
+    if (reviews === null && days === null) return null
+    most = Math.max(most, (reviews ?? 0) * (ofHandled.has(criterion) ? 1 : 1 - escalated))
+  }
+  return Math.floor(most + 1e-9)
 }
 
 /** The mean number of reviews, or null when fewer than half of all runs are through by the cap. */
-function proof({ targets }: Setting, line: number, truth: number): number | null {
-  if (line <= 0 || line >= 1) return null
-  const { mean, provenRatio } = stoppingTime(line, truth, targets.accuracy.alphaRatio, targets.reviewCap)
-  return provenRatio < 0.5 ? null : Math.ceil(mean)
+export function proof({ targets }: Pick<Setting, 'targets'>, line: number, truth: number, cap = targets.reviewCap): Proof {
+  if (line <= 0) return { reviews: 0, ninetieth: 0 }
+  if (line >= 1) return null
+  const { mean, provenRatio, ninetieth } = stoppingTime(line, truth, targets.accuracy.alphaRatio, cap)
+  return provenRatio < 0.5 ? null : { reviews: roundUp(mean), ninetieth }
 }
 
-function need(criterion: string, reviews: number | null, perDay: number | null, why: string): Need {
-  return { criterion, reviews, days: reviews === null || perDay === null ? null : roundUp(reviews / perDay), why }
+/** The same, with so many handled outputs judged already. */
+export function proofBeyond({ targets, assumed }: Setting, line: number, before: number): Proof {
+  const stopping = stoppingTime(line, assumed, targets.accuracy.alphaRatio, targets.reviewCap)
+  if (stopping.provenRatio < 0.5) return null
+  const ninetieth = stopping.ninetieth === null ? null : Math.max(0, stopping.ninetieth - before)
+  return { reviews: Math.ceil(round(reviewsBeyond(stopping, before), 6)), ninetieth }
 }
 
-/** The rate must be shown to lie inside its bounds; taken to be in their middle. A bound of 0 or 1 needs no proof. */
-function rateNeeds(setting: Setting, rate: number): Need[] {
-  const { minRatio, maxRatio } = setting.targets.escalation
+function counted(reviews: number): Proof {
+  return { reviews, ninetieth: null }
+}
+
+function duration(days: number): Need {
+  return { criterion: 'minimum duration', reviews: 0, days: Math.ceil(days), ninetieth: null, why: 'agreed in targets.yaml' }
+}
+
+function need(criterion: string, found: Proof, perDay: number | null, why: string): Need {
+  // Where nothing arrives that could show it, no number of days will.
+  if (found === null || (perDay === 0 && found.reviews > 0)) return { criterion, reviews: null, days: null, ninetieth: null, why }
+  const days = perDay === null ? null : found.reviews === 0 ? 0 : roundUp(found.reviews / perDay)
+  return { criterion, ...found, days, why }
+}
+
+/**
+ * The rate must be shown to lie inside its bounds. A bound of 0 or 1 needs no proof; a rate taken to be outside is never shown inside. Every interaction
+ * is evidence, judged or not, so the cap on reviews does not limit it.
+ */
+function rateNeeds(setting: Setting): Need[] {
+  const { escalated, queriesPerDay, targets } = setting
+  const { minRatio, maxRatio } = targets.escalation
   const bounds: [string, number, number][] = [
-    ['escalation rate, lower bound', minRatio, rate],
-    ['escalation rate, upper bound', 1 - maxRatio, 1 - rate],
+    ['escalation rate, lower bound', minRatio, escalated],
+    ['escalation rate, upper bound', 1 - maxRatio, 1 - escalated],
   ]
-  return bounds.flatMap(([criterion, line, truth]) =>
-    line <= 0 || line >= 1 || truth <= line
-      ? []
-      : [
-          need(
-            criterion,
-            proof(setting, line, truth),
-            setting.queriesPerDay,
-            `it must be shown to lie between ${minRatio} and ${maxRatio}`,
-          ),
-        ],
-  )
+  const why = `it must be shown to lie between ${minRatio} and ${maxRatio}; taken: ${round(escalated, 4)}`
+  return bounds
+    .filter(([, line]) => line > 0)
+    .map(([criterion, line, truth]) =>
+      need(criterion, truth <= line ? null : proof(setting, line, truth, furthestReviews), queriesPerDay, why),
+    )
 }
 
 /** Of the queries that need a person, how many reach one: only those queries are evidence, and they are the escalated share. */
 function recallNeed(setting: Setting): Need {
   const { targets, queriesPerDay, escalated } = setting
   const { recallFloorRatio: floor } = targets.escalation
-  const needed = floor <= 0 || floor >= 1 ? null : proof(setting, floor, 1 - (1 - floor) / 4)
+  const found = proof(setting, floor, 1 - (1 - floor) / 4)
   const why = `more than ${floor} of the queries that need a person must reach one; taken: three quarters of the allowed misses do not happen`
-  if (needed === null || escalated === 0) return { criterion: 'escalation recall', reviews: null, days: null, why }
-  return need('escalation recall', Math.ceil(needed / escalated), queriesPerDay, why)
+  const among = (reviews: number) => (reviews === 0 ? 0 : Math.ceil(reviews / escalated))
+  if (found === null || (escalated === 0 && found.reviews > 0)) return need('escalation recall', null, queriesPerDay, why)
+  const ninetieth = found.ninetieth === null ? null : among(found.ninetieth)
+  return need('escalation recall', { reviews: among(found.reviews), ninetieth }, queriesPerDay, why)
 }
 
-function coverageNeeds({ dossier, targets, escalated, queriesPerDay }: Setting): Need[] {
-  return dossier.workflow.queryTypes
-    .filter(({ major, perMonth }) => major && perMonth !== null && perMonth > 0)
-    .map(({ name, perMonth }) => {
-      const share = queriesPerDay === null ? 1 : Math.min(1, (perMonth ?? 0) / 30 / queriesPerDay)
-      const reviews = Math.ceil(targets.coverage.minPerMajor / (share * (1 - escalated)))
-      return need(`coverage of ${name}`, reviews, queriesPerDay, `${targets.coverage.minPerMajor} verdicts on this major type`)
-    })
+function unlistedNeed({ targets, queriesPerDay }: Setting): Need {
+  const { unlistedMaxRatio: most } = targets.coverage
+  const fewest = (unlisted: number) => minReviews(1 - most, unlisted, targets.accuracy.alphaRatio)
+  if (most === 0) return need('unlisted queries', null, queriesPerDay, 'no number of queries shows that none fits no type')
+  if (most === 1) return need('unlisted queries', counted(0), queriesPerDay, 'any share of the traffic may fit no type')
+  const why = `at most ${most} of the traffic may fit no type; shown when none does, with one that does it takes ${fewest(1)}`
+  return need('unlisted queries', counted(fewest(0)), queriesPerDay, why)
+}
+
+/** Verdicts on escalations count as well: somebody has looked at a query of this type. */
+function coverageNeeds({ dossier, targets, queriesPerDay }: Setting): Need[] {
+  const { minPerMajor, majorShareRatio } = targets.coverage
+  return dossier.workflow.queryTypes.flatMap(({ name, major, perMonth }) => {
+    const share = perMonth === null || !queriesPerDay ? null : Math.min(1, perMonth / daysPerMonth / queriesPerDay)
+    if (share === null || !(major || share >= majorShareRatio)) return []
+    const found = share === 0 ? null : counted(roundUp(minPerMajor / share))
+    return [need(`coverage of ${name}`, found, queriesPerDay, `${minPerMajor} verdicts on this major type`)]
+  })
 }

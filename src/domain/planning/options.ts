@@ -1,84 +1,190 @@
 // What can honestly be done when a target cannot be proven in the volume there is: four ways, each with its own number. Raising alpha and starting the
 // count again are not among them. Source: GATES.md section 1.5.
 
-import { floorRatio } from '../discovery/targets.ts'
-import { horizonDays, type Option, type PhasePlan, type Plan, type Setting, type TypePlan } from './planned.ts'
+import { floorRatio, type Targets } from '../discovery/targets.ts'
+import { handledReviewsOf, needsInShadow, needsInSupervised, proofBeyond } from './needs.ts'
+import { bound } from './phases.ts'
+import { horizonDays, type Need, type Option, type PhasePlan, type Setting, type TypePlan, type Unprovable } from './planned.ts'
 import { round, roundUp } from './rounding.ts'
-import { stoppingTime } from './stopping.ts'
+
+type Phase = 'shadow' | 'supervised'
+type Stuck = { setting: Setting; phase: Phase; binding: string }
 
 /** The phases that do not end within the cap or the horizon, each with its reason and what can be done. */
-export function unprovableIn(setting: Setting, phases: readonly PhasePlan[], types: readonly TypePlan[]): Plan['unprovable'] {
-  return phases.flatMap(({ phase, reviews, days, binding }) => {
-    const late = days !== null && days > horizonDays
-    if (phase === 'autonomous' || (reviews !== null && !late)) return []
-    const reason = late
-      ? `${binding} takes about ${days} days at ${round(setting.queriesPerDay ?? 0, 1)} queries a day, more than ${horizonDays}`
-      : `${binding} is not likely to be shown within the cap of ${setting.targets.reviewCap} reviews at a true accuracy of ${round(setting.assumed, 4)}`
-    return [{ what: phase, reason, options: optionsOf(setting, types) }]
+export function unprovableIn(setting: Setting, phases: readonly PhasePlan[], types: readonly TypePlan[]): Unprovable[] {
+  return phases.flatMap(({ phase, binding, days, needs }) => {
+    const open = needs.filter((need) => !inTime(need))
+    if (phase === 'autonomous' || open.length === 0) return []
+    const stuck = { setting, phase, binding }
+    return [
+      {
+        what: phase,
+        reason: days === null ? notByTheCap(stuck, open) : tooLate(stuck, days),
+        criteria: open.map(({ criterion }) => criterion),
+        provableFromAccuracyRatio: provableFrom(stuck),
+        options: [onFloor(stuck), narrowed(types), lowered(stuck), toTheCap(stuck)],
+      },
+    ]
   })
 }
 
-function optionsOf(setting: Setting, types: readonly TypePlan[]): Option[] {
-  return [onFloor(setting), narrowed(types), lowered(setting), toTheCap(setting)]
+function notByTheCap({ setting, binding }: Stuck, open: readonly Need[]): string {
+  const why = open.find(({ criterion }) => criterion === binding)?.why ?? ''
+  return `${binding} is not likely to be shown within the cap of ${setting.targets.reviewCap} reviews at a true accuracy of ${round(setting.assumed, 4)}: ${why}`
 }
 
-/** Reviews and days in supervised, where only a sample is judged. */
-function effort({ targets, handledPerDay, assumed }: Setting, line: number): { reviews: number | null; days: number | null } {
-  const { mean, provenRatio } = stoppingTime(line, assumed, targets.accuracy.alphaRatio, targets.reviewCap)
-  const reviews = provenRatio < 0.5 ? null : Math.ceil(mean)
-  const perDay = handledPerDay === null ? null : handledPerDay * targets.supervised.sampleRatio
-  return { reviews, days: reviews === null || perDay === null ? null : roundUp(reviews / perDay) }
+function tooLate({ setting, binding }: Stuck, days: number): string {
+  return `${binding} takes about ${days} days at ${round(setting.queriesPerDay ?? 0, 1)} queries a day, more than ${horizonDays}`
 }
 
-function onFloor(setting: Setting): Option {
+/** Met within cap and horizon; where no volume is known, within the cap. */
+function inTime({ reviews, days }: Pick<Need, 'reviews' | 'days'>): boolean {
+  return days === null ? reviews !== null : days <= horizonDays
+}
+
+function needsOf(phase: Phase, setting: Setting): Need[] {
+  const shadow = needsInShadow(setting)
+  return phase === 'shadow' ? shadow : needsInSupervised(setting, shadow)
+}
+
+/** In half percents from what is taken for true to 99.5 %. */
+function provableFrom({ setting, phase }: Stuck): number | null {
+  const half = least(Math.ceil(setting.assumed * 200), 199, (n) =>
+    inTime(bound(needsOf(phase, { ...setting, assumed: n / 200 }))),
+  )
+  return half === null ? null : half / 200
+}
+
+/** The least whole number from `low` to `high` for which `holds`, when what holds for one holds for all above it; null when it holds for none. */
+function least(low: number, high: number, holds: (n: number) => boolean): number | null {
+  if (low > high || !holds(high)) return null
+  let [no, yes] = [low - 1, high]
+  while (yes - no > 1) {
+    const middle = Math.floor((no + yes) / 2)
+    if (holds(middle)) yes = middle
+    else no = middle
+  }
+  return yes
+}
+
+function onFloor({ setting, phase, binding }: Stuck): Option {
   const floor = floorRatio(setting.targets)
+  if (phase === 'shadow')
+    return {
+      name: 'floor',
+      sentence: `Promoting on the floor of ${round(floor, 4)} is all that shadow asks for, and ${binding} is missing for it: this way is closed until supervised.`,
+      reviews: null,
+      days: null,
+    }
+  const found = proofBeyond(setting, floor, handledReviewsOf(setting, needsInShadow(setting)) ?? 0)
   return {
     name: 'floor',
     sentence: `Promote on the floor of ${round(floor, 4)} with a named person’s signature, while the sample and every escalation are still reviewed.`,
-    ...effort(setting, floor),
+    reviews: found?.reviews ?? null,
+    days: found === null ? null : daysFor(setting, phase, found.reviews),
   }
 }
 
+function daysFor({ targets, handledPerDay }: Setting, phase: Phase, reviews: number): number | null {
+  if (!handledPerDay) return null
+  return roundUp(reviews / (phase === 'shadow' ? handledPerDay : handledPerDay * targets.supervised.sampleRatio))
+}
+
+/** Only what is better, or frequent enough, gains by being alone: the rest of the traffic is evidence lost. */
 function narrowed(types: readonly TypePlan[]): Option {
-  const pass = types.filter(({ supervisedDaysAlone: days }) => days !== null && days <= horizonDays)
-  const days = pass.length === 0 ? null : Math.max(...pass.map(({ supervisedDaysAlone }) => supervisedDaysAlone ?? 0))
+  const pass = types.filter(({ provableAlone }) => provableAlone === true)
+  const days = pass.map(({ shadowDaysAlone, supervisedDaysAlone }) => (shadowDaysAlone ?? 0) + (supervisedDaysAlone ?? 0))
+  if (pass.length === 0)
+    return {
+      name: 'narrow',
+      sentence: 'Narrow the scope: at this accuracy no query type has the volume to be proven on its own.',
+      reviews: null,
+      days: null,
+    }
   return {
     name: 'narrow',
-    sentence:
-      pass.length === 0
-        ? 'Narrow the scope: no query type has the volume to be proven on its own.'
-        : `Narrow the scope to what can be proven on its own: ${pass.map(({ queryType }) => queryType).join(', ')}.`,
-    reviews: null,
-    days,
+    sentence: `Narrow the scope to what can be proven on its own, each as a rollout: ${pass.map(({ queryType }, i) => `${queryType} (${days[i]} days)`).join(', ')}.`,
+    reviews: pass.reduce(
+      (sum, { shadowAlone, supervisedAlone }) => sum + (shadowAlone.reviews ?? 0) + (supervisedAlone.reviews ?? 0),
+      0,
+    ),
+    days: Math.max(...days),
   }
 }
 
-/** The highest target, in whole percent, that the volume can prove within the horizon. */
-function lowered(setting: Setting): Option {
-  for (let percent = Math.floor(setting.targets.accuracy.targetRatio * 100) - 1; percent > 50; percent--) {
-    const { reviews, days } = effort(setting, percent / 100)
-    if (reviews === null || days === null || days > horizonDays) continue
+/** What the plan would have to agree on instead: whole percents, further from perfection the larger `step` is. */
+type Lowering = { steps: number; with: (step: number) => Targets; says: (targets: Targets) => string }
+
+function loweringOf({ setting: { targets }, binding }: Stuck): Lowering | null {
+  const { accuracy, escalation, coverage } = targets
+  const [target, recall] = [Math.ceil(accuracy.targetRatio * 100 - 1e-9), Math.ceil(escalation.recallFloorRatio * 100 - 1e-9)]
+  const [missed, other] = [Math.floor(escalation.missedCapRatio * 100 + 1e-9), Math.floor(coverage.unlistedMaxRatio * 100 + 1e-9)]
+  if (binding === 'the floor of accuracy' || binding === 'the target of accuracy')
     return {
-      name: 'lower_target',
-      sentence: `Agree on a lower target in a new registered plan: ${percent} % can be proven. The evidence so far stays valid, and the change stays on record.`,
-      reviews,
-      days,
+      steps: target - 51,
+      with: (step) => ({ ...targets, accuracy: { ...accuracy, targetRatio: (target - step) / 100 } }),
+      says: (lower) => `a lower target in a new registered plan: ${percent(lower.accuracy.targetRatio)} can be proven`,
     }
-  }
+  if (binding === 'missed escalations')
+    return {
+      steps: 20 - missed,
+      with: (step) => ({ ...targets, escalation: { ...escalation, missedCapRatio: (missed + step) / 100 } }),
+      says: (lower) =>
+        `a higher cap on missed escalations in a new registered plan: ${percent(lower.escalation.missedCapRatio)} can be shown`,
+    }
+  if (binding === 'unlisted queries')
+    return {
+      steps: 50 - other,
+      with: (step) => ({ ...targets, coverage: { ...coverage, unlistedMaxRatio: (other + step) / 100 } }),
+      says: (lower) =>
+        `a larger share of unlisted queries in a new registered plan: ${percent(lower.coverage.unlistedMaxRatio)} can be shown`,
+    }
+  if (binding === 'escalation recall')
+    return {
+      steps: recall - 50,
+      with: (step) => ({ ...targets, escalation: { ...escalation, recallFloorRatio: (recall - step) / 100 } }),
+      says: (lower) =>
+        `a lower recall of escalations in a new registered plan: ${percent(lower.escalation.recallFloorRatio)} can be shown`,
+    }
+  return null
+}
+
+/** As little lower as the volume allows within the horizon; what else is missing stays missing. */
+function lowered(stuck: Stuck): Option {
+  const { setting, phase, binding } = stuck
+  const lowering = loweringOf(stuck)
+  const none = { name: 'lower_target' as const, reviews: null, days: null }
+  if (lowering === null)
+    return { ...none, sentence: `Agree on less than what targets.yaml asks for ${binding}, in a new registered plan.` }
+  const needAt = (step: number) =>
+    needsOf(phase, { ...setting, targets: lowering.with(step) }).find(({ criterion }) => criterion === binding)
+  const step = least(1, lowering.steps, (n) => inTime(needAt(n) ?? { reviews: null, days: null }))
+  const need = step === null ? undefined : needAt(step)
+  if (step === null || need === undefined)
+    return {
+      ...none,
+      sentence: `Agree on less for ${binding} in a new registered plan: nothing worth agreeing on can be shown in this volume.`,
+    }
   return {
     name: 'lower_target',
-    sentence: 'Agree on a lower target: no target above 50 % can be proven in this volume.',
-    reviews: null,
-    days: null,
+    sentence: `Agree on ${lowering.says(lowering.with(step))}. The evidence so far stays valid, and the change stays on record.`,
+    reviews: need.reviews,
+    days: need.days,
   }
 }
 
-function toTheCap({ targets, handledPerDay }: Setting): Option {
-  const perDay = handledPerDay === null ? null : handledPerDay * targets.supervised.sampleRatio
+function percent(ratio: number): string {
+  return `${round(ratio * 100, 1)} %`
+}
+
+function toTheCap({ setting, phase }: Stuck): Option {
+  const { reviewCap } = setting.targets
+  const before = phase === 'shadow' ? 0 : (handledReviewsOf(setting, needsInShadow(setting)) ?? 0)
+  const reviews = Math.max(0, reviewCap - before)
   return {
     name: 'inconclusive',
-    sentence: `Go on to the cap of ${targets.reviewCap} reviews and call it inconclusive. Nothing is promoted by itself.`,
-    reviews: targets.reviewCap,
-    days: perDay === null ? null : roundUp(targets.reviewCap / perDay),
+    sentence: `Go on to the cap of ${reviewCap} reviews of handled outputs and call it inconclusive. Nothing is promoted by itself.`,
+    reviews,
+    days: daysFor(setting, phase, reviews),
   }
 }

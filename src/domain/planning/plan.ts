@@ -6,32 +6,31 @@ import { floorRatio, type Targets } from '../discovery/targets.ts'
 import type { QueryType } from '../discovery/workflow-map.ts'
 import { minReviews } from '../gates/confidence.ts'
 import { businessCaseOf } from './business-case.ts'
-import { needsInShadow, needsInSupervised } from './needs.ts'
+import { proof } from './needs.ts'
 import { unprovableIn } from './options.ts'
-import { daysPerMonth, type Need, type PhasePlan, type Plan, type Setting, type TypePlan } from './planned.ts'
+import { phasesOf } from './phases.ts'
+import { type AlonePlan, daysPerMonth, horizonDays, type PhasePlan, type Plan, type Setting, type TypePlan } from './planned.ts'
+import { reviewersOf } from './reviewers.ts'
 import { round, roundUp } from './rounding.ts'
 import { stoppingTime } from './stopping.ts'
 
 /** The plan of a dossier. `accuracyRatio`: another accuracy to take for true, between 0 and 1. */
 export function planOf(dossier: Dossier, { accuracyRatio }: { accuracyRatio?: number } = {}): Plan {
   const { targets, workflow } = dossier
-  const assumed = accuracyRatio ?? 1 - (1 - targets.accuracy.targetRatio) / 2
-  const queriesPerDay = volumeOf(workflow.queryTypes, targets)
-  const escalated = (targets.escalation.minRatio + targets.escalation.maxRatio) / 2
-  const handledPerDay = queriesPerDay === null ? null : queriesPerDay * (1 - escalated)
-  const setting: Setting = { dossier, targets, assumed, queriesPerDay, handledPerDay, escalated }
-  const phases = [shadowOf(setting), supervisedOf(setting), autonomousOf(setting)]
+  const setting = settingOf(dossier, accuracyRatio ?? 1 - (1 - targets.accuracy.targetRatio) / 2)
+  const { assumed, escalated, queriesPerDay, handledPerDay } = setting
+  const phases = phasesOf(setting)
   const byQueryType = workflow.queryTypes.map((type) => typePlan(setting, type))
-  const needed = phases.reduce<number | null>(
-    (most, { reviewHoursPerWeek: hours }) => (hours === null ? most : Math.max(most ?? 0, hours)),
-    null,
-  )
-  const available = targets.reviewers && targets.reviewers.people * targets.reviewers.hoursPerWeek
+  const [shadow, supervised] = phases
+  const days = shadow.days === null || supervised.days === null ? null : shadow.days + supervised.days
   return {
     assumedAccuracyRatio: round(assumed, 4),
+    assumedEscalationRatio: round(escalated, 4),
+    escalationFrom: targets.expected === null ? 'bounds' : 'expected',
     queriesPerDay: queriesPerDay && round(queriesPerDay, 2),
     handledPerDay: handledPerDay && round(handledPerDay, 2),
     phases,
+    toAutonomy: { days, weeks: days === null ? null : round(days / 7, 1) },
     byQueryType,
     fewestReviews: [0, 1, 2, 3, 5, 10].map((wrong) => ({
       wrong,
@@ -39,11 +38,20 @@ export function planOf(dossier: Dossier, { accuracyRatio }: { accuracyRatio?: nu
     })),
     ifAccuracyIs: accuraciesOf(targets).map((ratio) => atAccuracy(targets, ratio)),
     unprovable: unprovableIn(setting, phases, byQueryType),
-    reviewers:
-      available === null ? null : { hoursPerWeek: available, needed, enough: needed === null ? null : needed <= available },
-    businessCase: businessCaseOf(dossier, phases),
+    reviewers: reviewersOf(setting, phases),
+    businessCase: businessCaseOf(setting, phases),
     missing: missingIn(dossier, queriesPerDay),
   }
+}
+
+/** What goes to people: as expected when targets.yaml says so, else the middle of the agreed bounds. */
+function settingOf(dossier: Dossier, assumed: number): Setting {
+  const { targets, workflow } = dossier
+  const { minRatio, maxRatio } = targets.escalation
+  const escalated = targets.expected === null ? (minRatio + maxRatio) / 2 : round(1 - targets.expected.handledRatio, 6)
+  const queriesPerDay = volumeOf(workflow.queryTypes, targets)
+  const handledPerDay = queriesPerDay === null ? null : queriesPerDay * (1 - escalated)
+  return { dossier, targets, assumed, escalated, queriesPerDay, handledPerDay }
 }
 
 /** Queries per day from the map; where a type has no volume, from the baseline as a whole; null when neither says. */
@@ -55,72 +63,32 @@ function volumeOf(types: readonly QueryType[], targets: Targets): number | null 
   return perMonth === null || perMonth === 0 ? null : perMonth / daysPerMonth
 }
 
-function shadowOf(setting: Setting): PhasePlan {
-  const needs = needsInShadow(setting)
-  return { phase: 'shadow', ...bound(needs), needs, reviewHoursPerWeek: hoursPerWeek(setting, setting.queriesPerDay) }
-}
-
-function supervisedOf(setting: Setting): PhasePlan {
-  const needs = needsInSupervised(setting)
-  const { handledPerDay, queriesPerDay, escalated, targets } = setting
-  const perDay =
-    handledPerDay === null || queriesPerDay === null
-      ? null
-      : handledPerDay * targets.supervised.sampleRatio + queriesPerDay * escalated
-  return { phase: 'supervised', ...bound(needs), needs, reviewHoursPerWeek: hoursPerWeek(setting, perDay) }
-}
-
-/** Nothing ends this phase; what it costs is the monthly sample, a few a day (GATES.md D10). */
-function autonomousOf(setting: Setting): PhasePlan {
-  const { samplePerDay } = setting.targets.autonomous
-  const perDay = setting.handledPerDay === null ? samplePerDay : Math.min(samplePerDay, setting.handledPerDay)
-  return {
-    phase: 'autonomous',
-    reviews: Math.round(perDay * daysPerMonth),
-    days: null,
-    binding: 'the monthly sample goes on for as long as the phase does',
-    needs: [],
-    reviewHoursPerWeek: hoursPerWeek(setting, perDay),
-  }
-}
-
-/** All needs are served by the same reviews, so the one that takes longest is what the phase takes. */
-function bound(needs: readonly Need[]): Pick<PhasePlan, 'reviews' | 'days' | 'binding'> {
-  const never = needs.find(({ reviews, days }) => reviews === null && days === null)
-  if (never) return { reviews: null, days: null, binding: never.criterion }
-  const known = needs.every(({ days }) => days !== null)
-  const longest = needs.reduce((a, b) => ((known ? (b.days ?? 0) > (a.days ?? 0) : (b.reviews ?? 0) > (a.reviews ?? 0)) ? b : a))
-  return {
-    reviews: Math.max(...needs.map(({ reviews }) => reviews ?? 0)),
-    days: known ? longest.days : null,
-    binding: longest.criterion,
-  }
-}
-
-function hoursPerWeek({ targets }: Setting, reviewsPerDay: number | null): number | null {
-  return reviewsPerDay === null || targets.reviewers === null
-    ? null
-    : round((reviewsPerDay * 7 * targets.reviewers.minutesPerReview) / 60, 1)
-}
-
-function typePlan({ targets, assumed, escalated, queriesPerDay }: Setting, type: QueryType): TypePlan {
+/** The same plan for a rollout of this type alone. */
+function typePlan(setting: Setting, type: QueryType): TypePlan {
+  const { dossier, escalated, queriesPerDay, targets } = setting
   const perDay = type.perMonth === null ? null : type.perMonth / daysPerMonth
-  const handled = perDay === null ? null : perDay * (1 - escalated)
-  const { alphaRatio: alpha, targetRatio } = targets.accuracy
-  const alone = (line: number, share: number) => {
-    const { mean, provenRatio } = stoppingTime(line, assumed, alpha, targets.reviewCap)
-    return provenRatio < 0.5 || !handled ? null : roundUp(mean / (handled * share))
-  }
+  const volume = perDay === 0 ? null : perDay
+  const workflow = { ...dossier.workflow, queryTypes: [type] }
+  const handledPerDay = volume === null ? null : volume * (1 - escalated)
+  const alone = phasesOf({ ...setting, dossier: { ...dossier, workflow }, queriesPerDay: volume, handledPerDay })
+  const [shadow, supervised] = alone.map(({ reviews, days, binding }): AlonePlan => ({ reviews, days, binding }))
   return {
     queryType: type.name,
     title: type.title,
     major: type.major,
     perDay: perDay === null ? null : round(perDay, 2),
-    shareRatio: perDay === null || !queriesPerDay ? null : round(perDay / queriesPerDay, 4),
-    shadowDaysAlone: alone(floorRatio(targets), 1),
-    supervisedDaysAlone: alone(targetRatio, targets.supervised.sampleRatio),
-    coveredAfterDays: handled ? roundUp(targets.coverage.minPerMajor / handled) : null,
+    shareRatio: perDay === null || !queriesPerDay ? null : round(Math.min(1, perDay / queriesPerDay), 4),
+    shadowDaysAlone: shadow!.days,
+    supervisedDaysAlone: supervised!.days,
+    shadowAlone: shadow!,
+    supervisedAlone: supervised!,
+    provableAlone: perDay === null ? null : endsInTime(alone),
+    coveredAfterDays: volume === null ? null : roundUp(targets.coverage.minPerMajor / volume),
   }
+}
+
+function endsInTime(phases: readonly PhasePlan[]): boolean {
+  return phases.every(({ phase, days }) => phase === 'autonomous' || (days !== null && days <= horizonDays))
 }
 
 /** From just above the target to nearly perfect: where the plan stands or falls. */
@@ -131,13 +99,11 @@ function accuraciesOf({ accuracy }: Targets): number[] {
 
 function atAccuracy(targets: Targets, ratio: number): Plan['ifAccuracyIs'][number] {
   const { alphaRatio: alpha, targetRatio } = targets.accuracy
-  const [floor, target] = [floorRatio(targets), targetRatio].map((line) => stoppingTime(line, ratio, alpha, targets.reviewCap))
-  const reviews = ({ mean, provenRatio }: { mean: number; provenRatio: number }) => (provenRatio < 0.5 ? null : Math.ceil(mean))
   return {
     accuracyRatio: round(ratio, 4),
-    floorReviews: reviews(floor!),
-    targetReviews: reviews(target!),
-    provenByCapRatio: round(target!.provenRatio, 3),
+    floorReviews: proof({ targets }, floorRatio(targets), ratio)?.reviews ?? null,
+    targetReviews: proof({ targets }, targetRatio, ratio)?.reviews ?? null,
+    provenByCapRatio: round(stoppingTime(targetRatio, ratio, alpha, targets.reviewCap).provenRatio, 3),
   }
 }
 

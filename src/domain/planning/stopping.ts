@@ -3,66 +3,84 @@
 
 import { minReviews } from '../gates/confidence.ts'
 
+/** Nobody reviews more than this for one gate, and a cap beyond it is planned as if it were this: the cost of looking further buys no decision. */
+export const furthestReviews = 20_000
+
 /**
  * `mean` counts a run that has not proven anything by the cap as the cap; `provenRatio` is the share that has proven it by then; `ninetieth` the number
- * of reviews by which nine in ten have, null when fewer do.
+ * of reviews by which nine in ten have, null when fewer do. `unprovenAfter[n]` is the share of runs still going after n reviews; where the list ends,
+ * none is.
  */
-export type Stopping = { mean: number; provenRatio: number; ninetieth: number | null; cap: number }
+export type Stopping = {
+  mean: number
+  provenRatio: number
+  ninetieth: number | null
+  cap: number
+  unprovenAfter: Float64Array
+}
 
 // A plan asks the same few questions for every query type; the answers are pure.
 const answered = new Map<string, Stopping>()
-const mostAnswered = 500
+const mostAnswered = 200
+
+// Less than one run in a billion of billions: no number of a plan is shown to that many digits.
+const negligible = 1e-18
 
 /**
- * Looks after every review whether more than `line` is proven (0 < line < 1), when in truth a share `truth` is right. Cost: cap × errors at the boundary;
- * about 10 ms for a cap of 1,000.
+ * Looks after every review whether more than `line` is proven (0 < line < 1), when in truth a share `truth` is right. Cost: cap × errors a run may
+ * have; about 10 ms for a cap of 1,000.
  */
 export function stoppingTime(line: number, truth: number, alpha: number, cap: number): Stopping {
   const question = `${line} ${truth} ${alpha} ${cap}`
   const known = answered.get(question)
   if (known) return known
   if (answered.size >= mostAnswered) answered.clear()
-  const answer = runs(line, truth, alpha, cap)
+  const answer = summed(runs(line, truth, alpha, Math.min(cap, furthestReviews)))
   answered.set(question, answer)
   return answer
 }
 
-function runs(line: number, truth: number, alpha: number, cap: number): Stopping {
-  const boundary = boundaryOf(line, alpha, cap)
-  let alive = new Float64Array([1])
-  let [mean, proven] = [0, 0]
-  let ninetieth: number | null = null
-  for (let n = 1; n <= cap; n++) {
-    const next = new Float64Array(Math.min(n, boundary.length) + 1)
-    let left = 0
-    for (let errors = 0; errors < alive.length; errors++) {
-      const mass = alive[errors]!
-      const hopeless = errors === boundary.length
-      next[errors]! += hopeless ? mass : mass * truth
-      if (!hopeless) next[errors + 1]! += mass * (1 - truth)
-      left += mass
-    }
-    mean += left
-    for (let errors = 0; errors < boundary.length && errors < next.length; errors++) {
-      if (n < boundary[errors]!) continue
-      proven += next[errors]!
-      next[errors] = 0
-    }
-    if (ninetieth === null && proven >= 0.9) ninetieth = n
-    alive = next
-  }
-  return { mean, provenRatio: proven, ninetieth, cap }
+/** The mean number of reviews still to give after `before` have been: E[(T − before)⁺], runs without proof counted up to the cap. */
+export function reviewsBeyond({ unprovenAfter, cap }: Stopping, before: number): number {
+  let sum = 0
+  for (let n = Math.ceil(before); n < Math.min(cap, unprovenAfter.length); n++) sum += unprovenAfter[n]!
+  return sum
 }
 
-/**
- * boundary[f]: the fewest reviews that prove the line with f of them wrong, for every f that can prove anything by the cap. One entry more than that is
- * kept as “too many to matter”, so that no run is lost from the count of those still going.
- */
-function boundaryOf(line: number, alpha: number, cap: number): number[] {
-  const boundary: number[] = []
-  for (let wrong = 0; ; wrong++) {
-    const needed = minReviews(line, wrong, alpha)
-    if (needed > cap) return boundary
-    boundary.push(needed)
+function summed({ unprovenAfter, cap }: { unprovenAfter: Float64Array; cap: number }): Stopping {
+  let mean = 0
+  for (let n = 0; n < Math.min(cap, unprovenAfter.length); n++) mean += unprovenAfter[n]!
+  const at = unprovenAfter.findIndex((share) => share <= 0.1)
+  return { mean, provenRatio: 1 - (unprovenAfter[cap] ?? 0), ninetieth: at === -1 ? null : at, cap, unprovenAfter }
+}
+
+function runs(line: number, truth: number, alpha: number, cap: number): { unprovenAfter: Float64Array; cap: number } {
+  const unprovenAfter = new Float64Array(cap + 1)
+  const boundary = boundaryOf(line, alpha)
+  // mass[f]: the share of runs still going with f errors; only first..last hold any.
+  const mass = new Float64Array(cap + 2)
+  let [first, last] = [0, 0]
+  mass[0] = 1
+  unprovenAfter[0] = 1
+  for (let n = 1; n <= cap; n++) {
+    last++
+    for (let errors = last; errors > first; errors--) mass[errors] = mass[errors]! * truth + mass[errors - 1]! * (1 - truth)
+    mass[first] = mass[first]! * truth
+    while (first <= last && boundary(first) <= n) mass[first++] = 0
+    while (last > first && mass[last]! < negligible) mass[last--] = 0
+    let left = 0
+    for (let errors = first; errors <= last; errors++) left += mass[errors]!
+    if (left < negligible) return { unprovenAfter: unprovenAfter.slice(0, n + 1), cap }
+    unprovenAfter[n] = left
+  }
+  return { unprovenAfter, cap }
+}
+
+/** The fewest reviews that prove the line with so many of them wrong, each computed when a run first gets there. */
+function boundaryOf(line: number, alpha: number): (wrong: number) => number {
+  const known: number[] = []
+  return (wrong) => {
+    known[wrong] ??= minReviews(line, wrong, alpha)
+    return known[wrong]
   }
 }

@@ -93,7 +93,6 @@ function FromNothing() {
           required
           label={t('discovery.new.channels')}
           description={t('discovery.new.channelsHint')}
-          data={['email', 'chat', 'phone', 'web']}
           value={channels}
           onChange={setChannels}
         />

@@ -1,11 +1,11 @@
 // The branches of a decision, in the order they are asked: the first that holds is taken.
 
-import { ActionIcon, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Select, Stack, Text } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { asText, files, options, type Raw, recordsAt } from '../documents.ts'
 import { useDraftEditing } from '../draft-editing.tsx'
-import { useTyped } from '../fields.tsx'
+import { ConditionField } from './condition-field.tsx'
 
 export function Branches({ id }: { id: string }) {
   const { t } = useTranslation()
@@ -46,14 +46,18 @@ function Branch({ place, branch, nth }: { place: (string | number)[]; branch: Ra
   const { draft, edit, mayEdit } = useDraftEditing()
   const file = files.workflow
   const saved = asText(branch.when)
-  const typed = useTyped(
-    saved,
-    (text) => void edit({ kind: 'set', file, place: [...place, 'when'], was: saved, now: text.trim() }),
-  )
   const next = asText(branch.next)
   return (
     <Group align="flex-end" gap="xs" wrap="nowrap">
-      <TextInput flex={1} size="xs" label={t('discovery.map.when', { nth })} readOnly={!mayEdit} {...typed} />
+      <ConditionField
+        flex={1}
+        size="xs"
+        label={t('discovery.map.when', { nth })}
+        readOnly={!mayEdit}
+        after
+        saved={saved}
+        onSave={(now) => void edit({ kind: 'set', file, place: [...place, 'when'], was: saved, now })}
+      />
       <Select
         size="xs"
         w={220}

@@ -1,33 +1,30 @@
-// The workflow map drawn: pan, zoom, search, fold. What kind of step a box is, its sign and its words say; colour only repeats it. Drawn from the answer of the
-// check, so a picture never shows anything else than what would be signed.
+// The workflow map drawn, by path or in lanes: pan, zoom, search, fold. Drawn from the answer of the check, so a picture never shows anything else than what
+// would be signed.
 
 import '@xyflow/react/dist/style.css'
-import { ActionIcon, Badge, Group, Paper, Text, TextInput, useComputedColorScheme } from '@mantine/core'
-import { IconArrowBackUp, IconChevronDown, IconChevronRight, IconSearch } from '@tabler/icons-react'
+import { Paper, useComputedColorScheme } from '@mantine/core'
 import {
   Background,
   Controls,
   type Edge,
-  Handle,
   MarkerType,
   MiniMap,
-  type Node,
-  type NodeProps,
   Panel,
-  Position,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStore,
 } from '@xyflow/react'
-import { useEffect, useMemo, useState } from 'react'
+import type { TFunction } from 'i18next'
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Flow, FlowNode } from '../../../api.ts'
+import { type BandNode, type BoxNode, doesOf, nodeTypes } from './flow-box.tsx'
+import { type Band, placeInLanes } from './flow-lanes.ts'
 import { box, found, place, shown } from './flow-layout.ts'
+import { Tools } from './flow-tools.tsx'
 
-type BoxData = { node: FlowNode; lane: string; hit: boolean; folded: boolean; onFold: (id: string) => void; said: boolean }
-type BoxNode = Node<BoxData, 'step'>
-
-type DrawingProps = { flow: Flow; chosen: string | null; onChoose: (node: FlowNode) => void }
+type DrawingProps = { flow: Flow; lanes: boolean; chosen: string | null; onChoose: (node: FlowNode) => void }
 
 export function FlowDrawing(props: DrawingProps) {
   return (
@@ -37,40 +34,45 @@ export function FlowDrawing(props: DrawingProps) {
   )
 }
 
-function Drawing({ flow, chosen, onChoose }: DrawingProps) {
+// With the words of SOP and practice in it.
+const tallBox = 128
+// Below this zoom text is smaller than 4 px: drawing it costs and says nothing.
+const farZoom = 0.32
+
+function Drawing({ flow, lanes, chosen, onChoose }: DrawingProps) {
   const { t } = useTranslation()
   const scheme = useComputedColorScheme('light')
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
-  const [search, setSearch] = useState('')
+  const far = useStore(({ transform }) => transform[2] < farZoom)
   const [said, setSaid] = useState(false)
-  const visible = useMemo(() => shown(flow, folded), [flow, folded])
-  const hits = useMemo(() => found(visible, search), [visible, search])
-  const [moved, setMoved] = useState<string | null>(null)
-  const nodes = useBoxes(visible, {
-    hits,
-    folded,
-    chosen,
-    said,
-    onFold: (id) => {
-      setFolded(toggled(folded, id))
-      setMoved(id)
-    },
-  })
-  useKeptInView(moved, nodes)
-  const edges = useMemo(() => visible.edges.map(asEdge), [visible])
+  const [search, setSearch] = useState('')
+  const folds = useFolds(flow)
+  const visible = useMemo(() => shown(flow, folds.paths), [flow, folds.paths])
+  const hits = useMemo(() => new Set(found(visible, search)), [visible, search])
+  const height = said ? tallBox : box.height
+  const { placed, bands } = useMemo(
+    () => (lanes ? placeInLanes(visible, folds.lanes, height) : { placed: place(visible, height), bands: [] }),
+    [lanes, visible, folds.lanes, height],
+  )
+  const boxes = asBoxes(placed, { flow, hits, folded: folds.paths, chosen, said, height, onFold: folds.foldPath, t })
+  useKeptInView(folds.moved, boxes)
+  const edges = useMemo(() => {
+    const there = new Set(placed.map(({ node }) => node.id))
+    return visible.edges.filter(({ from, to }) => there.has(from) && there.has(to)).map((edge) => asEdge(edge, t))
+  }, [visible, placed, t])
   return (
     <Paper
       data-raised
       style={{ height: '66vh', minHeight: 420 }}
-      className="flow"
+      className={far ? 'flow is-far' : 'flow'}
       aria-label={t('discovery.flow.label')}
       component="section"
     >
-      <ReactFlow
-        nodes={nodes}
+      <ReactFlow<BoxNode | BandNode>
+        nodes={[...bands.map((band) => asBand(band, folds.foldLane)), ...boxes]}
         edges={edges}
         nodeTypes={nodeTypes}
-        onNodeClick={(_, { data }) => onChoose(data.node)}
+        onNodeClick={(_, node) => node.type === 'step' && onChoose(node.data.node)}
+        onKeyDown={(event) => chosenByKey(event, boxes, onChoose)}
         colorMode={scheme}
         fitView
         minZoom={0.05}
@@ -78,7 +80,6 @@ function Drawing({ flow, chosen, onChoose }: DrawingProps) {
         nodesConnectable={false}
         edgesFocusable={false}
         onlyRenderVisibleElements
-        proOptions={{ hideAttribution: false }}
       >
         <Background />
         <Controls showInteractive={false} />
@@ -87,11 +88,13 @@ function Drawing({ flow, chosen, onChoose }: DrawingProps) {
           <Tools
             search={search}
             onSearch={setSearch}
-            hits={hits}
+            hits={search === '' ? [] : visible.nodes.filter(({ id }) => hits.has(id))}
             said={said}
             onSaid={setSaid}
-            anyFolded={folded.size > 0}
-            onUnfold={() => setFolded(new Set())}
+            anyFolded={folds.paths.size + folds.lanes.size > 0}
+            onFoldAll={() => folds.foldAll(lanes)}
+            onUnfold={folds.unfold}
+            onChoose={onChoose}
           />
         </Panel>
       </ReactFlow>
@@ -99,10 +102,37 @@ function Drawing({ flow, chosen, onChoose }: DrawingProps) {
   )
 }
 
+const nothing: ReadonlySet<string> = new Set()
+
 function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(set)
   if (!next.delete(id)) next.add(id)
   return next
+}
+
+/** Which paths and lanes are folded, and which box was folded last. */
+function useFolds(flow: Flow) {
+  const [paths, setPaths] = useState(nothing)
+  const [lanes, setLanes] = useState(nothing)
+  const [moved, setMoved] = useState<string | null>(null)
+  return {
+    paths,
+    lanes,
+    moved,
+    foldPath: (id: string) => {
+      setPaths(toggled(paths, id))
+      setMoved(id)
+    },
+    foldLane: (id: string) => setLanes(toggled(lanes, id)),
+    foldAll: (byLane: boolean) =>
+      byLane
+        ? setLanes(new Set(flow.lanes.map(({ id }) => id)))
+        : setPaths(new Set(flow.nodes.filter(({ kind }) => kind === 'query').map(({ id }) => id))),
+    unfold: () => {
+      setPaths(nothing)
+      setLanes(nothing)
+    },
+  }
 }
 
 /** Folding moves everything; the box that was folded stays where one looks. */
@@ -115,128 +145,64 @@ function useKeptInView(moved: string | null, nodes: readonly BoxNode[]): void {
   }, [x, y, setCenter, getZoom])
 }
 
-type View = { hits: string[]; folded: ReadonlySet<string>; chosen: string | null; said: boolean; onFold: (id: string) => void }
+type View = {
+  flow: Flow
+  hits: ReadonlySet<string>
+  folded: ReadonlySet<string>
+  chosen: string | null
+  said: boolean
+  height: number
+  onFold: (id: string) => void
+  t: TFunction
+}
 
-function useBoxes(flow: Flow, { hits, folded, chosen, said, onFold }: View): BoxNode[] {
-  const placed = useMemo(() => place(flow), [flow])
+function asBoxes(placed: ReturnType<typeof place>, { flow, hits, folded, chosen, said, height, onFold, t }: View): BoxNode[] {
   const lanes = new Map(flow.lanes.map(({ id, title }) => [id, title]))
   return placed.map(({ node, x, y }) => ({
     id: node.id,
     type: 'step',
     position: { x, y },
     width: box.width,
-    height: box.height,
+    height,
     selected: node.id === chosen,
-    ariaLabel: node.title,
-    data: { node, lane: lanes.get(node.lane) ?? '', hit: hits.includes(node.id), folded: folded.has(node.id), onFold, said },
+    ariaLabel: `${node.title}, ${doesOf(node, t)}`,
+    data: { node, lane: lanes.get(node.lane) ?? '', hit: hits.has(node.id), folded: folded.has(node.id), onFold, said },
   }))
 }
 
-function asEdge({ id, from, to, kind, label }: Flow['edges'][number]): Edge {
-  const text = kind === 'otherwise' ? 'otherwise' : label
+function asBand(band: Band, onFold: (id: string) => void): BandNode {
+  return {
+    id: `lane ${band.id}`,
+    type: 'lane',
+    position: { x: 0, y: band.y },
+    width: band.width,
+    height: band.height,
+    zIndex: -1,
+    selectable: false,
+    focusable: false,
+    data: { band, onFold },
+  }
+}
+
+const longestLabel = 40
+
+function asEdge({ id, from, to, kind, label }: Flow['edges'][number], t: TFunction): Edge {
+  const handsOver = label === null ? t('dmap.handsOver') : t('dmap.handsOverTo', { channel: label })
+  const text = kind === 'otherwise' ? t('dmap.otherwise') : kind === 'escalation' ? handsOver : label
   return {
     id,
     source: from,
     target: to,
     markerEnd: { type: MarkerType.ArrowClosed },
-    ...(text === null ? {} : { label: text.length > 40 ? `${text.slice(0, 39)}…` : text }),
+    ...(text === null ? {} : { label: text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text }),
     ...(kind === 'escalation' ? { style: { strokeDasharray: '5 3' } } : {}),
   }
 }
 
-type ToolsProps = {
-  search: string
-  onSearch: (text: string) => void
-  hits: string[]
-  said: boolean
-  onSaid: (said: boolean) => void
-  anyFolded: boolean
-  onUnfold: () => void
+/** Enter on a box does what a click does. */
+function chosenByKey(event: KeyboardEvent, boxes: readonly BoxNode[], onChoose: (node: FlowNode) => void): void {
+  if (event.key !== 'Enter' || !(event.target instanceof HTMLElement)) return
+  const id = event.target.classList.contains('react-flow__node') ? event.target.dataset.id : undefined
+  const node = boxes.find((one) => one.id === id)
+  if (node !== undefined) onChoose(node.data.node)
 }
-
-function Tools({ search, onSearch, hits, said, onSaid, anyFolded, onUnfold }: ToolsProps) {
-  const { t } = useTranslation()
-  const { fitView } = useReactFlow()
-  return (
-    <Group gap="xs" className="flow-tools">
-      <TextInput
-        size="xs"
-        w={230}
-        leftSection={<IconSearch size={14} aria-hidden />}
-        aria-label={t('discovery.flow.search')}
-        placeholder={t('discovery.flow.search')}
-        value={search}
-        onChange={(event) => onSearch(event.currentTarget.value)}
-        onKeyDown={(event) =>
-          event.key === 'Enter' &&
-          hits.length > 0 &&
-          void fitView({ nodes: hits.map((id) => ({ id })), duration: 200, maxZoom: 1.2 })
-        }
-      />
-      {search !== '' && (
-        <Text size="xs" role="status">
-          {t('discovery.flow.hits', { count: hits.length })}
-        </Text>
-      )}
-      <label className="flow-toggle">
-        <input type="checkbox" checked={said} onChange={(event) => onSaid(event.currentTarget.checked)} />{' '}
-        {t('discovery.flow.said')}
-      </label>
-      {anyFolded && (
-        <ActionIcon variant="default" aria-label={t('discovery.flow.unfold')} onClick={onUnfold}>
-          <IconArrowBackUp size={15} aria-hidden />
-        </ActionIcon>
-      )}
-    </Group>
-  )
-}
-
-function StepBox({ data, selected }: NodeProps<BoxNode>) {
-  const { t } = useTranslation()
-  const { node, lane, hit, folded, onFold, said } = data
-  const does =
-    node.system === null
-      ? t(`discovery.kind.${node.kind}`)
-      : `${t(`discovery.access.${node.access ?? 'unlisted'}`)} ${node.operation}`
-  const classes = [
-    'flow-box',
-    `flow-${node.kind}`,
-    selected ? 'is-chosen' : '',
-    hit ? 'is-hit' : '',
-    node.access === 'write' ? 'is-write' : '',
-  ].join(' ')
-  return (
-    <div className={classes} title={said ? [node.sop, node.practice].filter(Boolean).join('\n') : node.title}>
-      <Handle type="target" position={Position.Left} isConnectable={false} />
-      <div className="flow-title">
-        {node.kind === 'query' && (
-          <button
-            type="button"
-            className="flow-fold nodrag"
-            aria-expanded={!folded}
-            aria-label={t('discovery.flow.fold', { title: node.title })}
-            onClick={(event) => {
-              event.stopPropagation()
-              onFold(node.id)
-            }}
-          >
-            {folded ? <IconChevronRight size={12} aria-hidden /> : <IconChevronDown size={12} aria-hidden />}
-          </button>
-        )}
-        {node.title}
-      </div>
-      <div className="flow-does">
-        {does}
-        {lane !== '' && ` · ${lane}`}
-      </div>
-      {said && node.conflict !== 'none' && (
-        <Badge size="xs" color={node.conflict === 'open' ? 'red' : 'green'} c="var(--mantine-color-text)">
-          {t(`discovery.flow.conflict.${node.conflict}`)}
-        </Badge>
-      )}
-      <Handle type="source" position={Position.Right} isConnectable={false} />
-    </div>
-  )
-}
-
-const nodeTypes = { step: StepBox }

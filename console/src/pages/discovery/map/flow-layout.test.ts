@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Flow, FlowNode } from '../../../api.ts'
-import { box, found, place, shown } from './flow-layout.ts'
+import { box, found, paths, place, shown } from './flow-layout.ts'
 
 const node = (id: string, kind: FlowNode['kind'] = 'action', more: Partial<FlowNode> = {}): FlowNode => ({
   id,
@@ -53,4 +53,17 @@ it('finds boxes by title, operation and lane, and nothing for nothing', () => {
   expect(found(flow, 'directory.unlock')).toEqual(['b1'])
   expect(found(flow, ' ')).toEqual([])
   expect(found(flow, 'mira')).toHaveLength(flow.nodes.length)
+})
+
+it('can be read as text: each step once, with what follows, and what nothing leads to at the end', () => {
+  expect(
+    paths(flow).map(({ query, steps }) => [
+      query?.id ?? null,
+      steps.map(({ node: { id }, follows }) => [id, ...follows.map(({ to }) => to.id)]),
+    ]),
+  ).toEqual([
+    ['query:a', [['a1', 'both'], ['both']]],
+    ['query:b', [['b1', 'both']]],
+    [null, [['lost']]],
+  ])
 })

@@ -8,17 +8,17 @@ export type Placed = { node: FlowNode; x: number; y: number }
 // Pixels, the same as the drawing on paper.
 export const box = { width: 190, height: 62 }
 
-/** Left to right, the same every time. */
-export function place({ nodes, edges }: Flow): Placed[] {
+/** Left to right, the same every time. `height` is that of a box. */
+export function place({ nodes, edges }: Flow, height = box.height): Placed[] {
   const graph = new dagre.graphlib.Graph({ multigraph: true })
   graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 110 })
   graph.setDefaultEdgeLabel(() => ({}))
-  for (const { id } of nodes) graph.setNode(id, { ...box })
+  for (const { id } of nodes) graph.setNode(id, { width: box.width, height })
   for (const { id, from, to } of edges) graph.setEdge(from, to, {}, id)
   dagre.layout(graph)
   return nodes.map((node) => {
     const { x, y } = graph.node(node.id) as { x: number; y: number }
-    return { node, x: x - box.width / 2, y: y - box.height / 2 }
+    return { node, x: x - box.width / 2, y: y - height / 2 }
   })
 }
 
@@ -66,4 +66,39 @@ export function found({ nodes, lanes }: Flow, text: string): string[] {
       return words.every((word) => all.includes(word))
     })
     .map(({ id }) => id)
+}
+
+export type Follows = { kind: Flow['edges'][number]['kind']; label: string | null; to: FlowNode }
+export type Path = { query: FlowNode | null; steps: { node: FlowNode; follows: Follows[] }[] }
+
+/**
+ * The flow as text: for each query type the steps it reaches, nearest first, each with what follows. A step that several types reach stands under the first of
+ * them. Last, without a query, what no type leads to.
+ */
+export function paths({ nodes, edges }: Flow): Path[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const next = new Map<string, Follows[]>()
+  for (const { from, to, kind, label } of edges) {
+    const node = byId.get(to)
+    if (node !== undefined) next.set(from, [...(next.get(from) ?? []), { kind, label, to: node }])
+  }
+  const told = new Set<string>()
+  const line = (node: FlowNode) => ({ node, follows: next.get(node.id) ?? [] })
+  const found = nodes
+    .filter(({ kind }) => kind === 'query')
+    .map((query) => {
+      told.add(query.id)
+      const steps: Path['steps'] = []
+      const open = [query]
+      for (let node = open.shift(); node !== undefined; node = open.shift())
+        for (const { to } of next.get(node.id) ?? []) {
+          if (told.has(to.id)) continue
+          told.add(to.id)
+          steps.push(line(to))
+          open.push(to)
+        }
+      return { query, steps }
+    })
+  const rest = nodes.filter(({ id }) => !told.has(id))
+  return rest.length === 0 ? found : [...found, { query: null, steps: rest.map(line) }]
 }

@@ -2,11 +2,13 @@
 
 import { SegmentedControl, Stack } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FlowNode } from '../../../api.ts'
+import type { Flow, FlowNode } from '../../../api.ts'
 import { Empty } from '../../../ui/states.tsx'
 import { useDraftEditing } from '../draft-editing.tsx'
 import { FlowDrawing } from './flow-drawing.tsx'
+import { FlowList } from './flow-list.tsx'
 import { General } from './general.tsx'
 import { EdgeCases, Inputs, People } from './people-and-cases.tsx'
 import { QueryTypes } from './query-types.tsx'
@@ -43,7 +45,7 @@ export function MapTab() {
       {flow === null ? (
         <Empty title={t('discovery.flow.none')}>{t('discovery.flow.noneWhy')}</Empty>
       ) : (
-        <FlowDrawing flow={flow} chosen={idOf(part, chosen)} onChoose={(node) => choose(...partOf(node))} />
+        <Views flow={flow} chosen={idOf(part, chosen)} onChoose={(node) => choose(...partOf(node))} />
       )}
       <SegmentedControl
         aria-label={t('discovery.map.parts')}
@@ -58,6 +60,27 @@ export function MapTab() {
       {part === 'edgeCases' && <EdgeCases {...form} />}
       {part === 'inputs' && <Inputs {...form} />}
       {part === 'general' && <General />}
+    </Stack>
+  )
+}
+
+const views = ['paths', 'lanes', 'list'] as const
+type View = (typeof views)[number]
+
+function Views(props: { flow: Flow; chosen: string | null; onChoose: (node: FlowNode) => void }) {
+  const { t } = useTranslation()
+  const [view, setView] = useState<View>('paths')
+  return (
+    <Stack gap="xs">
+      <SegmentedControl
+        size="xs"
+        aria-label={t('dmap.view')}
+        value={view}
+        onChange={(next) => setView(next as View)}
+        data={views.map((value) => ({ value, label: t(`dmap.views.${value}`) }))}
+        style={{ alignSelf: 'flex-start' }}
+      />
+      {view === 'list' ? <FlowList {...props} /> : <FlowDrawing key={view} lanes={view === 'lanes'} {...props} />}
     </Stack>
   )
 }

@@ -6,6 +6,7 @@ import { asText, files, options, recordsAt, valueAt } from '../documents.ts'
 import { useDraftEditing } from '../draft-editing.tsx'
 import { type At, BoundArea, BoundNumber, BoundSelect, BoundText } from '../fields.tsx'
 import { Records } from '../records.tsx'
+import { ItemFindings } from './item-findings.tsx'
 import type { Choice } from './query-types.tsx'
 
 const at = (list: string, name: string, field: string, word: string): At => ({
@@ -27,6 +28,7 @@ export function People(choice: Choice) {
     >
       {(name) => (
         <Stack gap="sm">
+          <ItemFindings list="people" name={name} />
           {['title', 'does', 'contact'].map((field) => (
             <BoundText key={field} {...at('people', name, field, 'person')} />
           ))}
@@ -51,6 +53,7 @@ export function EdgeCases(choice: Choice) {
     >
       {(name) => (
         <Stack gap="sm">
+          <ItemFindings list="edgeCases" name={name} />
           <BoundArea {...at('edgeCases', name, 'what', 'edgeCase')} />
           <BoundNumber percent {...at('edgeCases', name, 'shareOfTimeRatio', 'edgeCase')} />
           <BoundArea {...at('edgeCases', name, 'handling', 'edgeCase')} />
@@ -102,6 +105,7 @@ function InputForm({ name, kind }: { name: string; kind: string }) {
   const named = Array.isArray(channels) ? channels.map(asText).map((value) => ({ value, label: value })) : []
   return (
     <Stack gap="sm">
+      <ItemFindings list="inputs" name={name} />
       <BoundText {...field('title')} />
       <BoundArea {...field('brings')} />
       <BoundSelect {...field('queryType')} data={options(recordsAt(draft, files.workflow, ['queryTypes']))} clearable={false} />

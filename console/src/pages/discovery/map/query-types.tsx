@@ -6,6 +6,7 @@ import { asNumber, files, options, type Raw, recordsAt } from '../documents.ts'
 import { useDraftEditing } from '../draft-editing.tsx'
 import { type At, BoundArea, BoundLines, BoundNumber, BoundSelect, BoundSwitch, BoundText } from '../fields.tsx'
 import { Records } from '../records.tsx'
+import { ItemFindings } from './item-findings.tsx'
 import { Resolution } from './resolution.tsx'
 
 export type Choice = { chosen: string | null; onChoose: (name: string | null) => void }
@@ -36,6 +37,7 @@ function QueryTypeForm({ name }: { name: string }) {
   const interviews = Object.keys(draft.documents.interviews).map((id) => ({ value: id, label: id }))
   return (
     <Stack gap="sm">
+      <ItemFindings list="queryTypes" name={name} />
       <BoundText {...at('title')} />
       <BoundSwitch {...at('major')} />
       <Grid gap="sm">
@@ -48,6 +50,8 @@ function QueryTypeForm({ name }: { name: string }) {
       </Grid>
       <BoundLines rows={4} {...at('examples')} />
       <BoundLines {...at('counterExamples')} />
+      <BoundLines rows={2} {...at('rules')} />
+      <BoundNumber percent {...at('shareOfTimeRatio')} />
       <BoundSelect {...at('start')} data={options(recordsAt(draft, files.workflow, ['steps']), 'id')} />
       <BoundArea {...at('sop')} />
       <BoundArea {...at('practice')} />

@@ -2,12 +2,13 @@
 
 import { Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { asText, files, options, type Raw, recordsAt } from '../documents.ts'
+import { asRecords, asText, files, options, type Raw, recordsAt } from '../documents.ts'
 import { useDraftEditing } from '../draft-editing.tsx'
-import { type At, BoundArea, BoundNumber, BoundSelect, BoundText } from '../fields.tsx'
+import { type At, BoundArea, BoundMulti, BoundNumber, BoundSelect, BoundText, type Option } from '../fields.tsx'
 import { Records } from '../records.tsx'
-import { Arguments } from './arguments.tsx'
+import { Lines } from './value-lines.tsx'
 import { Branches } from './branches.tsx'
+import { ItemFindings } from './item-findings.tsx'
 import type { Choice } from './query-types.tsx'
 import { Resolution } from './resolution.tsx'
 
@@ -53,6 +54,7 @@ function StepForm({ id, step }: { id: string; step: Raw }) {
   const interviews = Object.keys(draft.documents.interviews).map((value) => ({ value, label: value }))
   return (
     <Stack gap="sm">
+      <ItemFindings list="steps" name={id} />
       <BoundText {...at('title')} />
       {kind === 'action' && <Action id={id} step={step} />}
       {kind === 'decision' && <Branches id={id} />}
@@ -61,6 +63,7 @@ function StepForm({ id, step }: { id: string; step: Raw }) {
       {kind === 'human' && (
         <BoundSelect {...at('who')} data={options(recordsAt(draft, files.workflow, ['people']))} clearable={false} />
       )}
+      {kind === 'human' && <BoundMulti {...at('uses')} data={everyOperation(recordsAt(draft, files.integrations, ['systems']))} />}
       {kind === 'escalate' && <BoundText {...at('reason')} />}
       {kind === 'escalate' && <BoundSelect {...at('trigger')} data={options(recordsAt(draft, files.workflow, ['triggers']))} />}
       {kind === 'wait' && <BoundNumber {...at('minutes')} />}
@@ -75,6 +78,15 @@ function StepForm({ id, step }: { id: string; step: Raw }) {
   )
 }
 
+function everyOperation(systems: readonly Raw[]): Option[] {
+  return systems.flatMap((system) =>
+    asRecords(system.operations).map(({ name }) => {
+      const value = `${asText(system.name)}.${asText(name)}`
+      return { value, label: value }
+    }),
+  )
+}
+
 function Action({ id, step }: { id: string; step: Raw }) {
   const { draft } = useDraftEditing()
   const at = (field: string): At => ({ file: files.workflow, place: ['steps', id, field], word: `step_${field}` })
@@ -84,7 +96,7 @@ function Action({ id, step }: { id: string; step: Raw }) {
     <>
       <BoundSelect {...at('system')} data={options(systems)} clearable={false} />
       <BoundSelect {...at('operation')} data={options(operations)} clearable={false} />
-      <Arguments id={id} />
+      <Lines {...at('arguments')} />
     </>
   )
 }

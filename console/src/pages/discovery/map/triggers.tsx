@@ -6,6 +6,9 @@ import { asText, files, options, recordsAt } from '../documents.ts'
 import { useDraftEditing } from '../draft-editing.tsx'
 import { type At, BoundNumber, BoundSelect, BoundTags, BoundText } from '../fields.tsx'
 import { Records } from '../records.tsx'
+import { Lines } from './value-lines.tsx'
+import { BoundCondition } from './condition-field.tsx'
+import { ItemFindings } from './item-findings.tsx'
 import type { Choice } from './query-types.tsx'
 
 export function Triggers(choice: Choice) {
@@ -36,8 +39,10 @@ function TriggerForm({ name }: { name: string }) {
   const interviews = Object.keys(draft.documents.interviews).map((value) => ({ value, label: value }))
   return (
     <Stack gap="sm">
-      <BoundText {...at('condition')} />
+      <ItemFindings list="triggers" name={name} />
+      <BoundCondition {...at('condition')} />
       <BoundText {...at('test', 'query')} />
+      <Lines {...at('test', 'fields')} />
       <BoundSelect {...at('who')} data={options(recordsAt(draft, files.workflow, ['people']))} />
       <BoundText {...at('channel')} />
       <BoundTags {...at('payload')} />

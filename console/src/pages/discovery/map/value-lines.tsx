@@ -1,14 +1,14 @@
-// What an operation is called with, one argument a line: `name = value`. Values may have blanks such as {{requester}}.
+// Named values, one a line: `name = value`. What an operation is called with may have blanks such as {{requester}}.
 
 import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { files, isRaw } from '../documents.ts'
-import { useBound, useTyped, useWords } from '../fields.tsx'
+import { isRaw } from '../documents.ts'
+import { type At, useBound, useTyped, useWords } from '../fields.tsx'
 import { linesOf, readLines } from './argument-lines.ts'
 
-export function Arguments({ id }: { id: string }) {
+export function Lines(at: At) {
   const { t } = useTranslation()
-  const { value, save, mayEdit } = useBound({ file: files.workflow, place: ['steps', id, 'arguments'] })
+  const { value, save, mayEdit } = useBound(at)
   const saved = isRaw(value) ? value : {}
   const typed = useTyped(linesOf(saved), (text) => {
     const read = readLines(text)
@@ -17,7 +17,7 @@ export function Arguments({ id }: { id: string }) {
   const read = readLines(typed.value)
   return (
     <Textarea
-      {...useWords('step_arguments')}
+      {...useWords(at.word)}
       {...typed}
       readOnly={!mayEdit}
       autosize
