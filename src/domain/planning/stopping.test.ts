@@ -43,6 +43,17 @@ it('counts by hand: right nine times in ten against one half, after the seventh 
   expect(unprovenAfter[one]).toBeCloseTo(1 - 0.9 ** none - none * 0.1 * 0.9 ** (one - 1), 12)
 })
 
+it('has the boundary of the gate, error by error', () => {
+  // Never right at all until `wrong` errors, then always: such runs end at the gate's own fewest reviews, so nobody is through before.
+  for (const line of [0.02, 0.55, 0.9, 0.99]) {
+    const { unprovenAfter } = stoppingTime(line, 0.999, 0.05, 20_000)
+    const ends = Array.from(unprovenAfter.keys()).filter((n) => n > 0 && unprovenAfter[n - 1]! - unprovenAfter[n]! > 1e-12)
+    const fewest = Array.from({ length: 4 }, (_, wrong) => minReviews(line, wrong, 0.05))
+    expect(fewest.filter((reviews) => !ends.includes(reviews))).toEqual([])
+    expect(ends.filter((n) => n <= fewest[3]! && !fewest.includes(n))).toEqual([])
+  }
+})
+
 it('knows what is left after some reviews were given: nothing given, everything; the cap given, nothing', () => {
   const stopping = stoppingTime(0.9, 0.95, 0.05, 1000)
   expect(reviewsBeyond(stopping, 0)).toBeCloseTo(stopping.mean, 9)
