@@ -62,7 +62,7 @@ function Document({ file, findings }: { file: string; findings: Finding[] }) {
   )
 }
 
-function FindingLine({ finding }: { finding: Finding }) {
+export function FindingLine({ finding }: { finding: Finding }) {
   const { t } = useTranslation()
   const { draft } = useDraftEditing()
   const { severity, line, what, why, remedy } = finding

@@ -98,7 +98,12 @@ function Subject({ kind, value, onChange }: { kind: Kind; value: string; onChang
   )
 }
 
-type ComparisonProps = { compare: Compare; onCompare: (compare: Compare) => void; value: string; onValue: (value: string) => void }
+type ComparisonProps = {
+  compare: Compare
+  onCompare: (compare: Compare) => void
+  value: string
+  onValue: (value: string) => void
+}
 
 function Comparison({ compare, onCompare, value, onValue }: ComparisonProps) {
   const { t } = useTranslation()

@@ -4,8 +4,8 @@ import { ActionIcon, TextInput, type TextInputProps } from '@mantine/core'
 import { IconWand } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type At, useBound, useTyped, useWords } from '../fields.tsx'
 import { asText } from '../documents.ts'
+import { type At, useBound, useTyped, useWords } from '../fields.tsx'
 import { ConditionBuilder } from './condition-builder.tsx'
 
 export function BoundCondition(at: At) {

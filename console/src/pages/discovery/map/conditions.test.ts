@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { answersOf, type Choice, conditionFor, joined } from './conditions.ts'
 import { compileCondition } from '../../../../../src/domain/discovery/condition.ts'
+import { answersOf, type Choice, conditionFor, joined } from './conditions.ts'
 
 const cases: [Choice, string | null][] = [
   [{ kind: 'mentions', words: ['lawyer'] }, 'mentions(query, "lawyer")'],

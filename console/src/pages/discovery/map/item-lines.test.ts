@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import { linesOfItem } from './item-lines.ts'
-import { exampleDossierFiles } from '../../../../../examples/it-helpdesk/dossier-files.ts'
 
 const text = `# head
 title: T
@@ -25,11 +24,8 @@ it('finds an item by its name, however it is quoted, in its own list only', () =
   expect(linesOfItem(text, 'triggers', 'anna')).toBeNull()
 })
 
-it('finds what the example says, and nothing in what is no list', () => {
-  const workflow = exampleDossierFiles()['workflow.yaml'] ?? ''
-  const { first, last } = linesOfItem(workflow, 'queryTypes', 'password_reset')!
-  const lines = workflow.split('\n').slice(first - 1, last)
-  expect(lines[0]).toContain('password_reset')
-  expect(lines.filter((line) => /^ {2}- /.test(line))).toHaveLength(1)
+it('finds nothing in what is no list of lines', () => {
   expect(linesOfItem('people: {name: anna}', 'people', 'anna')).toBeNull()
+  expect(linesOfItem('people: []', 'people', 'anna')).toBeNull()
+  expect(linesOfItem('', 'people', 'anna')).toBeNull()
 })

@@ -6,11 +6,11 @@ import { asRecords, asText, files, options, type Raw, recordsAt } from '../docum
 import { useDraftEditing } from '../draft-editing.tsx'
 import { type At, BoundArea, BoundMulti, BoundNumber, BoundSelect, BoundText, type Option } from '../fields.tsx'
 import { Records } from '../records.tsx'
-import { Lines } from './value-lines.tsx'
 import { Branches } from './branches.tsx'
 import { ItemFindings } from './item-findings.tsx'
 import type { Choice } from './query-types.tsx'
 import { Resolution } from './resolution.tsx'
+import { Lines } from './value-lines.tsx'
 
 const kinds = ['action', 'decision', 'reply', 'human', 'escalate', 'wait', 'end', 'start'] as const
 type Kind = (typeof kinds)[number]
@@ -63,7 +63,9 @@ function StepForm({ id, step }: { id: string; step: Raw }) {
       {kind === 'human' && (
         <BoundSelect {...at('who')} data={options(recordsAt(draft, files.workflow, ['people']))} clearable={false} />
       )}
-      {kind === 'human' && <BoundMulti {...at('uses')} data={everyOperation(recordsAt(draft, files.integrations, ['systems']))} />}
+      {kind === 'human' && (
+        <BoundMulti {...at('uses')} data={everyOperation(recordsAt(draft, files.integrations, ['systems']))} />
+      )}
       {kind === 'escalate' && <BoundText {...at('reason')} />}
       {kind === 'escalate' && <BoundSelect {...at('trigger')} data={options(recordsAt(draft, files.workflow, ['triggers']))} />}
       {kind === 'wait' && <BoundNumber {...at('minutes')} />}

@@ -6,10 +6,10 @@ import { asText, files, options, recordsAt } from '../documents.ts'
 import { useDraftEditing } from '../draft-editing.tsx'
 import { type At, BoundNumber, BoundSelect, BoundTags, BoundText } from '../fields.tsx'
 import { Records } from '../records.tsx'
-import { Lines } from './value-lines.tsx'
 import { BoundCondition } from './condition-field.tsx'
 import { ItemFindings } from './item-findings.tsx'
 import type { Choice } from './query-types.tsx'
+import { Lines } from './value-lines.tsx'
 
 export function Triggers(choice: Choice) {
   return (
