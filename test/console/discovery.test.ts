@@ -181,8 +181,6 @@ async function settle(page: Page, hands: Hands): Promise<void> {
 test('from nothing to signed, without a line of YAML', async () => {
   const priya = await signedIn(emails[0]!)
   const { page } = priya
-    if (r.url().includes('examin')) void r.text().then((t) => console.log('EX', r.status(), t.slice(0, 300)))
-  })
   const hands = handsOn(page)
   await begin(page)
   await interview(page, hands)

@@ -203,6 +203,7 @@ function TakeAlong() {
       {taking.error !== null && <ProblemNote error={taking.error} />}
       <Group align="flex-end" gap="sm">
         <Select
+          w={420}
           label={t('discovery.export.as')}
           value={format}
           allowDeselect={false}
