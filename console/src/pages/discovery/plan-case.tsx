@@ -7,12 +7,11 @@ import type { ShownCase } from './plan-shape.ts'
 const dollars = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD', maximumFractionDigits: 0 })
 
 const money = (value: number | null) => (value === null ? '–' : dollars.format(value))
-const rounded = (value: number) => String(Math.round(value * 10) / 10)
+const rounded = (value: number) => Math.round(value * 10) / 10
 
 export function BusinessCase({ numbers }: { numbers: ShownCase }) {
   const { t } = useTranslation()
-  const hours = (value: number | null) =>
-    value === null ? '–' : t('plan.case.hours', { count: rounded(value) as unknown as number })
+  const hours = (value: number | null) => (value === null ? '–' : t('plan.case.hours', { count: rounded(value) }))
   const rows = [
     ['cost', money(numbers.todayUsd), money(numbers.expectedUsd), money(numbers.savingPerMonthUsd)],
     ['time', hours(numbers.todayHours), hours(numbers.expectedHours), hours(numbers.hoursFreedPerMonth)],
