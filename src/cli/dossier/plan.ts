@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { readDossier } from '../../domain/discovery/documents.ts'
 import { type Pareto, paretoOf, type Slice } from '../../domain/planning/pareto.ts'
 import { planOf } from '../../domain/planning/plan.ts'
-import type { PhasePlan, Plan } from '../../domain/planning/planned.ts'
+import type { AlonePlan, Need, PhasePlan, Plan, Unprovable } from '../../domain/planning/planned.ts'
 import { type Refusal, refuse } from '../../domain/refusal.ts'
 import { readDossierFolder } from '../dossier-folder.ts'
 import { type ExitCode, exitCodes, plain, printJson, printSentence, printTable, runCommand } from '../print.ts'
@@ -43,60 +43,118 @@ function plan(dir: string, { accuracy, json }: { accuracy?: number; json: boolea
 }
 
 function printPlan(plan: Plan, pareto: Pareto): void {
+  const from = plan.escalationFrom === 'expected' ? 'as targets.yaml expects' : 'the middle of the agreed bounds'
   printSentence(
-    `Taken for true: ${percent(plan.assumedAccuracyRatio)} right; ${plan.queriesPerDay ?? 'an unknown number of'} queries a day, ${plan.handledPerDay ?? 'an unknown number'} of them handled.`,
+    `Taken for true: ${percent(plan.assumedAccuracyRatio)} right; ${plan.queriesPerDay ?? 'an unknown number of'} queries a day, ${plan.handledPerDay ?? 'an unknown number'} of them handled; ${percent(plan.assumedEscalationRatio)} go to people, ${from}.`,
   )
-  printTable(['phase', 'reviews', 'days', 'what takes longest', 'review hours a week'], plan.phases.map(phaseRow))
-  printSentence(
-    `Reviews that prove the target: ${plan.fewestReviews.map(({ wrong, reviews }) => `${wrong} wrong: ${reviews}`).join(', ')}.`,
-  )
-  printSentence('If the true accuracy is …, the target takes … reviews:')
-  const most = Math.max(...plan.ifAccuracyIs.map(({ targetReviews }) => targetReviews ?? 0), 1)
-  for (const { accuracyRatio, targetReviews, provenByCapRatio } of plan.ifAccuracyIs)
-    printSentence(
-      `  ${percent(accuracyRatio).padStart(7)} ${targetReviews === null ? `not by the cap (${percent(provenByCapRatio)} of the time)` : bar(targetReviews / most, String(targetReviews))}`,
-    )
+  printTable(['phase', 'reviews', 'days', 'what takes longest', 'all reviewed', 'review hours a week'], plan.phases.map(phaseRow))
+  const { days: until, weeks } = plan.toAutonomy
+  printSentence(until === null ? 'To autonomy: no end in sight.' : `To autonomy: ${until} days, ${weeks} weeks.`)
+  for (const { phase, needs } of plan.phases)
+    if (needs.length > 0) printTable([`${phase} asks for`, 'reviews', '9 in 10 by', 'days'], needs.map(needRow))
+  printAccuracies(plan)
   printTable(
-    ['query type', 'a day', 'covered after', 'alone: shadow', 'alone: supervised'],
+    ['query type', 'a day', 'covered after', 'alone: shadow', 'alone: supervised', 'alone'],
     plan.byQueryType.map((type) => [
       `${type.queryType}${type.major ? ' (major)' : ''}`,
       type.perDay ?? '?',
       days(type.coveredAfterDays),
-      days(type.shadowDaysAlone),
-      days(type.supervisedDaysAlone),
+      alone(type.shadowAlone),
+      alone(type.supervisedAlone),
+      type.provableAlone === null ? '?' : type.provableAlone ? 'provable' : 'not provable',
     ]),
   )
-  for (const { what, reason, options } of plan.unprovable) {
-    printSentence(`Not provable in ${what}: ${reason}. What can honestly be done:`)
-    for (const { sentence, reviews, days: until } of options)
-      printSentence(`  - ${sentence}${reviews === null ? '' : ` ${reviews} reviews.`}${until === null ? '' : ` ${until} days.`}`)
-  }
+  for (const one of plan.unprovable) printUnprovable(one)
+  printReviewers(plan)
   printWorth(plan)
-  if (pareto.sentence !== null) printSentence(`Where the time goes: ${pareto.sentence}`)
-  for (const slice of [...pareto.edgeCases, ...pareto.types]) printSentence(paretoLine(slice))
+  printPareto(pareto)
   for (const missing of plan.missing) printSentence(`Not known: ${missing}.`)
 }
 
-function phaseRow({ phase, reviews, days: until, binding, reviewHoursPerWeek }: PhasePlan): (string | number)[] {
+function phaseRow({ phase, reviews, days: until, binding, reviewsGiven, reviewHoursPerWeek }: PhasePlan): (string | number)[] {
+  const goesOn = phase === 'autonomous'
   return [
     phase,
-    reviews ?? 'not by the cap',
-    until ?? (phase === 'autonomous' ? 'ongoing' : '?'),
+    goesOn ? `${reviews} a month` : (reviews ?? 'not by the cap'),
+    until ?? (goesOn ? 'ongoing' : '?'),
     binding,
+    goesOn ? `${reviewsGiven} a month` : (reviewsGiven ?? '?'),
     reviewHoursPerWeek ?? '?',
   ]
 }
 
-function printWorth({ businessCase: worth, reviewers }: Plan): void {
-  if (reviewers !== null)
-    printSentence(
-      `Reviewers: ${reviewers.needed ?? '?'} hours a week needed at most, ${reviewers.hoursPerWeek} there: ${reviewers.enough ? 'enough' : 'not enough'}.`,
-    )
-  const { today, expected } = worth
-  if (worth.missing.length > 0) printSentence(`No whole business case: targets.yaml does not say ${worth.missing.join(', ')}.`)
+function needRow({ criterion, reviews, days: until, ninetieth }: Need): (string | number)[] {
+  return [criterion, reviews ?? 'not by the cap', ninetieth ?? '', until ?? '?']
+}
+
+function printAccuracies({ fewestReviews, ifAccuracyIs }: Plan): void {
   printSentence(
-    `A month today: ${money(today.costUsd)}, ${today.hours ?? '?'} hours. Expected: ${money(expected.costUsd)}, ${expected.hours ?? '?'} hours. Saving: ${money(worth.savingPerMonthUsd)}; the proof costs ${money(worth.costOfProofUsd)} and is paid back after ${worth.paidBackAfterMonths ?? '?'} months.`,
+    `Reviews that prove the target: ${fewestReviews.map(({ wrong, reviews }) => `${wrong} wrong: ${reviews}`).join(', ')}.`,
   )
+  printSentence('If the true accuracy is …, the target takes … reviews, counted from the first of shadow:')
+  const most = Math.max(...ifAccuracyIs.map(({ targetReviews }) => targetReviews ?? 0), 1)
+  for (const { accuracyRatio, targetReviews, provenByCapRatio } of ifAccuracyIs)
+    printSentence(
+      `  ${percent(accuracyRatio).padStart(7)} ${targetReviews === null ? `not by the cap (${percent(provenByCapRatio)} of the time)` : bar(targetReviews / most, String(targetReviews))}`,
+    )
+}
+
+function alone({ reviews, days: until, binding }: AlonePlan): string {
+  if (reviews === null) return `never: ${binding}`
+  return until === null ? `${reviews} reviews` : `${until} d: ${binding}`
+}
+
+function printUnprovable({ what, reason, provableFromAccuracyRatio, options }: Unprovable): void {
+  printSentence(`Not provable in ${what}: ${reason}.`)
+  if (provableFromAccuracyRatio !== null)
+    printSentence(`It would be if ${percent(provableFromAccuracyRatio)} were right in truth. What can honestly be done:`)
+  else printSentence('No accuracy would change that. What can honestly be done:')
+  for (const { sentence, reviews, days: until } of options)
+    printSentence(`  - ${sentence}${reviews === null ? '' : ` ${reviews} reviews.`}${until === null ? '' : ` ${until} days.`}`)
+}
+
+function printReviewers({ reviewers }: Plan): void {
+  if (reviewers === null) return
+  const { needed, hoursPerWeek, enough, shadowShareThatFitsRatio: share, sampleThatFitsRatio: sample } = reviewers
+  const verdict = enough === null ? 'nobody can say' : enough ? 'enough' : 'not enough'
+  printSentence(`Reviewers: ${needed ?? '?'} hours a week needed at most, ${hoursPerWeek} there: ${verdict}.`)
+  if (enough !== false || share === null) return
+  printSentence(`  Shadow reviews everything: it can take ${percent(share)} of the traffic with these hours.`)
+  printSentence(
+    sample === null
+      ? '  In supervised not even a sample of 10 % fits beside the review of every escalation.'
+      : `  In supervised a sample of ${percent(sample)} fits: ${days(reviewers.supervisedDaysAtThatSample)}.`,
+  )
+}
+
+function printWorth({ businessCase: worth }: Plan): void {
+  const { today, expected } = worth
+  if (worth.missing.length > 0) printSentence(`No whole business case: the dossier does not say ${worth.missing.join(', ')}.`)
+  printSentence(
+    `A month today: ${money(today.costUsd)}, ${today.hours ?? '?'} hours. Expected: ${money(expected.costUsd)}, ${expected.hours ?? '?'} hours, reviews included. Saving: ${money(worth.savingPerMonthUsd)}, ${worth.hoursFreedPerMonth ?? '?'} hours.`,
+  )
+  for (const { phase, reviewCostUsd, agentCostUsd, netUsd } of worth.byPhase)
+    printSentence(
+      `  ${phase}: reviews ${money(reviewCostUsd)}, the employee ${money(agentCostUsd)}; against today ${money(netUsd)}.`,
+    )
+  printSentence(
+    worth.breakEvenAfterMonths === null
+      ? 'When it breaks even is not known, or never.'
+      : `It breaks even ${worth.breakEvenAfterMonths} months after the first day of shadow.`,
+  )
+}
+
+function printPareto({ edgeCases, types, edgeCasesSentence, typesSentence, unknown, notes }: Pareto): void {
+  for (const [sentence, slices] of [
+    [edgeCasesSentence, edgeCases],
+    [typesSentence, types],
+  ] as const) {
+    if (sentence === null) continue
+    printSentence(`Where the time goes: ${sentence}`)
+    for (const slice of slices) printSentence(paretoLine(slice))
+  }
+  for (const note of notes) printSentence(`  Does not go together: ${note}`)
+  if (unknown.length > 0) printSentence(`  Nobody has said how much time these take: ${unknown.join(', ')}.`)
 }
 
 function paretoLine({ name, shareRatio, cumulativeRatio }: Slice): string {

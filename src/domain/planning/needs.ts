@@ -85,7 +85,7 @@ export function proof({ targets }: Pick<Setting, 'targets'>, line: number, truth
 }
 
 /** The same, with so many handled outputs judged already. */
-export function proofBeyond({ targets, assumed }: Setting, line: number, before: number): Proof {
+function proofBeyond({ targets, assumed }: Setting, line: number, before: number): Proof {
   const stopping = stoppingTime(line, assumed, targets.accuracy.alphaRatio, targets.reviewCap)
   if (stopping.provenRatio < 0.5) return null
   const ninetieth = stopping.ninetieth === null ? null : Math.max(0, stopping.ninetieth - before)

@@ -2,7 +2,7 @@
 // count again are not among them. Source: GATES.md section 1.5.
 
 import { floorRatio, type Targets } from '../discovery/targets.ts'
-import { handledReviewsOf, needsInShadow, needsInSupervised, proofBeyond } from './needs.ts'
+import { handledReviewsOf, needsInShadow, needsInSupervised } from './needs.ts'
 import { bound } from './phases.ts'
 import { horizonDays, type Need, type Option, type PhasePlan, type Setting, type TypePlan, type Unprovable } from './planned.ts'
 import { round, roundUp } from './rounding.ts'
@@ -67,21 +67,24 @@ function least(low: number, high: number, holds: (n: number) => boolean): number
   return yes
 }
 
+/** Shadow ends when the floor is proven, and what is proven stays so: in supervised only the agreed minimum is left. */
 function onFloor({ setting, phase, binding }: Stuck): Option {
-  const floor = floorRatio(setting.targets)
+  const floor = round(floorRatio(setting.targets), 4)
+  const inShadow = needsInShadow(setting)
+  const closed = { name: 'floor' as const, reviews: null, days: null }
   if (phase === 'shadow')
     return {
-      name: 'floor',
-      sentence: `Promoting on the floor of ${round(floor, 4)} is all that shadow asks for, and ${binding} is missing for it: this way is closed until supervised.`,
-      reviews: null,
-      days: null,
+      ...closed,
+      sentence: `Promoting on the floor of ${floor} is all that shadow asks for, and ${binding} is missing for it: this way is closed until supervised.`,
     }
-  const found = proofBeyond(setting, floor, handledReviewsOf(setting, needsInShadow(setting)) ?? 0)
+  if (handledReviewsOf(setting, inShadow) === null)
+    return { ...closed, sentence: `Promote on the floor of ${floor}: shadow has to prove it first, and does not.` }
+  const minimum = bound(needsInSupervised(setting, inShadow).filter(({ criterion }) => criterion.startsWith('minimum')))
   return {
     name: 'floor',
-    sentence: `Promote on the floor of ${round(floor, 4)} with a named person’s signature, while the sample and every escalation are still reviewed.`,
-    reviews: found?.reviews ?? null,
-    days: found === null ? null : daysFor(setting, phase, found.reviews),
+    sentence: `Promote on the floor of ${floor}, which shadow has proven, with a named person’s signature; the sample and every escalation go on being reviewed.`,
+    reviews: minimum.reviews,
+    days: minimum.days,
   }
 }
 
