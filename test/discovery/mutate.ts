@@ -31,21 +31,26 @@ export function judgeOf(files: Files): { caught(mutation: Mutation): Caught | nu
     caught(mutation) {
       const { dossier, problems, source } = readDossier({ ...files, [mutation.file]: mutation.text })
       const fresh = dossier === null ? problems : checkDossier(dossier, source).filter((one) => !known.has(saidOf(one)))
-      if (fresh.length > 0) {
-        const best = fresh.find((one) => isNamed(mutation, one)) ?? fresh[0]!
-        const saying = `${best.code} ${best.file}:${best.line} ${best.what}`
-        return { by: dossier === null ? 'reading' : 'compiler', saying, named: isNamed(mutation, best) }
-      }
-      if (dossier === null) return null
+      const best = fresh.find((one) => isNamed(mutation, one)) ?? fresh[0]
+      const found: Caught | null = best
+        ? {
+            by: dossier === null ? 'reading' : 'compiler',
+            saying: `${best.code} ${best.file}:${best.line} ${best.what}`,
+            named: isNamed(mutation, best),
+          }
+        : null
+      if (found?.named || dossier === null) return found
       if (isDeepStrictEqual(dossier, read.dossier)) return { by: 'equal content', saying: 'a default stands for it', named: true }
+      // What the compiler finds elsewhere is caught; a generated test may still say where it comes from.
       const failures = failuresOf(tests, subjectOf(dossier)).map(({ test, why }) => ({
         file: test.file,
         line: read.source.lineOf(test.file, test.place),
         what: `${test.name}: ${why}`,
       }))
-      const best = failures.find((one) => isNamed(mutation, one)) ?? failures[0]
-      if (best === undefined) return null
-      return { by: 'generated test', saying: `${best.file}:${best.line} ${best.what}`, named: isNamed(mutation, best) }
+      const failed = failures.find((one) => isNamed(mutation, one)) ?? failures[0]
+      if (failed === undefined || (found !== null && !isNamed(mutation, failed))) return found
+      const saying = `${failed.file}:${failed.line} ${failed.what}`
+      return { by: found?.by ?? 'generated test', saying, named: isNamed(mutation, failed) }
     },
   }
 }

@@ -8,7 +8,7 @@ import { unlisted } from '../discovery/workflow-map.ts'
 import type { DossierTest, Subject } from './dossier-test.ts'
 
 export function escalationTests(own: Subject): DossierTest[] {
-  return [...triggerTests(own), ...roleTests(own)]
+  return [...triggerTests(own), ...roleTests(own), ...ordinaryTests(own)]
 }
 
 function triggerTests(own: Subject): DossierTest[] {
@@ -85,4 +85,32 @@ function roleTests(own: Subject): DossierTest[] {
 function fitting({ dossier }: Subject, compiled: CompiledCondition & { ok: true }): ConditionContext | undefined {
   const contexts = contextsFor(dossier.workflow, [compiled.condition])
   return contexts.find((context) => compiled.evaluate(context) === true)
+}
+
+const ordinaryPerType = 2
+
+/** What nothing sends to a person still is not: a rule that became true of everything would hand over every query. */
+function ordinaryTests(own: Subject): DossierTest[] {
+  const { queryTypes, channels } = own.dossier.workflow
+  return queryTypes.flatMap((type, at) => {
+    const context = (query: string) => ({
+      query,
+      fields: {},
+      channel: channels[0] ?? '',
+      requester: 'someone',
+      queryType: type.name,
+    })
+    const ordinary = type.examples.flatMap((query, n) => (own.escalates(context(query)) === null ? [{ query, n }] : []))
+    return ordinary.slice(0, ordinaryPerType).map(
+      ({ query, n }): DossierTest => ({
+        name: `“${query}” is handled without a person`,
+        file: documentNames.workflow,
+        place: ['queryTypes', at, 'examples', n],
+        run: ({ escalates }) => {
+          const fired = escalates(context(query))
+          return fired === null ? null : `it goes to a person by ${fired.reason}`
+        },
+      }),
+    )
+  })
 }
