@@ -54,11 +54,12 @@ function printPlan(plan: Plan, pareto: Pareto): void {
     if (needs.length > 0) printTable([`${phase} asks for`, 'reviews', '9 in 10 by', 'days'], needs.map(needRow))
   printAccuracies(plan)
   printTable(
-    ['query type', 'a day', 'covered after', 'alone: shadow', 'alone: supervised', 'alone'],
+    ['query type', 'a day', 'covered after', 'cleared after', 'alone: shadow', 'alone: supervised', 'alone'],
     plan.byQueryType.map((type) => [
       `${type.queryType}${type.major ? ' (major)' : ''}`,
       type.perDay ?? '?',
       days(type.coveredAfterDays),
+      days(type.clearedAfterDays),
       alone(type.shadowAlone),
       alone(type.supervisedAlone),
       type.provableAlone === null ? '?' : type.provableAlone ? 'provable' : 'not provable',

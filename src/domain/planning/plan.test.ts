@@ -87,7 +87,7 @@ describe('the plan of a dossier', () => {
 
   it('tells what takes longest of a query type that goes alone', () => {
     const [first] = planOf(dossier()).byQueryType
-    expect(first).toMatchObject({ perDay: 20, shareRatio: 0.5, coveredAfterDays: 1, provableAlone: true })
+    expect(first).toMatchObject({ perDay: 20, shareRatio: 0.5, coveredAfterDays: 1, clearedAfterDays: 1, provableAlone: true })
     expect(first!.shadowAlone.days).toBeGreaterThan(shadow(planOf(dossier())).days!)
     expect(planOf(dossier({ perMonth: 15 })).byQueryType[0]).toMatchObject({ provableAlone: false })
     expect(planOf(dossier({ perMonth: 0 })).byQueryType[0]).toMatchObject({

@@ -63,6 +63,9 @@ function volumeOf(types: readonly QueryType[], targets: Targets): number | null 
   return perMonth === null || perMonth === 0 ? null : perMonth / daysPerMonth
 }
 
+// GATES.md section 9, sliceTolerance: a major type must be shown to be wrong less than four times as often as the whole may be.
+const sliceTolerance = 4
+
 /** The same plan for a rollout of this type alone. */
 function typePlan(setting: Setting, type: QueryType): TypePlan {
   const { dossier, escalated, queriesPerDay, targets } = setting
@@ -71,6 +74,7 @@ function typePlan(setting: Setting, type: QueryType): TypePlan {
   const workflow = { ...dossier.workflow, queryTypes: [type] }
   const handledPerDay = volume === null ? null : volume * (1 - escalated)
   const alone = phasesOf({ ...setting, dossier: { ...dossier, workflow }, queriesPerDay: volume, handledPerDay })
+  const cleared = proof(setting, 1 - sliceTolerance * (1 - targets.accuracy.targetRatio), setting.assumed)?.reviews ?? null
   const [shadow, supervised] = alone.map(({ reviews, days, binding }): AlonePlan => ({ reviews, days, binding }))
   return {
     queryType: type.name,
@@ -84,6 +88,8 @@ function typePlan(setting: Setting, type: QueryType): TypePlan {
     supervisedAlone: supervised!,
     provableAlone: perDay === null ? null : endsInTime(alone),
     coveredAfterDays: volume === null ? null : roundUp(targets.coverage.minPerMajor / volume),
+    clearedAfterReviews: cleared,
+    clearedAfterDays: cleared === null || !handledPerDay ? null : roundUp(cleared / handledPerDay),
   }
 }
 

@@ -43,6 +43,9 @@ export type TypePlan = {
   provableAlone: boolean | null
   /** Days until it has been judged often enough to count as covered, in shadow. */
   coveredAfterDays: number | null
+  /** Handled outputs, and days of shadow, until it is likely cleared: its errors shown to be fewer than four times the allowed ones (GATES.md 5 (b)). */
+  clearedAfterReviews: number | null
+  clearedAfterDays: number | null
 }
 
 export type Reviewers = {

@@ -22,6 +22,18 @@ it.each([
   expect(Math.round(stoppingTime(line, truth, 0.05, cap).mean)).toBe(reviews)
 })
 
+// GATES.md section 5: outputs until a slice is cleared, for three times the errors that targets of 90 and 95 % allow.
+it.each([
+  [0.7, 1, 13],
+  [0.7, 0.96, 18],
+  [0.7, 0.93, 23],
+  [0.85, 1, 28],
+  [0.85, 0.96, 56],
+  [0.85, 0.93, 116],
+])('clears %f at a truth of %f after about %i', (line, truth, reviews) => {
+  expect(Math.abs(stoppingTime(line, truth, 0.05, 2000).mean / reviews - 1)).toBeLessThan(0.05)
+})
+
 // GATES.md 1.3, the columns 0, 1, 2, 3, 5, 10, 20.
 it.each([
   [0.8, [20, 31, 41, 50, 66, 103, 171]],
