@@ -1,10 +1,8 @@
 // Which address shows which page. Pages other than sign-in need somebody signed in; filters live in the address so that every list can be linked.
 
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { api, TenureRefusal } from './api.ts'
 import { BoardPage } from './pages/board/board.tsx'
-import { DraftPage } from './pages/discovery/draft-page.tsx'
-import { DiscoveryPage } from './pages/discovery/list.tsx'
 import { InteractionPage } from './pages/interaction/interaction.tsx'
 import { InteractionsPage } from './pages/interaction/interactions.tsx'
 import { PeoplePage } from './pages/people/people.tsx'
@@ -81,13 +79,13 @@ const interaction = createRoute({
 const discovery = createRoute({
   getParentRoute: () => inside,
   path: '/discovery',
-  component: DiscoveryPage,
+  component: lazyRouteComponent(() => import('./pages/discovery/list.tsx'), 'DiscoveryPage'),
 })
 const draft = createRoute({
   getParentRoute: () => inside,
   path: '/discovery/$id',
   validateSearch: (search): { tab?: string; item?: string } => words(search, 'tab', 'item'),
-  component: DraftPage,
+  component: lazyRouteComponent(() => import('./pages/discovery/draft-page.tsx'), 'DraftPage'),
 })
 const people = createRoute({
   getParentRoute: () => inside,

@@ -47,6 +47,8 @@ async function opened(tab: string): Promise<{ page: Page; draftId: string; compl
   files['integrations.yaml'] = `${files['integrations.yaml']}x-inventory: CMDB-17 # our own number\n`
   const draftId = (await other.openDraft({ from: 'files', files })).id
   const watched = await watchedPage(browser, home)
+  // A cold browser draws its first page slowly where several tests share two cores.
+  watched.page.setDefaultTimeout(25_000)
   await watched.page.goto(`/sign-in?to=${encodeURIComponent(`/discovery/${draftId}?tab=${tab}`)}`)
   await watched.page.getByLabel('E-mail address').fill(email)
   await watched.page.getByLabel('Password').first().fill(goodPassword)
@@ -84,10 +86,13 @@ test('the role in forms and as text, in turn: both are the same file', async () 
   await page.getByLabel('Changes per day').blur()
   await until('the limit is saved', async () => /writesPerDay: 250/.test(await soul()))
   await lookedAt(page, 'discovery-role')
+  await page.getByLabel('What the agent reads').scrollIntoViewIfNeeded()
+  await page.getByText('The whole file has').scrollIntoViewIfNeeded()
+  await page.screenshot({ path: path.join(artifacts, 'discovery-role-body-light.png') })
 
   await page.getByText('As text (SOUL.md)').click()
   const editor = page.getByLabel('Text of SOUL.md')
-  await editor.getByText('role', { exact: true }).first().waitFor()
+  await editor.getByText('name: Mira').waitFor()
   await editor.click()
   await page.keyboard.press('Control+Home')
   await page.keyboard.press('End')

@@ -1,7 +1,16 @@
-// Ctrl/Cmd+K: every page and every rollout by name.
+// Ctrl/Cmd+K: every page, every draft and every rollout by name.
 
 import { Spotlight } from '@mantine/spotlight'
-import { IconInbox, IconKeyboard, IconLayoutKanban, IconMessages, IconRocket, IconSearch, IconUsers } from '@tabler/icons-react'
+import {
+  IconInbox,
+  IconKeyboard,
+  IconLayoutKanban,
+  IconMapSearch,
+  IconMessages,
+  IconRocket,
+  IconSearch,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +21,7 @@ export function Palette({ onKeys }: { onKeys: () => void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const may = useMay()
+  const drafts = useQuery({ queryKey: ['drafts'], queryFn: api.drafts, enabled: may('draft.read') === null })
   const rollouts = useQuery({ queryKey: ['rollouts'], queryFn: api.rollouts, enabled: may('rollout.read') === null })
   const actions = [
     {
@@ -27,6 +37,12 @@ export function Palette({ onKeys }: { onKeys: () => void }) {
       onClick: () => void navigate({ to: '/reviews' }),
     },
     {
+      id: 'discovery',
+      label: t('nav.discovery'),
+      leftSection: <IconMapSearch size={18} />,
+      onClick: () => void navigate({ to: '/discovery' }),
+    },
+    {
       id: 'interactions',
       label: t('nav.interactions'),
       leftSection: <IconMessages size={18} />,
@@ -39,6 +55,13 @@ export function Palette({ onKeys }: { onKeys: () => void }) {
       onClick: () => void navigate({ to: '/people' }),
     },
     { id: 'keys', label: t('keys.title'), leftSection: <IconKeyboard size={18} />, onClick: onKeys },
+    ...(drafts.data?.items ?? []).map((draft) => ({
+      id: draft.id,
+      label: draft.title,
+      description: t('discovery.draftOf', { employee: draft.employee, workflow: draft.workflow }),
+      leftSection: <IconMapSearch size={18} />,
+      onClick: () => void navigate({ to: '/discovery/$id', params: { id: draft.id } }),
+    })),
     ...(rollouts.data?.items ?? []).map((rollout) => ({
       id: rollout.id,
       label: `${rollout.employee} · ${rollout.workflow}`,

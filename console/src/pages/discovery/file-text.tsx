@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Finding } from '../../api.ts'
 import { useDraftEditing } from './draft-editing.tsx'
+import { FindingList } from './finding-list.tsx'
 import { TextEditor } from './text-editor.tsx'
 import { keepUnsaved, type Unsaved, unsavedText } from './unsaved-text.ts'
 
@@ -131,24 +132,5 @@ export function FileText({ file, line = null }: { file: string; line?: number | 
       line={line}
       save={({ base, text }) => edit({ kind: 'write', file, was: saved === undefined ? null : base, now: text })}
     />
-  )
-}
-
-/** Findings in words, for whoever does not look at the margin. */
-export function FindingList({ findings }: { findings: readonly Finding[] }) {
-  const { t } = useTranslation()
-  if (findings.length === 0) return null
-  return (
-    <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('fileText.list')}>
-      {findings.map(({ code, severity, line, what, remedy }) => (
-        <Text component="li" size="sm" key={`${code} ${line} ${what}`} className="words">
-          <b>
-            {t(`fileText.${severity}`)}
-            {line !== null && ` ${t('fileText.line', { line })}`}:
-          </b>{' '}
-          {what} <span style={{ color: 'var(--mantine-color-dimmed)' }}>{remedy}</span>
-        </Text>
-      ))}
-    </Stack>
   )
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
 import { Found } from '../../ui/states.tsx'
 import { fullInstant } from '../../ui/text.tsx'
-import { FindingList } from './file-text.tsx'
+import { FindingList } from './finding-list.tsx'
 import { Plan } from './plan.tsx'
 import { readPlan } from './plan-shape.ts'
 
