@@ -57,7 +57,7 @@ function checkNeverUsed({ dossier, uses }: Ground, report: Reporter): void {
 }
 
 /** The operations a reference of the role covers. */
-export function coveredBy(operations: readonly Listed[], ref: string): Listed[] {
+function coveredBy(operations: readonly Listed[], ref: string): Listed[] {
   return operations.filter(({ system, operation }) => covers(ref, system.name, operation.name))
 }
 

@@ -51,7 +51,7 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
 /** Minute, hour, day of month, month, weekday: numbers in range, lists, ranges and steps; names for months and weekdays. */
-export function isCron(text: string): boolean {
+function isCron(text: string): boolean {
   const fields = text.trim().toLowerCase().split(/\s+/)
   const ranges: [number, number, readonly string[], number][] = [
     [0, 59, [], 0],

@@ -15,7 +15,7 @@ import { nextOf } from './routes.ts'
 export type Action = Extract<Step, { kind: 'action' }>
 export type Listed = { system: System; operation: Operation; place: readonly PropertyKey[] }
 /** What the path of a type does: its calls, and its replies with the operation `reply`. */
-export type Use = { name: string; system: string | null; operation: string | null; step: Step }
+type Use = { name: string; system: string | null; operation: string | null; step: Step }
 
 export type Ground = {
   dossier: Dossier
