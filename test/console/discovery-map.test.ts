@@ -5,12 +5,15 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { serve } from '@hono/node-server'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createClient } from '../../sdk/src/client.ts'
+import { exampleDossierFiles } from '../../examples/it-helpdesk/dossier-files.ts'
+import { type Client, createClient } from '../../sdk/src/client.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { testDatabase } from '../support/database.ts'
 import { firstAdmin, goodPassword, httpWorld, keyOf, somebody } from '../support/http-world.ts'
 import { longDossier } from '../support/long-dossier.ts'
+import { until } from '../support/until.ts'
 import { builtConsole } from './support/built-console.ts'
 import { watchedPage } from './support/watched-page.ts'
 
@@ -22,6 +25,7 @@ const browser = await launchBrowser()
 let home = ''
 let email = ''
 let draftId = ''
+let client: Client
 
 beforeAll(async () => {
   if (!server.listening) await once(server, 'listening')
@@ -29,7 +33,7 @@ beforeAll(async () => {
   const lead = await somebody(http, await firstAdmin(http), 'ops_lead')
   email = lead.email
   const { authorization } = await keyOf(http, lead, ['govern', 'read'])
-  const client = createClient({ baseUrl: home, key: authorization.replace('Bearer ', '') })
+  client = createClient({ baseUrl: home, key: authorization.replace('Bearer ', '') })
   draftId = (await client.openDraft({ from: 'files', files: longDossier(300) })).id
 })
 afterAll(async () => {
@@ -38,6 +42,14 @@ afterAll(async () => {
   await http.close()
 })
 
+async function signIn(page: Page): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').first().fill(goodPassword)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Board' }).waitFor()
+}
+
 // A person waits this long for a picture before they think that nothing is coming; on two slow cores with a cold browser.
 const drawnWithinMs = 8_000
 
@@ -45,12 +57,7 @@ test.each(['light', 'dark'] as const)(
   'three hundred steps can be looked at (%s)',
   async (scheme) => {
     const { page, complaints, close } = await watchedPage(browser, home, scheme)
-    await page.goto('/sign-in')
-    await page.getByLabel('E-mail address').fill(email)
-    await page.getByLabel('Password').first().fill(goodPassword)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { name: 'Board' }).waitFor()
-
+    await signIn(page)
     const started = performance.now()
     await page.goto(`/discovery/${draftId}?tab=map`)
     await page.locator('.flow-box').first().waitFor()
@@ -81,6 +88,21 @@ test.each(['light', 'dark'] as const)(
     await page.getByRole('button', { name: 'Unfold everything' }).click()
     await page.getByText('1 found').waitFor()
 
+    await page.getByText('In lanes').click()
+    await page.getByRole('button', { name: 'Fold or unfold the lane Directory' }).waitFor()
+    await page.screenshot({ path: path.join(artifacts, `discovery-map-lanes-${scheme}.png`) })
+    const folding = performance.now()
+    await page.getByRole('button', { name: 'Fold or unfold the lane Directory' }).click()
+    await expect.poll(() => page.getByText('boxes, folded away').count(), { timeout: 8_000 }).toBe(1)
+    console.log(`a lane folded in ${Math.round(performance.now() - folding)} ms (${scheme})`)
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+
+    await page.getByText('As a list').click()
+    await page.getByRole('region', { name: 'The map as a list' }).getByRole('button', { name: 'Look 7 for kind_30' }).click()
+    await expect
+      .poll(() => page.getByLabel('What is done', { exact: true }).inputValue(), { timeout: 8_000 })
+      .toBe('Look 7 for kind_30')
+
     const found = await new AxeBuilder({ page }).analyze()
     expect(found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([])
     expect(complaints.filter((line) => !line.includes('401'))).toEqual([])
@@ -88,3 +110,43 @@ test.each(['light', 'dark'] as const)(
   },
   120_000,
 )
+
+test('a condition is put together without typing it, and what the check says stands beside it; SOP and practice in the boxes', async () => {
+  const id = (await client.openDraft({ from: 'files', files: exampleDossierFiles() })).id
+  const map = async () => (await client.draft(id)).files['workflow.yaml'] ?? ''
+  const { page, complaints, close } = await watchedPage(browser, home)
+  await signIn(page)
+  await page.goto(`/discovery/${id}?tab=map`)
+  await page.getByLabel('SOP against practice').check()
+  await page.locator('.flow-said').first().waitFor()
+  await page.screenshot({ path: path.join(artifacts, 'discovery-map-sop.png') })
+  await page.getByText('In lanes').click()
+  await page
+    .getByRole('button', { name: /Fold or unfold the lane/ })
+    .first()
+    .waitFor()
+  await page.screenshot({ path: path.join(artifacts, 'discovery-map-example-lanes.png') })
+
+  await page.getByText('As a list').click()
+  await page.screenshot({ path: path.join(artifacts, 'discovery-map-list.png') })
+  await page.getByText('Triggers', { exact: true }).click()
+  await page.getByRole('navigation', { name: 'Escalation triggers' }).getByRole('button').first().click()
+  await page.getByRole('button', { name: 'Build a condition: Condition' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Any of these words or phrases').fill('works council')
+  await dialog.getByLabel('Any of these words or phrases').press('Enter')
+  await dialog.getByText('mentions(query, "works council")').waitFor()
+  await page.screenshot({ path: path.join(artifacts, 'discovery-map-condition.png') })
+  expect((await new AxeBuilder({ page }).analyze()).violations.map((one) => one.id)).toEqual([])
+  await dialog.getByRole('button', { name: 'Or also this' }).click()
+  await until('the condition is saved', async () => (await map()).includes('|| mentions(query, "works council")'))
+
+  const condition = page.getByRole('textbox', { name: 'Condition', exact: true })
+  await condition.fill('mentions(query, ')
+  await condition.press('Enter')
+  await page.getByRole('list', { name: 'What the check says of this' }).getByText('Error').first().waitFor()
+  await page.screenshot({ path: path.join(artifacts, 'discovery-map-trigger.png'), fullPage: true })
+  expect((await new AxeBuilder({ page }).analyze()).violations.map((one) => one.id)).toEqual([])
+  expect(complaints.filter((line) => !line.includes('401'))).toEqual([])
+  await close()
+}, 120_000)

@@ -26,7 +26,7 @@ import type { Band } from './flow-lanes.ts'
 
 export type BoxData = { node: FlowNode; lane: string; hit: boolean; folded: boolean; onFold: (id: string) => void; said: boolean }
 export type BoxNode = Node<BoxData, 'step'>
-export type BandNode = Node<{ band: Band; onFold: (id: string) => void }, 'lane'>
+export type BandNode = Node<{ band: Band }, 'lane'>
 
 type Icon = ComponentType<{ size: number; 'aria-hidden': boolean }>
 
@@ -127,12 +127,11 @@ function Fold({ open, label, act }: { open: boolean; label: string; act: () => v
   )
 }
 
-function LaneBand({ data: { band, onFold } }: NodeProps<BandNode>) {
+function LaneBand({ data: { band } }: NodeProps<BandNode>) {
   const { t } = useTranslation()
-  const { id, title, kind, closed, count } = band
+  const { title, kind, closed, count } = band
   return (
     <div className="flow-lane">
-      <Fold open={!closed} label={t('dmap.foldLane', { title })} act={() => onFold(id)} />
       <b>{title}</b> <span className="flow-lane-kind">{t(`dmap.lane.${kind}`)}</span>
       {closed && <span className="flow-lane-kind"> · {t('dmap.laneCount', { count })}</span>}
     </div>

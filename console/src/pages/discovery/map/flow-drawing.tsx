@@ -68,7 +68,7 @@ function Drawing({ flow, lanes, chosen, onChoose }: DrawingProps) {
       component="section"
     >
       <ReactFlow<BoxNode | BandNode>
-        nodes={[...bands.map((band) => asBand(band, folds.foldLane)), ...boxes]}
+        nodes={[...bands.map(asBand), ...boxes]}
         edges={edges}
         nodeTypes={nodeTypes}
         onNodeClick={(_, node) => node.type === 'step' && onChoose(node.data.node)}
@@ -83,12 +83,19 @@ function Drawing({ flow, lanes, chosen, onChoose }: DrawingProps) {
       >
         <Background />
         <Controls showInteractive={false} />
-        <MiniMap pannable zoomable ariaLabel={t('discovery.flow.miniMap')} />
+        <MiniMap
+          pannable
+          zoomable
+          nodeColor={({ type }) => (type === 'lane' ? 'transparent' : '')}
+          ariaLabel={t('discovery.flow.miniMap')}
+        />
         <Panel position="top-left">
           <Tools
             search={search}
             onSearch={setSearch}
             hits={search === '' ? [] : visible.nodes.filter(({ id }) => hits.has(id))}
+            bands={bands}
+            onFoldLane={folds.foldLane}
             said={said}
             onSaid={setSaid}
             anyFolded={folds.paths.size + folds.lanes.size > 0}
@@ -170,7 +177,7 @@ function asBoxes(placed: ReturnType<typeof place>, { flow, hits, folded, chosen,
   }))
 }
 
-function asBand(band: Band, onFold: (id: string) => void): BandNode {
+function asBand(band: Band): BandNode {
   return {
     id: `lane ${band.id}`,
     type: 'lane',
@@ -180,7 +187,7 @@ function asBand(band: Band, onFold: (id: string) => void): BandNode {
     zIndex: -1,
     selectable: false,
     focusable: false,
-    data: { band, onFold },
+    data: { band },
   }
 }
 

@@ -35,7 +35,7 @@ function PathList({ path: { query, steps }, ...choosing }: Choosing & { path: Pa
   const { t } = useTranslation()
   return (
     <section>
-      <Title order={3} size="h6">
+      <Title order={2} size="h6">
         {query === null ? t('dmap.list.unreached') : <Choice node={query} {...choosing} />}
       </Title>
       {steps.length === 0 && (

@@ -1,11 +1,12 @@
 // What one does with the drawing: find, fold, and lay SOP beside practice. What was found is a list too, so that it is reached without the picture.
 
-import { ActionIcon, Group, Text, TextInput, UnstyledButton } from '@mantine/core'
-import { IconArrowBackUp, IconFold, IconSearch } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { IconArrowBackUp, IconChevronDown, IconChevronRight, IconFold, IconSearch } from '@tabler/icons-react'
 import { useReactFlow } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
 import type { FlowNode } from '../../../api.ts'
 import { doesOf, KindIcon } from './flow-box.tsx'
+import type { Band } from './flow-lanes.ts'
 
 const mostHits = 8
 
@@ -13,6 +14,9 @@ export type ToolsProps = {
   search: string
   onSearch: (text: string) => void
   hits: readonly FlowNode[]
+  /** Lanes, in the view by lanes; else none. */
+  bands: readonly Band[]
+  onFoldLane: (id: string) => void
   said: boolean
   onSaid: (said: boolean) => void
   anyFolded: boolean
@@ -63,6 +67,7 @@ export function Tools(props: ToolsProps) {
           </ActionIcon>
         )}
       </Group>
+      <Lanes bands={props.bands} onFold={props.onFoldLane} />
       <Hits
         hits={hits}
         onChoose={(node) => {
@@ -71,6 +76,28 @@ export function Tools(props: ToolsProps) {
         }}
       />
     </div>
+  )
+}
+
+function Lanes({ bands, onFold }: { bands: readonly Band[]; onFold: (id: string) => void }) {
+  const { t } = useTranslation()
+  if (bands.length === 0) return null
+  return (
+    <Group gap={4} mt={6}>
+      {bands.map(({ id, title, closed }) => (
+        <Button
+          key={id}
+          size="compact-xs"
+          variant="default"
+          aria-expanded={!closed}
+          aria-label={t('dmap.foldLane', { title })}
+          leftSection={closed ? <IconChevronRight size={12} aria-hidden /> : <IconChevronDown size={12} aria-hidden />}
+          onClick={() => onFold(id)}
+        >
+          {title}
+        </Button>
+      ))}
+    </Group>
   )
 }
 
