@@ -42,6 +42,8 @@ const pages: [path: string, server: () => FakeApi, drawn: string][] = [
   ['/interactions/int_004', () => full, 'What the person did'],
   ['/interactions/int_006', () => full, 'Escalation'],
   ['/interactions/int_999', () => full, 'There is no such interaction.'],
+  ['/discovery', () => full, 'it-helpdesk'],
+  ['/discovery', () => bare, 'Nothing is being written yet'],
   ['/people', () => bare, 'Invite somebody'],
   ['/nowhere', () => full, 'There is no such page'],
   ['/sign-in', () => stranger, 'There is no sign-up'],

@@ -1,6 +1,7 @@
 // Routes of the fake server about rollouts, halts, dossiers and interactions.
 
 import { dossierSummary } from '@tenure/contract/dossiers'
+import { draftSummary } from '@tenure/contract/drafts'
 import { employeeAnswer } from '@tenure/contract/employees'
 import { type Halt, haltAnswer, haltedAnswer, orderHaltRequest } from '@tenure/contract/halts'
 import { interactionSummary, storyAnswer } from '@tenure/contract/interactions'
@@ -33,7 +34,20 @@ export function rolloutRoutes(fake: FakeApi, empty: boolean): Route[] {
         rollouts: [],
         openInteractions: 3,
       }))
+  const draft = {
+    id: 'drf_1',
+    workflow: 'it-helpdesk',
+    title: hostile,
+    employee: 'Ira',
+    revision: 3,
+    changedBy: 'Lena Vogt',
+    changedAt: later(2),
+    openedBy: 'Lena Vogt',
+    openedAt: startedAt,
+    registered: null,
+  }
   return [
+    ['GET', /^\/api\/v1\/drafts$/, () => tell(pageOf(draftSummary), { items: empty ? [] : [draft], next: null })],
     ['GET', /^\/api\/v1\/rollouts$/, () => tell(pageOf(rolloutSummary), { items: [...fake.rollouts.values()], next: null })],
     [
       'GET',
