@@ -3,6 +3,7 @@
 
 import { afterAll, describe, expect, it } from 'vitest'
 import { exampleDossierFiles } from '../../examples/it-helpdesk/dossier-files.ts'
+import { readDossier } from '../../src/domain/discovery/documents.ts'
 import { corruptionsOf } from './corruptions.ts'
 import { type Caught, deletions, judgeOf, type Mutation, rewritten } from './mutate.ts'
 
@@ -18,7 +19,7 @@ const counts = new Map<string, number>()
 afterAll(() => {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const ways = [...counts].map(([by, count]) => `${count} ${by}`).join(', ')
-  console.log(`${total} mutations, none missed, each with its place: ${ways}`)
+  console.log(`${total} mutations: ${ways}`)
 })
 
 function missed(by: typeof judge, mutations: readonly Mutation[]): string[] {
@@ -81,16 +82,21 @@ describe('a corrupted clause', () => {
 })
 
 describe('a clause taken away', () => {
-  // An example more or less is no clause: the others stand for it. Arguments are an object whether their schema says so or not.
+  // An example more or less is no clause: the others stand for it. Arguments are an object whether their schema says so or not. A reply that leads to
+  // an end and one that leads nowhere are the same path.
+  const last = new Set(
+    readDossier(plain).dossier?.workflow.steps.flatMap((step, at) =>
+      step.kind === 'reply' && step.next === 'done' ? [`steps.${at}.next`] : [],
+    ),
+  )
   const isClause = (path: readonly PropertyKey[]) =>
-    !/^queryTypes\.\d+\.(counterE|e)xamples\.\d+$|\.arguments\.type$/.test(path.join('.'))
-  const isOuter = (path: string) =>
-    /^[^.]+(\.\d+)?$|^triggers\.\d+\.\w+$|^systems\.\d+\.operations\.\d+$|^systems\.\d+\.\w+$/.test(path)
+    !last.has(path.join('.')) && !/^queryTypes\.\d+\.(counterE|e)xamples\.\d+$|\.arguments\.type$/.test(path.join('.'))
+  const isOuter = (path: string) => /^[^.]+(\.\d+)?$|^systems\.\d+\.operations\.\d+$|^systems\.\d+\.\w+$/.test(path)
 
   it.each([
-    ['workflow.yaml', 11],
-    ['SOUL.md', 3],
-    ['integrations.yaml', 5],
+    ['workflow.yaml', 17],
+    ['SOUL.md', 5],
+    ['integrations.yaml', 9],
     ['targets.yaml', 1],
     ['interviews/jonas.yaml', 2],
     ['interviews/lukas.yaml', 2],
