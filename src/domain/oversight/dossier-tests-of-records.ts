@@ -72,6 +72,15 @@ function saidIn({ workflow }: Dossier): Said[] {
         now: ({ workflow: map }) => map.steps.flatMap((one) => (one.id === step.id ? [part(one)] : []))[0],
       }),
     ),
+    ...workflow.people.map(
+      (person, at): Said => ({
+        name: `who “${person.name}” is and how to reach them`,
+        file: documentNames.workflow,
+        place: ['people', at],
+        said: person,
+        now: ({ workflow: map }) => map.people.find(({ name }) => name === person.name),
+      }),
+    ),
     ...workflow.edgeCases.map(
       (edge, at): Said => ({
         name: `the edge case “${edge.name}”`,
