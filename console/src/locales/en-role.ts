@@ -1,6 +1,7 @@
 // English words of the role definition, the integration map and the texts of a draft.
 
 export const enRole = {
+  bothTexts: { how: 'The lines that differ: struck through is what {{by}} wrote, underlined is what you wrote.' },
   fileText: {
     which: 'File',
     lead: 'The same files the forms write and git has. Comments and lines of your own stay. What the check finds shows in the margin while you type.',

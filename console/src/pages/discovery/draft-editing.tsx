@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type Draft, type DraftEdit, type Examination, type Finding, TenureRefusal } from '../../api.ts'
 import { useMay } from '../../ui/me.ts'
 import { Loading, ProblemNote } from '../../ui/states.tsx'
+import { BothTexts } from './both-texts.tsx'
 import { valueAt } from './documents.ts'
 
 export type DraftEditing = {
@@ -112,11 +113,7 @@ function ConflictDialog({ conflict, send, onClose }: ConflictProps) {
     <Modal opened onClose={onClose} title={<Text fw={650}>{t('discovery.conflict.title')}</Text>} size="lg">
       <Stack gap="sm">
         <Text size="sm">{conflict.sentence}</Text>
-        <Value
-          label={t('discovery.conflict.theirs', { by: conflict.by })}
-          text={theirs === '' ? t('discovery.conflict.nothing') : theirs}
-        />
-        <Value label={t('discovery.conflict.yours')} text={mine} />
+        <BothTexts theirs={theirs} mine={mine} by={conflict.by} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('discovery.conflict.keepTheirs')}
@@ -132,17 +129,6 @@ function ConflictDialog({ conflict, send, onClose }: ConflictProps) {
         </Group>
       </Stack>
     </Modal>
-  )
-}
-
-function Value({ label, text }: { label: string; text: string }) {
-  return (
-    <div>
-      <Text size="xs" fw={650}>
-        {label}
-      </Text>
-      <pre className="json">{text}</pre>
-    </div>
   )
 }
 
