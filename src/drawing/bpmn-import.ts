@@ -45,7 +45,7 @@ async function parse(xml: string): Promise<{ root: BpmnElement; warnings: string
 }
 
 /** The elements a property holds; none when it is absent. */
-export function elementsIn(element: BpmnElement, property: string): BpmnElement[] {
+function elementsIn(element: BpmnElement, property: string): BpmnElement[] {
   const value = element[property]
   return Array.isArray(value) ? (value as BpmnElement[]) : []
 }

@@ -30,7 +30,7 @@ export type FlowEdge = {
   label: string | null
 }
 
-export type Lane = { id: string; title: string; kind: 'employee' | 'system' | 'person' | 'requester' }
+type Lane = { id: string; title: string; kind: 'employee' | 'system' | 'person' | 'requester' }
 
 export type Flow = { nodes: FlowNode[]; edges: FlowEdge[]; lanes: Lane[] }
 

@@ -5,7 +5,7 @@ import { escaped } from './escaped.ts'
 /** Text, or markup made here from escaped text. */
 export type Cell = string | number | boolean | null | { html: string }
 
-export function cellOf(cell: Cell): string {
+function cellOf(cell: Cell): string {
   if (cell === null) return '<span class="quiet">not said</span>'
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
   return typeof cell === 'object' ? cell.html : escaped(String(cell))

@@ -16,6 +16,7 @@ const judge: Entitled = { roles: ['ops_lead', 'reviewer'], scopes: ['review'] }
 const stopper: Entitled = { roles: ['ops_lead', 'engineer', 'admin', 'reviewer'], scopes: ['govern', 'admin', 'review'] }
 const adminOnly: Entitled = { roles: ['admin'], scopes: ['admin'] }
 const agent: Entitled = { roles: [], scopes: ['agent'] }
+const writers: Entitled = { roles: ['ops_lead', 'engineer', 'reviewer'], scopes: ['govern'] }
 const makers: Entitled = { roles: ['ops_lead', 'engineer'], scopes: ['govern'] }
 
 const matrix: Record<string, Entitled> = {
@@ -36,6 +37,17 @@ const matrix: Record<string, Entitled> = {
   'POST /dossiers': makers,
   'GET /dossiers/{id}': readers,
   'POST /dossiers/{id}/signatures': owner,
+  'GET /dossiers/{id}/comparison': readers,
+  'POST /dossier-examinations': readers,
+  'POST /dossier-exports': readers,
+  'POST /interview-scripts': readers,
+  'GET /policies/{id}': readers,
+  'GET /drafts': readers,
+  'POST /drafts': writers,
+  'GET /drafts/{id}': readers,
+  'POST /drafts/{id}/edits': writers,
+  'POST /drafts/{id}/registration': makers,
+  'DELETE /drafts/{id}': makers,
   'GET /rollouts': readers,
   'POST /rollouts': owner,
   'GET /rollouts/{id}': readers,

@@ -49,9 +49,21 @@ function pathOf(name: string): object[] {
   })
   return [
     read(1),
-    { id: id(2), kind: 'decision', title: 'Is it known?', branches: [{ when: `results.${id(1)}.disabled`, next: id(9) }], otherwise: id(3) },
+    {
+      id: id(2),
+      kind: 'decision',
+      title: 'Is it known?',
+      branches: [{ when: `results.${id(1)}.disabled`, next: id(9) }],
+      otherwise: id(3),
+    },
     read(3),
-    { id: id(4), kind: 'decision', title: 'Is it vip?', branches: [{ when: 'has(fields.vip) && fields.vip', next: id(9) }], otherwise: id(5) },
+    {
+      id: id(4),
+      kind: 'decision',
+      title: 'Is it vip?',
+      branches: [{ when: 'has(fields.vip) && fields.vip', next: id(9) }],
+      otherwise: id(5),
+    },
     read(5),
     read(6),
     read(7),

@@ -8,10 +8,10 @@ import type { QueryType, Step, WorkflowMap } from '../discovery/workflow-map.ts'
 import { reachableFrom } from './check-paths.ts'
 
 /** `purpose` and `fields` are of the grant that applies; `fields` null: every field the operation returns. */
-export type Permission = { purpose: string | null; fields: string[] | null; alwaysReview: boolean }
+type Permission = { purpose: string | null; fields: string[] | null; alwaysReview: boolean }
 
 /** Everything that sends a query to a person whatever the agent says. `trigger` null: a rule of the role definition that names none. */
-export type EscalationRule = {
+type EscalationRule = {
   trigger: string | null
   condition: string
   reason: string
@@ -21,7 +21,7 @@ export type EscalationRule = {
 }
 
 /** What a right answer looks like, in the dossier's own words. */
-export type Rubric = { steps: string[]; mustNot: string[]; triggers: string[] }
+type Rubric = { steps: string[]; mustNot: string[]; triggers: string[] }
 
 export type Policy = {
   /** The form of this record; a program that does not know it refuses it. */

@@ -99,7 +99,11 @@ export function compileCondition(text: string, fields: DeclaredFields, place: Co
       return 'undecided'
     }
   }
-  return { ok: true, evaluate, condition: { text, reads: { results: [...found.steps], result: found.result }, ast: parsed.ast, evaluate } }
+  return {
+    ok: true,
+    evaluate,
+    condition: { text, reads: { results: [...found.steps], result: found.result }, ast: parsed.ast, evaluate },
+  }
 }
 
 const comprehensions = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])

@@ -217,7 +217,7 @@ function holderOf(document: Document, place: EditPlace, create: boolean): YAMLMa
 }
 
 /** The position or key under which a node holds what the place names, or null. */
-export function keyIn(node: YAMLMap | YAMLSeq, key: string | number): string | number | null {
+function keyIn(node: YAMLMap | YAMLSeq, key: string | number): string | number | null {
   if (isMap(node)) return node.has(key) ? key : null
   if (typeof key === 'number') return key < node.items.length ? key : null
   const at = node.items.findIndex((item) =>

@@ -283,7 +283,6 @@ export const workflowMapSchema = z
 export type WorkflowMap = z.infer<typeof workflowMapSchema>
 export type Step = z.infer<typeof stepSchema>
 export type Trigger = z.infer<typeof triggerSchema>
-export type Input = z.infer<typeof inputSchema>
 export type OpenQuestion = z.infer<typeof openQuestionSchema>
 export type QueryType = WorkflowMap['queryTypes'][number]
 
