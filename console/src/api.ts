@@ -80,6 +80,7 @@ export const api = {
   discardDraft: (id: string) => client.discardDraft(id),
   examine: (files: Draft['files']) => client.examineDossier({ files }),
   exportDossier: (files: Draft['files'], format: ExportFormat) => client.exportDossier({ files, format }),
+  exportVersion: (dossierId: string, format: ExportFormat) => client.exportDossier({ dossierId, format }),
   interviewScript: (files: Draft['files'], interview: string | null) => client.interviewScript({ files, interview }),
 
   rollouts: () => client.listRollouts({ limit: 200 }),

@@ -155,7 +155,17 @@ export const examinationAnswer = z
   .meta({ id: 'Examination' })
 export type Examination = z.infer<typeof examinationAnswer>
 
-export const exportRequest = z.strictObject({ files: dossierFiles, format: z.enum(['mermaid', 'svg', 'bpmn', 'html']) })
+/** Either the texts of files, or a registered version, whose signatures then stand on the paper. */
+export const exportRequest = z
+  .strictObject({
+    files: dossierFiles.optional(),
+    dossierId: z.string().max(100).optional(),
+    format: z.enum(['mermaid', 'svg', 'bpmn', 'html']),
+  })
+  .refine(
+    ({ files, dossierId }) => (files === undefined) !== (dossierId === undefined),
+    'give files or dossierId, one of the two',
+  )
 export type ExportRequest = z.infer<typeof exportRequest>
 
 export const exportAnswer = z.object({ name: z.string(), mediaType: z.string(), text: z.string() }).meta({ id: 'DossierExport' })

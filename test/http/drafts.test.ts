@@ -151,6 +151,10 @@ describe('a version', () => {
     expect((await priya.post(`/dossiers/${dossierId}/signatures`)).body).toMatchObject({ signatures: 1, signed: false })
     expect((await priya.post(`/dossiers/${dossierId}/signatures`)).body.code).toBe('already_signed')
     expect((await lukas.post(`/dossiers/${dossierId}/signatures`)).body).toMatchObject({ signatures: 2, signed: true })
+    const paper = (await auditor.post('/dossier-exports', { dossierId, format: 'html' })).body
+    expect(paper).toMatchObject({ mediaType: 'text/html', text: expect.stringContaining('Who has signed?') })
+    expect(paper.text).toContain(version.hash)
+    expect(paper.text).not.toContain('Nobody yet.')
     const trail = (await auditor.get(`/trail?subject=${dossierId}`)).body.items
     const said = Object.fromEntries(trail.map((record: { kind: string; says: object }) => [record.kind, record.says]))
     expect(said['dossier.registered']).toMatchObject({

@@ -194,6 +194,7 @@ export const enDiscovery = {
       signatures_one: '{{count}} of 2 signatures',
       signatures_other: '{{count}} of 2 signatures',
       compare: 'Compare with the one before',
+      print: 'On paper',
     },
     export: {
       title: 'Take it along',

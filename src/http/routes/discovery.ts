@@ -41,13 +41,16 @@ export const discoveryDoors = [
     path: '/dossier-exports',
     act: 'dossier.examine',
     group: 'dossiers',
-    summary: 'What the given files say, as a drawing (Mermaid, SVG), as BPMN 2.0, or on paper (HTML).',
+    summary: 'What the given files or a registered version say, as a drawing (Mermaid, SVG), as BPMN 2.0, or on paper (HTML).',
     body: exportRequest,
     answer: exportAnswer,
     repeatable: true,
-    async handle({ body }) {
-      const { dossier, problems, source } = readDossier(body.files)
-      return dossier === null ? unreadable(problems) : exported(body.format, { dossier, source, signatures: [] })
+    async handle({ door: { house }, body }) {
+      const version = body.dossierId === undefined ? null : await findDossier(house.db, body.dossierId)
+      if (body.dossierId !== undefined && version === null) return refuse('not_found', { what: 'dossier', id: body.dossierId })
+      const { dossier, problems, source } = readDossier(version?.files ?? body.files ?? {})
+      const signatures = version?.signatures.map(({ name, signedAt }) => ({ name, at: signedAt })) ?? []
+      return dossier === null ? unreadable(problems) : exported(body.format, { dossier, source, signatures })
     },
   }),
   door({

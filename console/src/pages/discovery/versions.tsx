@@ -157,6 +157,7 @@ function Version({ version, before, onCompare, onLook }: VersionProps) {
           <Button size="compact-sm" variant="default" onClick={onLook}>
             {t('frozen.show')}
           </Button>
+          <PrintVersion id={version.id} />
           {before !== null && (
             <Button size="compact-sm" variant="default" onClick={() => onCompare({ from: before.id, to: version.id })}>
               {t('discovery.version.compare')}
@@ -181,19 +182,35 @@ function Version({ version, before, onCompare, onLook }: VersionProps) {
 const formats = ['html', 'svg', 'mermaid', 'bpmn'] as const satisfies readonly ExportFormat[]
 
 /** A file of the browser, made from what the server answers; nothing is opened in this page, since it is other people's text. */
+/** A file of the browser, made from what the server answers; nothing is opened in this page, since it is other people’s text. */
+function saveFile({ name, mediaType, text }: { name: string; mediaType: string; text: string }): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: mediaType }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
+/** The version on paper, with who has signed it. */
+function PrintVersion({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const printing = useMutation({ mutationFn: async () => saveFile(await api.exportVersion(id, 'html')) })
+  return (
+    <>
+      <Button size="compact-sm" variant="default" loading={printing.isPending} onClick={() => printing.mutate()}>
+        {t('discovery.version.print')}
+      </Button>
+      {printing.error !== null && <ProblemNote error={printing.error} />}
+    </>
+  )
+}
+
 function TakeAlong() {
   const { t } = useTranslation()
   const { draft } = useDraftEditing()
   const [format, setFormat] = useState<ExportFormat>('html')
   const taking = useMutation({
-    mutationFn: async () => {
-      const { name, mediaType, text } = await api.exportDossier(draft.files, format)
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(new Blob([text], { type: mediaType }))
-      link.download = name
-      link.click()
-      URL.revokeObjectURL(link.href)
-    },
+    mutationFn: async () => saveFile(await api.exportDossier(draft.files, format)),
   })
   return (
     <Paper data-raised p="md" component="section">
