@@ -31,6 +31,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Modal: { defaultProps: { ...dismissible, centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
+    // Mantine writes <header>, which outside the page's own landmarks would be a second banner.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
     Badge: { defaultProps: { radius: 'sm', variant: 'light', tt: 'none', fw: 600, styles: { root: { flexShrink: 0 } } } },
     // A link inside a sentence is told from its words by more than colour.
     Anchor: { defaultProps: { underline: 'always' } },

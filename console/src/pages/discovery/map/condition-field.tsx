@@ -1,6 +1,6 @@
 // A condition: typed by whoever knows how, or put together from choices by everybody else. Saved as text; the check says at once whether it can be understood.
 
-import { ActionIcon, TextInput, type TextInputProps } from '@mantine/core'
+import { ActionIcon, Textarea, type TextareaProps } from '@mantine/core'
 import { IconWand } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,7 +13,7 @@ export function BoundCondition(at: At) {
   return <ConditionField {...useWords(at.word)} saved={asText(value)} onSave={(text) => save(text)} after={false} />
 }
 
-type ConditionFieldProps = TextInputProps & {
+type ConditionFieldProps = TextareaProps & {
   saved: string
   onSave: (text: string) => void
   /** Whether it is asked after a step, so that it may speak of what steps found. */
@@ -26,11 +26,19 @@ export function ConditionField({ saved, onSave, after, ...input }: ConditionFiel
   const typed = useTyped(saved, (text) => onSave(text.trim()))
   return (
     <>
-      <TextInput
+      <Textarea
+        autosize
+        minRows={1}
+        maxRows={8}
         {...input}
         {...typed}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return
+          // A condition is one line, however wide; Enter saves it as in every other field.
+          event.preventDefault()
+          event.currentTarget.blur()
+        }}
         rightSection={
           input.readOnly !== true && (
             <ActionIcon

@@ -21,11 +21,17 @@ export function Triggers(choice: Choice) {
       titleKey="name"
       renames="trigger"
       fresh={(name, title) => ({ name, condition: `mentions(query, ${JSON.stringify(title)})`, test: { query: title } })}
-      hint={(trigger) => asText(trigger.condition)}
+      hint={(trigger) => shortened(asText(trigger.condition))}
     >
       {(name) => <TriggerForm name={name} />}
     </Records>
   )
+}
+
+const longestHint = 90
+
+function shortened(text: string): string {
+  return text.length > longestHint ? `${text.slice(0, longestHint - 1)}…` : text
 }
 
 function TriggerForm({ name }: { name: string }) {
