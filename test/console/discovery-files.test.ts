@@ -44,6 +44,8 @@ afterAll(async () => {
 
 async function opened(tab: string): Promise<{ page: Page; draftId: string; complaints: string[]; close(): Promise<void> }> {
   const files = exampleDossierFiles()
+  // Nobody has said yet who reviews.
+  files['targets.yaml'] = (files['targets.yaml'] ?? '').replace(/^reviewers:.*\n/m, '')
   files['integrations.yaml'] = `${files['integrations.yaml']}x-inventory: CMDB-17 # our own number\n`
   const draftId = (await other.openDraft({ from: 'files', files })).id
   const watched = await watchedPage(browser, home)
@@ -189,5 +191,26 @@ test('errors show at their lines while one types; what is not saved survives lea
   await until('mine is saved, knowingly', async () => (await targets()).includes('# mine'))
   await page.getByText('Everything is saved.').waitFor()
   expect(complaints.filter((line) => !/401|409/.test(line))).toEqual([])
+  await close()
+}, 120_000)
+
+test('numbers that belong together are saved together, and the plan follows', async () => {
+  const { page, draftId, complaints, close } = await opened('targets')
+  const targets = () => fileOf(draftId, 'targets.yaml')
+  await page.getByText('Say who reviews and for how many hours a week').waitFor()
+  await page.getByLabel('How many people review').fill('2')
+  await page.getByLabel('How many people review').blur()
+  await page.getByText('Saved as soon as these are filled in too').waitFor()
+  expect(await targets()).not.toContain('reviewers')
+  await page.getByTestId('plan-shadow').waitFor()
+  await page.getByLabel('Hours a week each').fill('6')
+  await page.getByLabel('Hours a week each').blur()
+  await page.getByText('12 are there').waitFor()
+  expect(await targets()).toMatch(/reviewers:\s+people: 2\s+hoursPerWeek: 6/)
+  expect(await targets()).toContain('# Agreed on 13 November 2026')
+  await page.getByTestId('pareto-sentence').waitFor()
+  await page.locator('.recharts-bar-rectangle').first().waitFor()
+  await lookedAt(page, 'discovery-plan')
+  expect(complaints.filter((line) => !line.includes('401'))).toEqual([])
   await close()
 }, 120_000)

@@ -1,6 +1,10 @@
 // English words of the role definition, the integration map and the texts of a draft.
 
 export const enRole = {
+  numberGroup: {
+    missing: 'Saved as soon as these are filled in too: {{names}}.',
+    finePrint: 'Fine print, with usual values',
+  },
   bothTexts: { how: 'The lines that differ: struck through is what {{by}} wrote, underlined is what you wrote.' },
   fileText: {
     which: 'File',
@@ -145,6 +149,26 @@ export const enRole = {
 
 /** Labels and hints of the bound fields, beside those of the map and the targets. */
 export const enRoleFields = {
+  accuracy_floorFactor: {
+    label: 'How far below the target Shadow may stop',
+    hint: 'Usual 1.25: with a target of 90 %, Shadow must prove 87.5 %.',
+  },
+  accuracy_alphaRatio: {
+    label: 'Chance of a wrong “met”',
+    hint: 'Usual 5 %: how sure one wants to be. Smaller takes more reviews.',
+  },
+  escalation_recallFloorRatio: {
+    label: 'Needed hand-overs that are made, at least',
+    hint: 'Usual 80 %, of the queries that need a person.',
+  },
+  coverage_majorShareRatio: {
+    label: 'A query type is major from',
+    hint: 'Usual 4 % of the volume; majors are counted one by one.',
+  },
+  coverage_minPerMajor: { label: 'Reviews of every major type, at least', hint: 'Usual 5.' },
+  coverage_unlistedMaxRatio: { label: 'Queries that fit no type, at most', hint: 'Usual 5 %; they go to people.' },
+  reviewCap: { label: 'Reviews this plan allows', hint: 'Usual 1000. What is not proven by then is inconclusive, never met.' },
+  baseline_accuracyRatio: { label: 'Right today', hint: 'The share people get right; leave empty if nobody measured it.' },
   role: {
     name: { label: 'Name', hint: 'The name of the employee, the same as in the map.' },
     role: { label: 'What it is, in a line', hint: 'Such as: first line of the IT service desk.' },

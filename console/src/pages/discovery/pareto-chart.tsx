@@ -12,7 +12,7 @@ const mostBars = 14
 export function ParetoChart({ slices }: { slices: readonly ShownSlice[] }) {
   const { t } = useTranslation()
   const data = slices.slice(0, mostBars).map(({ title, shareRatio, cumulativeRatio }) => ({
-    title: title.length > 22 ? `${title.slice(0, 21)}…` : title,
+    title: title.length > 17 ? `${title.slice(0, 16)}…` : title,
     share: shareRatio,
     together: cumulativeRatio,
   }))

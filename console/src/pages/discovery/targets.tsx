@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { files } from './documents.ts'
 import { type At, BoundNumber } from './fields.tsx'
+import { NumberGroup } from './number-group.tsx'
 import { Pareto } from './pareto.tsx'
 import { PlanResult } from './plan.tsx'
 
@@ -22,6 +23,7 @@ export function TargetsTab() {
           <Quality />
           <Phases />
           <Worth />
+          <FinePrint />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 7 }}>
@@ -76,25 +78,61 @@ function Phases() {
 
 function Worth() {
   const { t } = useTranslation()
+  const minutes = t('discovery.unit.minutes')
   return (
     <>
       <Part title={t('discovery.targets.baseline')}>
-        <BoundNumber {...at('baseline', 'interactionsPerMonth')} />
-        <BoundNumber suffix={t('discovery.unit.minutes')} {...at('baseline', 'minutesPerInteraction')} />
-        <BoundNumber suffix="USD" {...at('baseline', 'costPerInteractionUsd')} />
+        <NumberGroup
+          file={files.targets}
+          group="baseline"
+          fields={[
+            { key: 'interactionsPerMonth', needed: true },
+            { key: 'minutesPerInteraction', suffix: minutes, needed: true },
+            { key: 'costPerInteractionUsd', suffix: 'USD', needed: true },
+            { key: 'accuracyRatio', percent: true },
+          ]}
+        />
       </Part>
       <Part title={t('discovery.targets.reviewers')}>
-        <BoundNumber {...at('reviewers', 'people')} />
-        <BoundNumber suffix={t('discovery.unit.hours')} {...at('reviewers', 'hoursPerWeek')} />
-        <BoundNumber suffix={t('discovery.unit.minutes')} {...at('reviewers', 'minutesPerReview')} />
+        <NumberGroup
+          file={files.targets}
+          group="reviewers"
+          fields={[
+            { key: 'people', needed: true },
+            { key: 'hoursPerWeek', suffix: t('discovery.unit.hours'), needed: true },
+            { key: 'minutesPerReview', suffix: minutes },
+          ]}
+        />
       </Part>
       <Part title={t('discovery.targets.expected')}>
-        <BoundNumber percent {...at('expected', 'handledRatio')} />
-        <BoundNumber suffix="USD" {...at('expected', 'costPerInteractionUsd')} />
-        <BoundNumber suffix={t('discovery.unit.minutes')} {...at('expected', 'minutesPerInteraction')} />
-        <BoundNumber suffix="USD" {...at('expected', 'fixedCostPerMonthUsd')} />
-        <BoundNumber suffix="USD" {...at('expected', 'peopleCostPerHourUsd')} />
+        <NumberGroup
+          file={files.targets}
+          group="expected"
+          fields={[
+            { key: 'handledRatio', percent: true, needed: true },
+            { key: 'costPerInteractionUsd', suffix: 'USD', needed: true },
+            { key: 'minutesPerInteraction', suffix: minutes, needed: true },
+            { key: 'fixedCostPerMonthUsd', suffix: 'USD' },
+            { key: 'peopleCostPerHourUsd', suffix: 'USD' },
+          ]}
+        />
       </Part>
     </>
+  )
+}
+
+/** What has a default that seldom changes. */
+function FinePrint() {
+  const { t } = useTranslation()
+  return (
+    <Part title={t('numberGroup.finePrint')}>
+      <BoundNumber {...at('accuracy', 'floorFactor')} />
+      <BoundNumber percent {...at('accuracy', 'alphaRatio')} />
+      <BoundNumber percent {...at('escalation', 'recallFloorRatio')} />
+      <BoundNumber percent {...at('coverage', 'majorShareRatio')} />
+      <BoundNumber {...at('coverage', 'minPerMajor')} />
+      <BoundNumber percent {...at('coverage', 'unlistedMaxRatio')} />
+      <BoundNumber {...at('reviewCap')} />
+    </Part>
   )
 }
