@@ -24,7 +24,7 @@ import { useTranslation } from 'react-i18next'
 import type { FlowNode } from '../../../api.ts'
 import type { Band } from './flow-lanes.ts'
 
-export type BoxData = { node: FlowNode; lane: string; hit: boolean; folded: boolean; onFold: (id: string) => void; said: boolean }
+type BoxData = { node: FlowNode; lane: string; hit: boolean; folded: boolean; onFold: (id: string) => void; said: boolean }
 export type BoxNode = Node<BoxData, 'step'>
 export type BandNode = Node<{ band: Band }, 'lane'>
 

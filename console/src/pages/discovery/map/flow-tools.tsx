@@ -10,7 +10,7 @@ import type { Band } from './flow-lanes.ts'
 
 const mostHits = 8
 
-export type ToolsProps = {
+type ToolsProps = {
   search: string
   onSearch: (text: string) => void
   hits: readonly FlowNode[]
