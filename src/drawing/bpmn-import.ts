@@ -26,6 +26,9 @@ export async function importBpmn(xml: string, name: string): Promise<Imported> {
   const more: Note[] = processes
     .slice(1)
     .map(({ id = '' }) => ({ element: id, what: 'dropped', why: 'a second process; import it on its own' }))
+  const collaborations = elementsIn(read.root, 'rootElements').filter(({ $type }) => $type === 'bpmn:Collaboration')
+  for (const { id = '' } of collaborations.flatMap((one) => elementsIn(one, 'messageFlows')))
+    more.push({ element: id, what: 'dropped', why: 'a message between pools; write it as an input, a reply or an operation' })
   const { map, notes } = readOwn(process) ?? readForeign(process, name)
   const warned: Note[] = read.warnings.map((why) => ({ element: '', what: 'dropped', why }))
   const checked = workflowMapSchema.safeParse(map)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { exampleDossierFiles } from '../../examples/it-helpdesk/dossier-files.ts'
+import { dossierHash } from '../domain/audit/dossier-hash.ts'
 import { readDossier } from '../domain/discovery/documents.ts'
 import { type WorkflowMap, workflowMapSchema } from '../domain/discovery/workflow-map.ts'
 import { workflowText } from '../domain/discovery/workflow-text.ts'
@@ -170,6 +171,7 @@ describe('BPMN', () => {
         'guessed check',
         'guessed p',
         'dropped d1',
+        'dropped m1',
         'guessed f3',
       ]),
     )
@@ -214,6 +216,9 @@ it('on paper says who was asked, what is enforced and where to sign, and keeps h
     'Second person',
     'Enforced policy',
     'Targets, agreed before any evidence',
+    'Share of time',
+    '<span class="quiet">si_find</span>',
+    `content: "Version ${dossierHash(bad).slice(0, 16)}"`,
   ])
     expect(text).toContain(words)
   const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
@@ -224,6 +229,7 @@ it('on paper says who was asked, what is enforced and where to sign, and keeps h
 
 const foreign = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
+ <bpmn:collaboration id="c"><bpmn:participant id="pool" processRef="p1"/><bpmn:messageFlow id="m1" sourceRef="pool" targetRef="check"/></bpmn:collaboration>
  <bpmn:process id="p1" name="Refunds">
   <bpmn:laneSet id="l"><bpmn:lane id="l1" name="Back office"><bpmn:flowNodeRef>person</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>
   <bpmn:startEvent id="s" name="Refund asked for"/>

@@ -37,6 +37,7 @@ export function workPages({ workflow }: Dossier): string {
     type.major ? 'major' : 'minor',
     type.perMonth,
     type.minutes,
+    percent(type.shareOfTimeRatio),
     lines(type.examples.slice(0, 3)),
     type.from,
   ])
@@ -52,7 +53,7 @@ export function workPages({ workflow }: Dossier): string {
     ])
   return [
     heading('What comes in'),
-    table(['Query type', 'Weight', 'A month', 'Minutes', 'Examples', 'Interview'], types),
+    table(['Query type', 'Weight', 'A month', 'Minutes', 'Share of time', 'Examples', 'Interview'], types),
     smallHeading('Inputs that are not messages'),
     table(
       ['Input', 'Kind', 'Brings', 'Starts'],
@@ -82,29 +83,34 @@ export function workPages({ workflow }: Dossier): string {
   ].join('\n')
 }
 
+/** With its id, by which “then” and branches refer to it. */
+function named({ id, title }: Step): Cell {
+  return { html: `${escaped(title)}<br><span class="quiet">${escaped(id)}</span>` }
+}
+
 function stepRow(step: Step): Cell[] {
   switch (step.kind) {
     case 'action':
-      return [step.title, 'action', `${step.system}.${step.operation}`, step.next]
+      return [named(step), 'action', `${step.system}.${step.operation}`, step.next]
     case 'decision':
       return [
-        step.title,
+        named(step),
         'decision',
         lines(step.branches.map(({ when, next }) => `${when} → ${next}`)),
         step.otherwise && `otherwise ${step.otherwise}`,
       ]
     case 'reply':
-      return [step.title, 'reply', step.template, step.next ?? 'end']
+      return [named(step), 'reply', step.template, step.next ?? 'end']
     case 'human':
-      return [step.title, 'a person', step.who, step.next ?? 'end']
+      return [named(step), 'a person', step.who, step.next ?? 'end']
     case 'escalate':
-      return [step.title, 'hand over', step.reason, step.trigger ?? 'no trigger named']
+      return [named(step), 'hand over', step.reason, step.trigger ?? 'no trigger named']
     case 'wait':
-      return [step.title, 'wait', `${step.minutes} minutes`, step.next]
+      return [named(step), 'wait', `${step.minutes} minutes`, step.next]
     case 'start':
-      return [step.title, 'start', '', step.next]
+      return [named(step), 'start', '', step.next]
     case 'end':
-      return [step.title, 'end', '', '']
+      return [named(step), 'end', '', '']
   }
 }
 

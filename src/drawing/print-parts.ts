@@ -11,11 +11,17 @@ function cellOf(cell: Cell): string {
   return typeof cell === 'object' ? cell.html : escaped(String(cell))
 }
 
+/** Only cells with a word too long for a column may break inside words; “decision” and “action” stay whole. */
+function cell(content: Cell): string {
+  const html = cellOf(content)
+  return /[^\s<>]{25,}/.test(html) ? `<td class="long">${html}</td>` : `<td>${html}</td>`
+}
+
 /** A table with a head, or a line that says there is nothing. */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   if (rows.length === 0) return '<p class="quiet">None.</p>'
   const heads = head.map((one) => `<th scope="col">${escaped(one)}</th>`).join('')
-  const body = rows.map((row) => `<tr>${row.map((cell) => `<td>${cellOf(cell)}</td>`).join('')}</tr>`).join('\n')
+  const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')
   return `<table><thead><tr>${heads}</tr></thead><tbody>\n${body}\n</tbody></table>`
 }
 

@@ -19,13 +19,14 @@ export type Printed = {
 }
 
 const style = `
-  @page { size: A4; margin: 18mm 16mm }
+  @page { size: A4; margin: 18mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif } }
   :root { color-scheme: light }
   body { font: 10.5pt/1.45 system-ui, "Segoe UI", sans-serif; color: #16202a; background: #ffffff; max-width: 190mm; margin: 0 auto; padding: 8mm }
   h1 { font-size: 22pt; margin: 0 0 2mm } h2 { font-size: 14pt; margin: 9mm 0 3mm; border-bottom: 1.5pt solid #16202a; padding-bottom: 1mm; break-after: avoid }
   h3 { font-size: 11pt; margin: 5mm 0 1.5mm; break-after: avoid }
   table { border-collapse: collapse; width: 100%; margin: 2mm 0 4mm; font-size: 9pt }
-  th, td { border: .5pt solid #8794a1; padding: 1.2mm 2mm; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+  th, td { border: .5pt solid #8794a1; padding: 1.2mm 2mm; text-align: left; vertical-align: top }
+  td.long { overflow-wrap: anywhere }
   th { background: #eef2f5; font-weight: 600 } tr { break-inside: avoid } thead { display: table-header-group }
   .hash { font-family: ui-monospace, monospace; font-size: 8.5pt; overflow-wrap: anywhere } .quiet { color: #4a5866 }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 9pt/1.4 ui-monospace, monospace; border-left: 2pt solid #8794a1; padding-left: 4mm }
@@ -43,7 +44,7 @@ export function printOf(printed: Printed): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(`Dossier: ${workflow.title}`)}</title>
-<style>${style}</style>
+<style>${style}${footer(hash)}</style>
 </head>
 <body>
 <header>
@@ -58,6 +59,12 @@ ${[standing(printed), peoplePages(dossier), drawing(dossier), workPages(dossier)
 </body>
 </html>
 `
+}
+
+/** The version at the foot of every page, so that a single sheet can be told from that of another version. Hexadecimal digits only. */
+function footer(hash: string): string {
+  const short = hash.replaceAll(/[^0-9a-f]/g, '').slice(0, 16)
+  return `\n  @page { @bottom-left { content: "Version ${short}"; font: 8pt ui-monospace, monospace } }`
 }
 
 function code(text: string): { html: string } {
