@@ -28,7 +28,6 @@ export type Flow = NonNullable<Examination['flow']>
 export type FlowNode = Flow['nodes'][number]
 export type ExportFormat = Parameters<Client['exportDossier']>[0]['format']
 export type ScriptQuestion = Answer<'interviewScript'>['questions'][number]
-export type Dossier = Answer<'dossier'>
 export type Comparison = Answer<'compareDossier'>
 export type RolloutSummary = Item<'listRollouts'>
 export type Phase = RolloutSummary['phase']

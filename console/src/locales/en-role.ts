@@ -127,7 +127,7 @@ export const enRole = {
     },
     probe: {
       label: 'How one sees that it is well',
-      hint: 'A read that Tenure calls from time to time; when it fails, people are told.',
+      hint: 'A read that shows whether it is well, named here so that it can be watched.',
       every_one: 'every minute',
       every_other: 'every {{count}} minutes',
       none: 'No probe',

@@ -4,8 +4,8 @@
 import { asNumber, asRecords, asText, asTexts, isRaw, type Raw } from './documents.ts'
 
 /** `reviews` and `days` null: not likely within the cap. */
-export type Effort = { reviews: number | null; days: number | null }
-export type PlannedNeed = Effort & { criterion: string; why: string }
+type Effort = { reviews: number | null; days: number | null }
+type PlannedNeed = Effort & { criterion: string; why: string }
 export type PlannedPhase = Effort & {
   phase: string
   binding: string
@@ -20,7 +20,7 @@ export type PlannedType = {
   supervisedDaysAlone: number | null
   coveredAfterDays: number | null
 }
-export type WayOut = Effort & { name: string; sentence: string }
+type WayOut = Effort & { name: string; sentence: string }
 export type ShownPlan = {
   assumedAccuracyRatio: number | null
   queriesPerDay: number | null

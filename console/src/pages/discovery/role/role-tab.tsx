@@ -79,7 +79,7 @@ function RoleForm() {
   )
 }
 
-export function Section({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
+function Section({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
   return (
     <Paper data-raised p="md" component="section">
       <Title order={2} size="h5">
