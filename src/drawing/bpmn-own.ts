@@ -27,11 +27,37 @@ export function readOwn(process: BpmnElement): { map: Raw; notes: Note[] } | nul
   }
   const following = (node: BpmnElement) =>
     flows.filter(({ sourceRef, targetRef }) => sourceRef === node && stepIds.has(targetRef as BpmnElement))
+  for (const node of nodes) notes.push(...linesLost(node, following(node), new Set(stepIds.values())))
   const steps = [...stepIds].map(([node]) => changed(node, following(node), stepIds))
   return {
     map: { ...rest, title: process.name ?? rest.title, queryTypes: typesOf(rest, nodes, following, stepIds), steps },
     notes,
   }
+}
+
+/**
+ * A line that somebody removed leaves nothing to read instead, and a second line says more than a step can: both are said, since the map keeps what
+ * it had. Lines to steps that are not in the file were never drawn.
+ */
+function linesLost(node: BpmnElement, flows: readonly BpmnElement[], ids: ReadonlySet<string>): Note[] {
+  const { step } = dataOf(node) ?? {}
+  const note = (why: string): Note[] => [{ element: node.id ?? '', what: 'dropped', why }]
+  const drawn = (target: unknown) => typeof target === 'string' && ids.has(target)
+  if (!isRaw(step)) return []
+  if (step.kind !== 'decision') {
+    if (flows.length > 1) return note('a second line out of one step; the first is kept')
+    return flows.length === 0 && drawn(step.next) ? note(`its line was removed; it still leads to “${step.next}”`) : []
+  }
+  const hasDefault = flows.some((flow) => flow === node.default)
+  const branches = Array.isArray(step.branches) ? step.branches.filter((one) => isRaw(one) && drawn(one.next)) : []
+  return [
+    ...(!hasDefault && drawn(step.otherwise)
+      ? note(`its default line was removed; otherwise still leads to “${step.otherwise}”`)
+      : []),
+    ...(branches.length > 0 && flows.every((flow) => flow === node.default)
+      ? note('all its branches were removed; they are kept')
+      : []),
+  ]
 }
 
 function typesOf(

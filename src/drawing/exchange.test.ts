@@ -154,6 +154,22 @@ describe('BPMN', () => {
     expect(back.ok && back.map.steps.some(({ title }) => title === 'Tell them kindly')).toBe(true)
   })
 
+  it('says which line was removed in a drawing, since the step still leads where it led', async () => {
+    const xml = await bpmnOf(workflow)
+    const [line, id, from, to] =
+      /<bpmn:sequenceFlow id="(flow_\d+)" sourceRef="step_(pw_person)" targetRef="step_(\w+)" \/>/.exec(xml)!
+    const cut = xml
+      .replace(line, '')
+      .replaceAll(`<bpmn:outgoing>${id}</bpmn:outgoing>`, '')
+      .replaceAll(`<bpmn:incoming>${id}</bpmn:incoming>`, '')
+      .replace(new RegExp(`<bpmndi:BPMNEdge id="${id}_di"[\\s\\S]*?</bpmndi:BPMNEdge>`), '')
+    const back = await importBpmn(cut, 'x')
+    expect(back).toMatchObject({
+      ok: true,
+      notes: [{ element: `step_${from}`, what: 'dropped', why: `its line was removed; it still leads to “${to}”` }],
+    })
+  })
+
   it('of another tool becomes a draft, and says all that was dropped or guessed', async () => {
     const back = await importBpmn(foreign, 'refunds')
     expect(back).toMatchObject({ ok: true })
