@@ -31,6 +31,9 @@ class Reading {
     const all = (process.flowElements as BpmnElement[] | undefined) ?? []
     this.#flows = all.filter(({ $type }) => $type === 'bpmn:SequenceFlow')
     this.#nodes = all.filter((one) => this.#isStep(one))
+    for (const flow of this.#flows)
+      if ((flow.sourceRef as BpmnElement | undefined)?.$type === 'bpmn:BoundaryEvent')
+        this.#note(flow, 'dropped', 'a line out of an event on the edge of a task')
     for (const artifact of (process.artifacts as BpmnElement[] | undefined) ?? [])
       this.#note(artifact, 'dropped', 'a note or group of the drawing')
     for (const set of (process.laneSets as BpmnElement[] | undefined) ?? [])
@@ -182,6 +185,8 @@ class Reading {
     }
     const flows = this.#out(node)
     const otherwise = flows.find((flow) => flow === node.default)
+    for (const flow of flows)
+      if (this.#target(flow) === null) this.#note(flow, 'dropped', 'a branch that leads to nothing a map has')
     const branches = flows.filter((flow) => flow !== otherwise).map((flow) => this.#branch(flow, String(base.title)))
     const open = branches.filter(({ next }) => next !== null)
     if (open.length === 0) return { ...base, kind: 'end' }

@@ -188,6 +188,8 @@ describe('BPMN', () => {
         'guessed p',
         'dropped d1',
         'dropped m1',
+        'dropped f10',
+        'dropped f11',
         'guessed f3',
       ]),
     )
@@ -269,5 +271,7 @@ const foreign = `<?xml version="1.0" encoding="UTF-8"?>
   <bpmn:sequenceFlow id="f7" sourceRef="join" targetRef="e"/>
   <bpmn:sequenceFlow id="f8" sourceRef="p" targetRef="person"/>
   <bpmn:sequenceFlow id="f9" sourceRef="p" targetRef="x"/>
+  <bpmn:sequenceFlow id="f10" sourceRef="b1" targetRef="x"/>
+  <bpmn:sequenceFlow id="f11" sourceRef="p" targetRef="d1"/>
  </bpmn:process>
 </bpmn:definitions>`

@@ -196,7 +196,7 @@ export function systemPages({ integrations }: Dossier): string {
         ...(sensitive ? ['holds personal or confidential data'] : []),
         ...(untrusted ? ['holds text of outsiders'] : []),
         ...(idempotent ? ['safe to repeat'] : []),
-      ]),
+      ]) ?? '',
     ]),
   )
   return [
