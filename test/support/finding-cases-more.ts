@@ -228,6 +228,7 @@ export const moreCases: [FindingCode, string | null, ...Change[]][] = [
   ['connector-address-invalid', 'connector', systems('http://127.0.0.1:1/mcp', 'directory.local')],
   ['connector-unencrypted', 'connector', systems('http://127.0.0.1:1/mcp', 'http://directory.example/mcp')],
   ['write-not-seen', 'name: reset_password', systems("{kind: mcp, url: 'http://127.0.0.1:1/mcp'}", '{kind: agent}')],
+  ['arguments-unenforceable', 'arguments', write('arguments: {type: object, patternPropertys: {}}')],
   ['probe-unknown', 'probe', systems('owner: Platform\n', 'owner: Platform\n    probe: {operation: ping}\n')],
   ['probe-writes', 'probe', systems('owner: Platform\n', 'owner: Platform\n    probe: {operation: reset_password}\n')],
   ['tool-hash-malformed', 'name: reset_password', write('toolHash: abc')],

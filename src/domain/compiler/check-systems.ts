@@ -1,6 +1,7 @@
 // Checks of the integration map: who looked at each operation, that a mistake or an outage is noticed, and that no secret stands in it.
 
 import type { Operation, System } from '../discovery/integration-map.ts'
+import { whyUnenforceable } from './arguments.ts'
 import { argumentsOf } from './check-steps.ts'
 import type { Reporter } from './findings.ts'
 import type { Ground } from './ground.ts'
@@ -109,12 +110,14 @@ function checkSafety(report: Reporter, { system, operation, place }: Spot): void
   const lookup = system.operations.find((one) => one.name === operation.lookup)
   if (operation.lookup !== null && lookup?.access !== 'read')
     report.integrations('lookup-unknown', [...place, 'lookup'], `${name} is looked up with “${operation.lookup}”.`)
-  if (operation.access === 'write' && (kind === 'agent' || kind === 'recorded'))
+  if (operation.access === 'write' && kind === 'agent')
     report.integrations('write-not-seen', place, `${name} is a write through the connector “${kind}”.`)
   if (kind === 'mcp' && operation.toolHash === null)
     report.integrations('tool-hash-missing', place, `The definition of ${name} is not pinned.`)
   if (operation.arguments === null)
     report.integrations('arguments-not-described', place, `Nobody has described the arguments of ${name}.`)
+  const why = whyUnenforceable(operation)
+  if (why !== null) report.integrations('arguments-unenforceable', [...place, 'arguments'], `The arguments of ${name}: ${why}.`)
   if (operation.access === 'write' && !operation.idempotent && operation.lookup === null)
     report.integrations('write-cannot-be-repeated', place, `${name} honours no key and has no lookup.`)
 }

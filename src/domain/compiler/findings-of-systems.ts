@@ -55,6 +55,10 @@ export const findingsOfSystems = {
     'Any argument is let through, and nobody can see from the map what is sent.',
     'Write the JSON Schema of its arguments in “arguments”.',
   ),
+  'arguments-unenforceable': error(
+    'A schema that cannot be held to the letter refuses every call of the operation.',
+    'Use the keywords that docs/dossier.md lists under “Arguments”.',
+  ),
   'amount-argument-unknown': error(
     'The argument that must say how much is not one of the operation’s, so every call is refused.',
     'Name one of “arguments”, and list it under “required”.',

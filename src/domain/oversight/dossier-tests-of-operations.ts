@@ -1,9 +1,9 @@
 // Generated tests of what the integration map says of each operation: its owner's word on access, risk and data, and its arguments: a call without a
 // required one, with an unknown one or with one of another kind is refused.
 
+import { wrongArgument } from '../compiler/arguments.ts'
 import { documentNames, type Place } from '../discovery/documents.ts'
 import { type Operation, operationOf, type System } from '../discovery/integration-map.ts'
-import { wrongArgument } from './arguments.ts'
 import type { DossierTest, Subject } from './dossier-test.ts'
 import { sampleArguments } from './sample-arguments.ts'
 

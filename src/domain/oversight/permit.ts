@@ -1,10 +1,10 @@
 // May this employee make this effect? The compiled policy (role definition × integration map), then the limits. Default deny: everything not granted is
 // refused, with the reason.
 
+import { wrongArgument } from '../compiler/arguments.ts'
 import { type Policy, policyName } from '../compiler/policy.ts'
 import { handoffSystem, type Operation, operationOf, type System } from '../discovery/integration-map.ts'
 import type { EffectKind, EffectRequest } from '../interaction/effect.ts'
-import { wrongArgument } from './arguments.ts'
 import { amountOf, recipientsOf, strangerAmong } from './destination.ts'
 
 /** What has been used so far, for the role's limits: by this interaction, and by the employee today. Money is in the unit of the operations' arguments. */

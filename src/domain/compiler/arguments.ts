@@ -15,26 +15,34 @@ type Build = (given: unknown, schema: Schema, refs: Refs) => Check
 /** Thrown while a schema is compiled and turned into a refusal of every call; never leaves this file. */
 class Unenforceable extends Error {}
 
-const checks = new WeakMap<Operation, Check>()
+type Compiled = { check: Check; why: string | null }
+
+const compilations = new WeakMap<Operation, Compiled>()
 
 /**
  * Why these arguments are refused, naming the argument and never repeating its value, or null. Compiled once per operation object, because a permit is
  * asked for every effect. An operation without a schema takes anything.
  */
 export function wrongArgument(operation: Operation, given: Readonly<Record<string, unknown>>): string | null {
+  return compilationOf(operation)?.check(given, { name: '', refs: 0 }) ?? null
+}
+
+/** Why the schema of an operation cannot be enforced, so that every call of it is refused; null when it can, or there is none. */
+export function whyUnenforceable(operation: Operation): string | null {
+  return compilationOf(operation)?.why ?? null
+}
+
+function compilationOf(operation: Operation): Compiled | null {
   if (operation.arguments === null) return null
-  let check = checks.get(operation)
-  if (check === undefined) {
-    check = compiled(operation.arguments)
-    checks.set(operation, check)
-  }
-  return check(given, { name: '', refs: 0 })
+  const known = compilations.get(operation) ?? compiled(operation.arguments)
+  compilations.set(operation, known)
+  return known
 }
 
 // A chain of references as long as this leads nowhere, or the value is nested deeper than any form.
 const maxRefs = 64
 
-function compiled(root: Schema): Check {
+function compiled(root: Schema): Compiled {
   const known = new Map<string, Check>()
   const refs: Refs = (pointer) => {
     const ready = known.get(pointer)
@@ -47,11 +55,11 @@ function compiled(root: Schema): Check {
     return known.get(pointer) ?? real
   }
   try {
-    return build(root, refs)
+    return { check: build(root, refs), why: null }
   } catch (error) {
     if (!(error instanceof Unenforceable)) throw error
     const why = `the integration map’s schema of its arguments cannot be enforced: ${error.message}`
-    return () => why
+    return { check: () => why, why: error.message }
   }
 }
 
