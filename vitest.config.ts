@@ -1,7 +1,12 @@
-// Two projects: what needs no I/O stands beside its file and starts nothing; what needs PostgreSQL or a socket lives in test/;
-// test/golden reads values that lie beside the repository and needs neither.
+// Three projects: what needs no I/O stands beside its file and starts nothing; what needs PostgreSQL or a socket lives in test/; what kills processes or
+// counts milliseconds runs by itself afterwards. test/golden reads values that lie beside the repository and needs neither.
 
 import { configDefaults, defineConfig } from 'vitest/config'
+
+const alone = ['test/chaos/**/*.test.ts', 'test/main/**/*.test.ts', 'test/story/halt.test.ts']
+
+// Cold starts of databases, servers and browsers on two shared cores.
+const slow = { testTimeout: 60_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {
@@ -16,17 +21,32 @@ export default defineConfig({
             'console/src/**/*.test.ts',
             'test/golden/**/*.test.ts',
           ],
+          // Two at a time: half of every test's time is waiting for a database, a browser or a child process.
+          maxWorkers: 2,
+          // Properties take their hundreds of runs, also on a busy machine.
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'postgres',
           include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'test/golden/**'],
+          exclude: [...configDefaults.exclude, 'test/golden/**', ...alone],
           globalSetup: ['test/support/postgres-global.ts'],
-          // Cold starts of databases, servers and browsers on two shared cores.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+          ...slow,
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          include: alone,
+          globalSetup: ['test/support/postgres-global.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+          ...slow,
         },
       },
     ],

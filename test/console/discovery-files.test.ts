@@ -4,7 +4,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { serve } from '@hono/node-server'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -14,6 +13,7 @@ import { launchBrowser } from '../support/browser.ts'
 import { testDatabase } from '../support/database.ts'
 import { firstAdmin, goodPassword, httpWorld, keyOf, somebody } from '../support/http-world.ts'
 import { until } from '../support/until.ts'
+import { objections } from './support/accessible.ts'
 import { builtConsole } from './support/built-console.ts'
 import { watchedPage } from './support/watched-page.ts'
 
@@ -65,9 +65,8 @@ async function lookedAt(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme: scheme })
     await page.waitForSelector(`html[data-mantine-color-scheme=${scheme}]`)
     await page.screenshot({ path: path.join(artifacts, `${name}-${scheme}.png`), fullPage: true })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${scheme} ${id}: ${html.slice(0, 200)}`))).toEqual([])
   }
+  expect(await objections(page)).toEqual([])
 }
 
 const fileOf = async (draftId: string, file: string) => (await other.draft(draftId)).files[file] ?? ''

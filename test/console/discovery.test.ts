@@ -4,13 +4,13 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { serve } from '@hono/node-server'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { testDatabase } from '../support/database.ts'
 import { firstAdmin, goodPassword, httpWorld, somebody } from '../support/http-world.ts'
+import { objections } from './support/accessible.ts'
 import { builtConsole } from './support/built-console.ts'
 import { wasHacked, watchedPage } from './support/watched-page.ts'
 
@@ -80,8 +80,7 @@ function handsOn(page: Page) {
     part: (name: string) => page.getByText(name, { exact: true }).last().click(),
     look: async (name: string) => {
       await page.screenshot({ path: path.join(artifacts, `discovery-${name}.png`), fullPage: true })
-      const found = await new AxeBuilder({ page }).analyze()
-      seen.push(...found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${name} ${id}: ${html.slice(0, 160)}`)))
+      seen.push(...(await objections(page)).map((objection) => `${name} ${objection}`))
     },
   }
 }
