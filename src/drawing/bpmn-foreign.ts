@@ -3,6 +3,7 @@
 
 import type { BpmnElement } from 'bpmn-moddle'
 import { compileCondition } from '../domain/discovery/condition.ts'
+import { legalName, newName } from '../domain/discovery/legal-name.ts'
 import type { Note } from './bpmn.ts'
 import { conditionOf } from './bpmn-own.ts'
 
@@ -45,7 +46,7 @@ class Reading {
     const starts = this.#nodes.filter(({ $type }) => $type === 'bpmn:StartEvent')
     const steps = this.#nodes.filter((node) => !starts.includes(node) && !this.#isMerge(node))
     const taken = new Set<string>()
-    for (const node of [...starts, ...steps]) this.#ids.set(node, unique(slug(node.name ?? node.id ?? 'step'), taken))
+    for (const node of [...starts, ...steps]) this.#ids.set(node, newName(named(node.name ?? node.id ?? 'step'), taken))
     const written = steps.map((node) => this.#step(node))
     const queryTypes = starts.map((node) => ({
       name: this.#ids.get(node),
@@ -62,9 +63,9 @@ class Reading {
     const types = queryTypes.length > 0 ? queryTypes : [{ name: 'not_named', title: 'Not named yet', major: false }]
     for (const { title } of types)
       this.#ask(`What do people write who mean “${title}”? Examples, how many a month, how many minutes each?`)
-    const people = [...this.#people].map((lane) => ({ name: slug(lane), title: lane, does: 'as drawn; to be asked' }))
+    const people = [...this.#people].map((lane) => ({ name: named(lane), title: lane, does: 'as drawn; to be asked' }))
     const map = {
-      workflow: slug(this.#process.name ?? name),
+      workflow: named(this.#process.name ?? name),
       title: this.#process.name ?? name,
       employee: 'not named yet',
       channels: ['not-named'],
@@ -147,13 +148,13 @@ class Reading {
       this.#note(node, 'guessed', `${kind}: kept as work of a person; what is inside it is not read`)
     const who = lane ?? 'Not named yet'
     this.#people.add(who)
-    return { ...base, kind: 'human', who: slug(who), next: this.#after(node) }
+    return { ...base, kind: 'human', who: named(who), next: this.#after(node) }
   }
 
   #action(node: BpmnElement, base: Raw): Raw {
     this.#note(node, 'guessed', 'an action; which operation of which system it is stands nowhere')
     this.#ask(`Which operation of which system does “${base.title}”?`)
-    return this.#orEnd(node, { ...base, kind: 'action', system: 'not-named', operation: slug(String(base.title)) })
+    return this.#orEnd(node, { ...base, kind: 'action', system: 'not-named', operation: named(String(base.title)) })
   }
 
   #end(node: BpmnElement, base: Raw): Raw {
@@ -197,7 +198,7 @@ class Reading {
   #branch(flow: BpmnElement, at: string): { when: string; next: string | null } {
     const said = conditionOf(flow)
     if (said !== '' && compileCondition(said, this.#fields as never, 'step').ok) return { when: said, next: this.#target(flow) }
-    const field = unique(slug(`${at} ${said}`).replaceAll(/[.-]/g, '_'), new Set(Object.keys(this.#fields)))
+    const field = newName(named(`${at} ${said}`).replaceAll(/[.-]/g, '_'), new Set(Object.keys(this.#fields)))
     this.#fields[field] = 'boolean'
     this.#note(flow, 'guessed', `when “${said}” holds stands nowhere; the field ${field} stands for it`)
     this.#ask(`At “${at}”: when does “${said}” hold?`)
@@ -211,25 +212,13 @@ class Reading {
     this.#note(node, 'guessed', 'nothing follows; it is kept as work of a person')
     this.#people.add('Not named yet')
     const { id, title, lane } = step
-    return { id, title, lane, kind: 'human', who: slug('Not named yet'), next: null }
+    return { id, title, lane, kind: 'human', who: named('Not named yet'), next: null }
   }
 }
 
 /** A name as a dossier writes it; never empty. */
-function slug(text: string): string {
-  const plain = text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_+|_+$/g, '')
-  return plain.slice(0, 60) || 'not_named'
-}
-
-function unique(name: string, taken: Set<string>): string {
-  let found = name
-  for (let nth = 2; taken.has(found); nth++) found = `${name}_${nth}`
-  taken.add(found)
-  return found
+function named(text: string): string {
+  return legalName(text, 'not_named')
 }
 
 /** Minutes of an ISO 8601 duration in days, hours and minutes; null for anything else. */

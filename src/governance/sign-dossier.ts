@@ -9,6 +9,7 @@ import { compilePolicy } from '../domain/compiler/policy.ts'
 import { readDossier } from '../domain/discovery/documents.ts'
 import type { Finding } from '../domain/discovery/dossier.ts'
 import type { Files } from '../domain/discovery/edited.ts'
+import { unreadable } from '../domain/discovery/unreadable.ts'
 import type { DossierId, DraftId, EmployeeId } from '../domain/ids.ts'
 import { planOf } from '../domain/planning/plan.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
@@ -84,15 +85,6 @@ export async function registerDossier(house: House, it: Registration, by: Actor)
       })
     }
     return { dossierId: id, hash: version.hash, findings, created }
-  })
-}
-
-/** What is said of documents that cannot be read: the first problem, with its place. */
-export function unreadable([first]: readonly Finding[]): Refusal {
-  return refuse('invalid_input', {
-    where: first ? `${first.file}${first.line === null ? '' : `:${first.line}`}` : 'the dossier',
-    why: first?.what ?? 'cannot be read',
-    remedy: first?.remedy ?? 'Run `tenure dossier check`.',
   })
 }
 

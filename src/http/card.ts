@@ -1,13 +1,12 @@
 // One review card: the effects first, then what was asked and answered, what each key will do, and the digest that binds a verdict to exactly this.
 
 import type { ReviewCard } from '@tenure/contract/reviews'
-import { compilePolicy } from '../domain/compiler/policy.ts'
 import { cardDigest } from '../domain/oversight/approval.ts'
 import { verdictKeys } from '../domain/oversight/consequence.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import type { Delivery, Phase } from '../domain/rollout/phase.ts'
 import type { House } from '../store/house.ts'
-import { findDossier } from '../store/views/dossiers.ts'
+import { findRubric } from '../store/views/dossiers.ts'
 import {
   type EffectRow,
   effectsAbout,
@@ -97,8 +96,6 @@ function inWords({ kind, system, operation }: EffectRow): string {
 
 /** What a right answer looks like, in the dossier's own words: how it is done, what is forbidden, when a person must have it. */
 async function rubricOf(house: House, dossierId: string | null, queryType: string): Promise<ReviewCard['rubric']> {
-  const dossier = dossierId === null ? null : await findDossier(house.db, dossierId)
-  const policy = dossier && (dossier.policy ?? compilePolicy(dossier.content))
-  const rubric = policy !== null && Object.hasOwn(policy.rubric, queryType) ? policy.rubric[queryType] : undefined
+  const rubric = dossierId === null ? null : await findRubric(house.db, dossierId, queryType)
   return rubric ?? { steps: [], mustNot: [], triggers: [] }
 }

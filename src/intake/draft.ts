@@ -4,11 +4,11 @@
 import { stringify } from 'yaml'
 import { canonicalText } from '../domain/discovery/canonical-form.ts'
 import { documentNames, readDossier } from '../domain/discovery/documents.ts'
+import { oneLine, titleOf } from '../domain/discovery/legal-name.ts'
 import { invariant } from '../domain/fault.ts'
 import { asText } from './as-text.ts'
 import { join } from './join.ts'
-import { oneLine, titleOf } from './legal-name.ts'
-import type { Part } from './part.ts'
+import { type Part, unseenType } from './part.ts'
 import { questionsName, questionsText } from './questions.ts'
 
 export type Draft = { ok: true; files: Record<string, string> } | { ok: false; where: string; why: string }
@@ -120,19 +120,7 @@ function workflowOf(workflow: string, whole: Part) {
   }
 }
 
-const noType = {
-  name: unnamed,
-  title: 'To be named',
-  seen: null,
-  escalated: null,
-  perMonth: null,
-  minutes: null,
-  examples: [],
-  counterExamples: [],
-  sop: null,
-  start: null,
-  terms: [],
-}
+const noType = { ...unseenType, name: unnamed, title: 'To be named' }
 
 function integrationsOf({ systems }: Part) {
   return { systems: systems.map((system) => ({ ...system, owner: 'to be named', operations: system.operations.map(said) })) }

@@ -1,10 +1,10 @@
 // Recorded interactions as a part of a draft: what was seen, with read and write as recorded, and nothing anybody would have to know.
 
 import { handoffSystem } from '../domain/discovery/integration-map.ts'
+import { tame, titleOf } from '../domain/discovery/legal-name.ts'
 import type { RecordedRun } from '../domain/discovery/recorded-interaction.ts'
 import { nameSchema } from '../domain/discovery/workflow-map.ts'
 import { type Draft, draftOf } from './draft.ts'
-import { tame, titleOf } from './legal-name.ts'
 import { type DraftSystem, type DraftType, emptyPart, type Part, type Question, unseenType } from './part.ts'
 
 const examplesPerType = 6

@@ -1,8 +1,8 @@
 // What several materials say of one workflow, as one part: a chapter of the SOP finds its tickets, its sentences find the operations they speak of,
 // and names stay distinct. Every such match is a guess by words and is asked about.
 
+import { oneLine } from '../domain/discovery/legal-name.ts'
 import { tellingWords } from './features.ts'
-import { oneLine } from './legal-name.ts'
 import { type DraftStep, type DraftSystem, type DraftType, emptyPart, type Part, type Question } from './part.ts'
 
 /** One part out of at least one. Order of the parts decides which name stays when two are the same. */

@@ -2,7 +2,7 @@
 // owner says otherwise. Nothing is fetched: references to other files or addresses stay unresolved and are asked about.
 
 import { dereference, upgrade, validate } from '@scalar/openapi-parser'
-import { legalName, newName, oneLine } from './legal-name.ts'
+import { legalName, newName, oneLine } from '../domain/discovery/legal-name.ts'
 import { type DraftSystem, emptyPart, type Part, type Question, type Unusable } from './part.ts'
 import { fieldsOf, isMemberName, isObject, type Json, plainSchema } from './schema-shape.ts'
 

@@ -1,9 +1,9 @@
 // Proposes query types from tickets: groups of tickets that are alike, each with a name out of its own words, its size, examples and
 // counter-examples. Proposals only: people say whether a group is one kind of query, and what it is called.
 
+import { legalName, newName, oneLine } from '../domain/discovery/legal-name.ts'
 import { type Clustered, cluster, type Progress } from './cluster.ts'
 import { tellingWords } from './features.ts'
-import { legalName, newName, oneLine } from './legal-name.ts'
 import type { DraftType, Question } from './part.ts'
 import { monthsOf, type Ticket } from './tickets.ts'
 

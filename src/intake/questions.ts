@@ -1,7 +1,7 @@
 // The open questions of a draft as a page to print and take along to the interviews. Not read by Tenure: the questions themselves stand in workflow.yaml.
 
+import { oneLine } from '../domain/discovery/legal-name.ts'
 import { asText } from './as-text.ts'
-import { oneLine } from './legal-name.ts'
 import type { Part } from './part.ts'
 
 /** The list of open questions; not read by Tenure, meant for the people who answer them. */

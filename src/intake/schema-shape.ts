@@ -1,7 +1,7 @@
 // JSON Schemas out of foreign descriptions, cut to what a dossier keeps: types, members, what is required, enumerations. Bounded in depth and size;
 // a schema that refers to itself ends in “any object”.
 
-import { oneLine } from './legal-name.ts'
+import { oneLine } from '../domain/discovery/legal-name.ts'
 
 export type Json = Record<string, unknown>
 

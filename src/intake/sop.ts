@@ -2,8 +2,8 @@
 // “if … then …” a decision, “must not” a prohibition, “escalate to” a trigger. The SOP says what should happen; every piece asks whether it does.
 
 import { fromMarkdown } from 'mdast-util-from-markdown'
+import { legalName, newName, oneLine } from '../domain/discovery/legal-name.ts'
 import { invariant } from '../domain/fault.ts'
-import { legalName, newName, oneLine } from './legal-name.ts'
 import { type DraftStep, emptyPart, type Part, type Unusable, unseenType } from './part.ts'
 import { conditionOf, forbids, handsOverTo, saysWhatToDo, sentencesOf, unconditional } from './sop-sentences.ts'
 

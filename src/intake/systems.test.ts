@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { legalName, newName, oneLine } from './legal-name.ts'
+import { legalName, newName, oneLine } from '../domain/discovery/legal-name.ts'
 import { fromOpenApi } from './openapi.ts'
 import { accessOf, fromToolList, toolHash } from './tool-list.ts'
 

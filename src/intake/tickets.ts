@@ -2,8 +2,8 @@
 // how long it took. One bad line and nothing of the file is used.
 
 import { CsvError, parse } from 'csv-parse/sync'
+import { legalName } from '../domain/discovery/legal-name.ts'
 import { wholeOf } from './dates.ts'
-import { legalName } from './legal-name.ts'
 import type { Unusable } from './part.ts'
 import { type Columns, columnsOf } from './ticket-columns.ts'
 

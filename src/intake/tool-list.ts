@@ -3,8 +3,8 @@
 
 import { canonical } from '../domain/audit/canonical.ts'
 import { digest } from '../domain/audit/tree.ts'
+import { legalName, newName, oneLine } from '../domain/discovery/legal-name.ts'
 import { nameSchema } from '../domain/discovery/workflow-map.ts'
-import { legalName, newName, oneLine } from './legal-name.ts'
 import { systemQuestions } from './openapi.ts'
 import { type DraftSystem, emptyPart, type Part, type Question, type Unusable } from './part.ts'
 import { fieldsOf, isObject, type Json, plainSchema } from './schema-shape.ts'

@@ -4,7 +4,8 @@ import type { Command } from 'commander'
 import { compareDossiers, type DossierChanges, isUnchanged, type StructuralChange } from '../../domain/discovery/compare.ts'
 import { documentNames, readDossier } from '../../domain/discovery/documents.ts'
 import type { Dossier } from '../../domain/discovery/dossier.ts'
-import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
+import { unreadable } from '../../domain/discovery/unreadable.ts'
+import { isRefusal, type Refusal } from '../../domain/refusal.ts'
 import { readDossierFolder } from '../dossier-folder.ts'
 import { type ExitCode, exitCodes, printJson, printSentence, runCommand } from '../print.ts'
 
@@ -32,13 +33,7 @@ function diff(before: string, after: string, json: boolean): Refusal | ExitCode 
 
 function dossierIn(folder: string): Dossier | Refusal {
   const { dossier, problems } = readDossier(readDossierFolder(folder))
-  const [first] = problems
-  if (dossier) return dossier
-  return refuse('invalid_input', {
-    where: `${folder}, ${first?.file ?? ''}${first?.line ? `:${first.line}` : ''}`,
-    why: first?.what.replace(/\.$/, '') ?? 'it cannot be read',
-    remedy: `Run: tenure dossier check ${folder}`,
-  })
+  return dossier ?? unreadable(problems, folder)
 }
 
 function printChanges(changes: DossierChanges): void {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Argument, type Command, Option } from 'commander'
 import { documentNames, readDossier } from '../../domain/discovery/documents.ts'
+import { unreadable } from '../../domain/discovery/unreadable.ts'
 import { workflowText } from '../../domain/discovery/workflow-text.ts'
 import { type Refusal, refuse } from '../../domain/refusal.ts'
 import { importBpmn } from '../../drawing/bpmn-import.ts'
@@ -35,13 +36,7 @@ type Out = { format: ExportFormat; out?: string; json: boolean }
 
 async function toFormat(dir: string, { format, out, json }: Out): Promise<Refusal | ExitCode> {
   const { dossier, problems, source } = readDossier(readDossierFolder(dir))
-  const [first] = problems
-  if (dossier === null)
-    return refuse('invalid_input', {
-      where: `${dir}, ${first?.file ?? ''}${first?.line ? `:${first.line}` : ''}`,
-      why: first?.what.replace(/\.$/, '') ?? 'it cannot be read',
-      remedy: `Run: tenure dossier check ${dir}`,
-    })
+  if (dossier === null) return unreadable(problems, dir)
   const made = await exported(format, { dossier, source, signatures: [] })
   if (out !== undefined) {
     writeFileSync(out, made.text)

@@ -1,11 +1,11 @@
 // Reads the materials of a draft, each as what it is. The first that cannot be read is refused with file, line and what to do, and nothing is drafted.
 
 import path from 'node:path'
+import { legalName } from '../../domain/discovery/legal-name.ts'
 import { parseRecordedLines } from '../../domain/discovery/recorded-interaction.ts'
 import { type Refusal, refuse } from '../../domain/refusal.ts'
 import { fromRecordings } from '../../intake/from-recordings.ts'
 import { fromTickets } from '../../intake/from-tickets.ts'
-import { legalName } from '../../intake/legal-name.ts'
 import { type Material, materialOf } from '../../intake/material.ts'
 import { fromOpenApi } from '../../intake/openapi.ts'
 import type { Part } from '../../intake/part.ts'

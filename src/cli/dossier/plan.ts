@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander'
 import { readDossier } from '../../domain/discovery/documents.ts'
+import { unreadable } from '../../domain/discovery/unreadable.ts'
 import { type Pareto, paretoOf, type Slice } from '../../domain/planning/pareto.ts'
 import { planOf } from '../../domain/planning/plan.ts'
 import type { AlonePlan, Need, PhasePlan, Plan, Unprovable } from '../../domain/planning/planned.ts'
@@ -28,13 +29,7 @@ function plan(dir: string, { accuracy, json }: { accuracy?: number; json: boolea
       remedy: 'Write a number between 0 and 1, such as 0.95.',
     })
   const { dossier, problems } = readDossier(readDossierFolder(dir))
-  const [first] = problems
-  if (dossier === null)
-    return refuse('invalid_input', {
-      where: `${dir}, ${first?.file ?? ''}${first?.line ? `:${first.line}` : ''}`,
-      why: first?.what.replace(/\.$/, '') ?? 'it cannot be read',
-      remedy: `Run: tenure dossier check ${dir}`,
-    })
+  if (dossier === null) return unreadable(problems, dir)
   const planned = planOf(dossier, accuracy === undefined ? {} : { accuracyRatio: accuracy })
   const pareto = paretoOf(dossier)
   if (json) printJson({ dir, ...planned, pareto })

@@ -1,7 +1,7 @@
 // `tenure dossier sync`: a folder of files and a draft on the server are brought together. What was changed on one side goes to the other; a file changed
 // on both is named and nothing at all is written.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Client } from '@tenure/sdk'
 import type { Command } from 'commander'
@@ -13,6 +13,7 @@ import { type Refusal, refuse } from '../../domain/refusal.ts'
 import { withServer } from '../client.ts'
 import { readDossierFolder } from '../dossier-folder.ts'
 import { type ExitCode, exitCodes, printJson, printSentence, runCommand } from '../print.ts'
+import { writeWhole } from '../whole-file.ts'
 
 /** Kept in the folder: which draft it belongs to, and what both sides were when they last met. Safe to keep out of git. */
 const metName = '.tenure-draft.json'
@@ -122,16 +123,10 @@ async function bringTogether(
   return exitCodes.done
 }
 
-/** Whole or not at all: a text is written beside and moved into its place. */
 function put(dir: string, file: string, text: string | null): void {
   const target = path.join(dir, file)
-  if (text === null) {
-    rmSync(target, { force: true })
-    return
-  }
-  mkdirSync(path.dirname(target), { recursive: true })
-  writeFileSync(`${target}.tmp`, text)
-  renameSync(`${target}.tmp`, target)
+  if (text === null) rmSync(target, { force: true })
+  else writeWhole(target, text)
 }
 
 function keep(dir: string, draft: string, files: Readonly<Record<string, string>>): void {

@@ -2,6 +2,7 @@
 // the stretches between numbers, something else, and nothing at all.
 
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { partsOf } from '../discovery/condition.ts'
 import { unlisted, type WorkflowMap } from '../discovery/workflow-map.ts'
 
 export type Point = { kind: 'absent' } | { kind: 'other' } | { kind: 'value'; value: string | number | boolean | null }
@@ -29,17 +30,6 @@ export function literalOf(node: ASTNode): Literal | null {
   const value: unknown = node.args
   if (typeof value === 'bigint') return { value: Number(value) }
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null ? { value } : null
-}
-
-/** The parts of a node, in order. */
-export function partsOf(node: ASTNode): ASTNode[] {
-  const found: ASTNode[] = []
-  const collect = (part: unknown): void => {
-    if (Array.isArray(part)) for (const item of part) collect(item)
-    else if (typeof part === 'object' && part !== null && 'op' in part && 'args' in part) found.push(part as ASTNode)
-  }
-  collect(node.args)
-  return found
 }
 
 /** Every name compared with a value somewhere in the tree, with those values. */

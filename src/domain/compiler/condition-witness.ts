@@ -2,8 +2,9 @@
 
 import type { ASTNode } from '@marcbachmann/cel-js'
 import type { Condition, ConditionContext } from '../discovery/condition.ts'
+import { partsOf } from '../discovery/condition.ts'
 import type { WorkflowMap } from '../discovery/workflow-map.ts'
-import { literalOf, namesIn, partsOf, universeOf } from './condition-values.ts'
+import { literalOf, namesIn, universeOf } from './condition-values.ts'
 
 // Enough for a decision of six borders; more would make a test of one decision slower than reading the dossier.
 const mostContexts = 96

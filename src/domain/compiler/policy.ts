@@ -21,7 +21,7 @@ type EscalationRule = {
 }
 
 /** What a right answer looks like, in the dossier's own words. */
-type Rubric = { steps: string[]; mustNot: string[]; triggers: string[] }
+export type Rubric = { steps: string[]; mustNot: string[]; triggers: string[] }
 
 export type Policy = {
   /** The form of this record; a program that does not know it refuses it. */

@@ -130,7 +130,7 @@ function inspect(ast: ASTNode, fields: DeclaredFields): Inspection {
       else found.fields.add(member.name)
     }
     if (member?.of === 'results' && member.name !== null) found.steps.add(member.name)
-    for (const child of childrenOf(node)) visit(child, within || loop)
+    for (const child of partsOf(node)) visit(child, within || loop)
   }
   visit(ast, false)
   return found
@@ -144,7 +144,8 @@ function memberOf(node: ASTNode): { of: string; name: string | null } | null {
   return { of: target.args, name: key.op === 'value' && typeof key.args === 'string' ? key.args : null }
 }
 
-function childrenOf(node: ASTNode): ASTNode[] {
+/** The parts of a node of a condition, in order. */
+export function partsOf(node: ASTNode): ASTNode[] {
   const found: ASTNode[] = []
   const collect = (part: unknown): void => {
     if (Array.isArray(part)) for (const item of part) collect(item)

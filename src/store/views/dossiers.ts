@@ -1,6 +1,6 @@
 // Dossiers as readers see them: every version, who signed it, its files, and which rollout owns each of its cells.
 
-import type { Policy } from '../../domain/compiler/policy.ts'
+import { compilePolicy, type Policy, type Rubric } from '../../domain/compiler/policy.ts'
 import type { Dossier, Finding } from '../../domain/discovery/dossier.ts'
 import type { Database, Row } from '../database.ts'
 
@@ -38,14 +38,13 @@ export async function listDossiers(
 export type WholeDossier = DossierRow & {
   files: Record<string, string>
   content: Dossier
-  policy: Policy | null
   findings: Finding[]
   plan: unknown
 }
 
 export async function findDossier(db: Database, id: string): Promise<WholeDossier | null> {
   const [row] = await db.read<Row & WholeDossier>(
-    `select ${columns}, d.files, d.content, d.policy, coalesce(d.findings, '[]') as findings, d.plan from tenure.dossiers d where d.id = $1`,
+    `select ${columns}, d.files, d.content, coalesce(d.findings, '[]') as findings, d.plan from tenure.dossiers d where d.id = $1`,
     [id],
   )
   return row ?? null
@@ -71,4 +70,15 @@ export async function findPolicy(db: Database, hash: string): Promise<{ policy: 
   )
   const [first] = rows
   return first === undefined ? null : { policy: first.policy, dossierIds: rows.map((row) => row.id) }
+}
+
+/** The rubric of one query type, without the documents around it: every review card asks for it. Null: the version or the type is unknown. */
+export async function findRubric(db: Database, id: string, queryType: string): Promise<Rubric | null> {
+  const [row] = await db.read<Row & { rubric: Rubric | null; content: Dossier | null }>(
+    "select policy->'rubric'->$2::text as rubric, case when policy is null then content end as content from tenure.dossiers where id = $1",
+    [id, queryType],
+  )
+  if (!row?.content) return row?.rubric ?? null
+  const { rubric } = compilePolicy(row.content)
+  return Object.hasOwn(rubric, queryType) ? (rubric[queryType] ?? null) : null
 }

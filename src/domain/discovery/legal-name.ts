@@ -1,7 +1,7 @@
 // Names for a dossier out of text that somebody else wrote: lower case, letters, digits and “_”, never longer than 60 characters. Distinct things
 // never end up under one name.
 
-import { plainText } from '../domain/discovery/words.ts'
+import { plainText } from './words.ts'
 
 // Names may have 80 characters (nameSchema); the rest is room for what tells two of them apart.
 const maxCharacters = 60
