@@ -21,6 +21,7 @@ export const idPrefixes = {
   key: 'key',
   link: 'lnk',
   halt: 'hlt',
+  tool: 'tol',
   work: 'wrk',
 } as const
 
@@ -43,6 +44,7 @@ export type PersonId = Id<'person'>
 export type KeyId = Id<'key'>
 export type LinkId = Id<'link'>
 export type HaltId = Id<'halt'>
+export type ToolId = Id<'tool'>
 
 // Crockford's base 32, the alphabet of the ULID specification: no I, L, O, U.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

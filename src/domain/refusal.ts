@@ -65,6 +65,7 @@ export const refusalSentences = {
   interaction_closed: 'Interaction {interaction} is {state}; the agent can add nothing to it.',
   proposal_closed: 'Proposal {proposal} is {state}; no effect can be added.',
   effect_not_granted: '{operation} is not granted: {why}.',
+  tool_not_suspended: '{tool} is not suspended: its definition is the one that was approved.',
   outcome_not_yours: 'Effect {effect} is performed by Tenure, not by the agent; its outcome cannot be reported from outside.',
   outcome_unexpected:
     'Effect {effect} is {state}; an outcome can only be reported while it is being attempted, or settled by a person when unknown.',

@@ -9,7 +9,8 @@ import type { Disposition } from '../domain/oversight/disposition.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { handOver } from '../moves/hand-over.ts'
 import { requestReview } from '../moves/request-review.ts'
-import { type Ruled, rule } from '../moves/rule.ts'
+import { judge, type Ruled, rule } from '../moves/rule.ts'
+import { placeOf, seeTool } from '../moves/see-tool.ts'
 import type { SystemCall, SystemOutcome, Systems } from '../ports/system.ts'
 import { append } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
@@ -40,14 +41,14 @@ export type EffectAnswer = {
   approval: { digest: string; expiresAt: string } | null
 }
 
-type Claim = { answer: EffectAnswer; call: SystemCall | null; dossierId: string }
+type Claim = { answer: EffectAnswer; call: SystemCall | null; stored: StoredDossier }
 
 /** One decision for one request, on the record before anything happens. The answer says what was ruled and, for a read that was made, what came back. */
 export async function callTool(house: House, systems: Systems, asked: Asked, by: Actor): Promise<EffectAnswer | Refusal> {
   const claimed = await claim(house, asked, by)
   if ('refusal' in claimed) return claimed
   if (claimed.call === null) return claimed.answer
-  const outcome = await read(systems, claimed.dossierId, claimed.call)
+  const outcome = await read(systems, claimed.stored.id, claimed.call)
   return finish(house, by, { claimed, outcome, interactionId: asked.interactionId })
 }
 
@@ -66,8 +67,8 @@ async function claim(house: House, asked: Asked, by: Actor): Promise<Claim | Ref
     const known = before.find((effect) => effect.key === key)
     if (known === undefined) return ruleNow(tx, at, by, { interaction, proposal, stored, asked, key, position: before.length })
     if (known.kind === 'read' && known.state === 'attempting' && known.performer === 'tenure')
-      return again(interaction, stored, known, asked)
-    return { answer: await retold(tx, known), call: null, dossierId: stored.id }
+      return again(tx, at, { interaction, proposal, stored, asked }, known)
+    return { answer: await retold(tx, known), call: null, stored }
   })
 }
 
@@ -127,22 +128,41 @@ async function ruleNow(tx: Tx, at: Date, by: Actor, it: Ruling): Promise<Claim> 
   const now = ruled.state === 'attempting' && performer === 'tenure' && call !== null
   return {
     answer: answerOf(effect.id, ruled),
-    call: now ? { ...callOf(call), key, externalId: interaction.externalId } : null,
-    dossierId: stored.id,
+    call: now ? { ...callOf(call), key, externalId: interaction.externalId, agreed: ruled.agreed } : null,
+    stored,
   }
+}
+
+/** Nothing was called: the tool is not the one people looked at. */
+async function changed(
+  tx: Tx,
+  at: Date,
+  by: Actor,
+  { answer, interactionId }: { answer: EffectAnswer; interactionId: InteractionId },
+): Promise<EffectAnswer> {
+  const why = 'the definition of this tool changed; two people look at it first'
+  await endEffect(tx, answer.effectId, { state: 'failed', why }, at)
+  const reason = await keep(tx, at, interactionId, 'reason', why)
+  const says = { effect: answer.effectId, reason: reason.digest, providerRef: null }
+  await append(tx, at, by, { kind: 'effect.failed', subject: interactionId, says })
+  return { ...answer, state: 'failed', result: null, sentence: why }
 }
 
 function callOf({
   system,
   operation,
   arguments: given,
-}: Extract<EffectRequest, { kind: 'call' }>): Pick<SystemCall, 'system' | 'operation' | 'arguments'> {
+}: Pick<SystemCall, 'system' | 'operation' | 'arguments'>): Pick<SystemCall, 'system' | 'operation' | 'arguments'> {
   return { system, operation, arguments: given }
 }
 
-/** A read whose worker died half-way: reads change nothing, so it is simply made again. */
-function again(interaction: Interaction, stored: StoredDossier, effect: Effect, { request }: Asked): Claim {
-  const call = request.kind === 'call' ? { ...callOf(request), key: effect.key, externalId: interaction.externalId } : null
+/** A read whose worker died half-way: reads change nothing, so it is simply made again. What the tool is by now is looked at again, too. */
+async function again(tx: Tx, at: Date, it: Omit<Ruling, 'key' | 'position'>, effect: Effect): Promise<Claim> {
+  const { interaction, stored, asked } = it
+  const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
+  const { agreed } = await judge(tx, { interaction, rollout, dossier: stored, at }, asked.request)
+  const { externalId } = interaction
+  const call = asked.request.kind === 'call' ? { ...callOf(asked.request), key: effect.key, externalId, agreed } : null
   const answer: EffectAnswer = {
     effectId: effect.id,
     kind: effect.kind,
@@ -153,7 +173,7 @@ function again(interaction: Interaction, stored: StoredDossier, effect: Effect, 
     simulated: false,
     approval: null,
   }
-  return { answer, call, dossierId: stored.id }
+  return { answer, call, stored }
 }
 
 /** What a simulated write answers: marked as such, so that neither agent nor reader can take it for a real one. */
@@ -211,8 +231,12 @@ async function finish(
 ): Promise<EffectAnswer> {
   const at = house.clock.now()
   const { outcome, interactionId } = end
-  const { answer } = end.claimed
+  const { answer, stored, call } = end.claimed
   return house.db.transaction(async (tx) => {
+    const place = call === null ? null : placeOf(stored.policy, { kind: 'call', ...callOf(call) })
+    if (place !== null && 'seen' in outcome && outcome.seen !== undefined)
+      await seeTool(tx, at, by, { place, seen: outcome.seen })
+    if (outcome.outcome === 'changed') return changed(tx, at, by, { answer, interactionId })
     const failed = outcome.outcome === 'failed'
     const kept = await keep(tx, at, interactionId, failed ? 'reason' : 'result', failed ? outcome.reason : outcome.result)
     await endEffect(tx, answer.effectId, { state: outcome.outcome, resultId: kept.id, providerRef: outcome.providerRef }, at)

@@ -6,8 +6,10 @@ import { Fault, invariant } from '../domain/fault.ts'
 import type { EffectId } from '../domain/ids.ts'
 import type { EffectRequest } from '../domain/interaction/effect.ts'
 import type { TenureReason } from '../domain/interaction/escalation.ts'
+import type { Agreed } from '../domain/oversight/tool-pin.ts'
 import { handOver } from '../moves/hand-over.ts'
 import { judge } from '../moves/rule.ts'
+import { placeOf, seeTool } from '../moves/see-tool.ts'
 import type { Channels, Delivery } from '../ports/channel.ts'
 import type { SystemCall, SystemOutcome, Systems } from '../ports/system.ts'
 import { append } from '../store/audit-log.ts'
@@ -75,7 +77,7 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
     const { requester } = bodies.get(interaction.contentId)!.body as { requester: string }
     if (effect.state === 'attempting' && !mayRepeat(stored, effect)) return lose(tx, at, { interaction, effect, stored })
     const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
-    const forbidden = await whyNot(tx, at, { interaction, effect, stored, rollout, request })
+    const { forbidden, agreed } = await whyNot(tx, at, { interaction, effect, stored, rollout, request })
     if (forbidden !== null)
       return effect.state === 'released'
         ? stop(tx, at, { interaction, effect, stored }, forbidden)
@@ -86,29 +88,36 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
       subject: interaction.id,
       says: { effect: effect.id, key: effect.key, attempt, performer: 'tenure' },
     })
-    return { effect, interaction, attempt, dossierId: stored.id, ...aim({ ...interaction, requester }, effect, request) }
+    return {
+      effect,
+      interaction,
+      attempt,
+      dossierId: stored.id,
+      ...aim({ ...interaction, requester }, { effect, agreed }, request),
+    }
   })
 }
 
 type Held = { interaction: Interaction; effect: Effect; stored: StoredDossier }
 
-/** A release is permission to try, not a promise: phase, permit, halts and the approval's time are read again. Null: go ahead. */
+/** A release is permission to try, not a promise: phase, permit, halts and the approval's time are read again. Nothing forbidden: go ahead. */
 async function whyNot(
   tx: Tx,
   at: Date,
   it: Held & { rollout: Rollout | null; request: EffectRequest },
-): Promise<{ reason: TenureReason; why: string } | null> {
+): Promise<{ forbidden: { reason: TenureReason; why: string } | null; agreed: Agreed }> {
   const { interaction, effect, stored, rollout, request } = it
-  const { permit, ruling } = await judge(tx, { interaction, rollout, dossier: stored, at }, request)
-  if (!permit.granted && !permit.limit) return { reason: 'effect_refused', why: permit.why }
-  if (ruling.disposition === 'perform') return null
+  const { permit, ruling, agreed } = await judge(tx, { interaction, rollout, dossier: stored, at }, request)
+  const goAhead = { forbidden: null, agreed }
+  if (!permit.granted && !permit.limit) return { forbidden: { reason: 'effect_refused', why: permit.why }, agreed }
+  if (ruling.disposition === 'perform') return goAhead
   // The limit was counted when the effect was ruled on; it must not count itself a second time.
-  if (!permit.granted && permit.limit && (rollout?.phase === 'supervised' || rollout?.phase === 'autonomous')) return null
+  if (!permit.granted && permit.limit && (rollout?.phase === 'supervised' || rollout?.phase === 'autonomous')) return goAhead
   const released = effect.releasedBy !== null && effect.approvalDigest !== null
   const sameSetting = effect.phase === rollout?.phase && effect.delivery === rollout?.delivery
   const expired = effect.expiresAt !== null && effect.expiresAt < at
-  if (ruling.disposition === 'hold' && released && sameSetting && !expired) return null
-  return { reason: 'halted', why: expired ? 'the approval ran out' : ruling.why }
+  if (ruling.disposition === 'hold' && released && sameSetting && !expired) return goAhead
+  return { forbidden: { reason: 'halted', why: expired ? 'the approval ran out' : ruling.why }, agreed }
 }
 
 async function stop(
@@ -152,7 +161,7 @@ function mayRepeat(stored: StoredDossier, effect: Effect): boolean {
 
 function aim(
   interaction: Interaction & { requester: string },
-  effect: Effect,
+  { effect, agreed }: { effect: Effect; agreed: Agreed },
   request: EffectRequest,
 ): Pick<Making, 'call' | 'delivery'> {
   const { externalId, channel, requester } = interaction
@@ -161,10 +170,8 @@ function aim(
       call: null,
       delivery: { interactionId: interaction.id, externalId, channel, requester, text: request.text, key: effect.key },
     }
-  return {
-    call: { system: request.system, operation: request.operation, arguments: request.arguments, key: effect.key, externalId },
-    delivery: null,
-  }
+  const { system, operation, arguments: given } = request
+  return { call: { system, operation, arguments: given, key: effect.key, externalId, agreed }, delivery: null }
 }
 
 async function make({ systems, channels }: Doors, { call, delivery, dossierId }: Making): Promise<SystemOutcome> {
@@ -197,10 +204,18 @@ async function finish(
       await backToReleased(tx, effect.id)
       return
     }
+    const stored = await dossierOf(house.db, making.dossierId)
+    const place = stored === null || making.call === null ? null : placeOf(stored.policy, { kind: 'call', ...making.call })
+    if (place !== null && 'seen' in outcome && outcome.seen !== undefined)
+      await seeTool(tx, at, by, { place, seen: outcome.seen })
     await end(tx, at, { interaction, effect }, outcome)
     if (interaction.driver === 'agent') tx.leave({ step: 'notify', id: effect.id })
-    const stored = await dossierOf(house.db, making.dossierId)
-    const gone = outcome.outcome === 'unknown' ? 'effect_outcome_unknown' : outcome.outcome === 'failed' ? 'effect_failed' : null
+    const gone =
+      outcome.outcome === 'unknown'
+        ? 'effect_outcome_unknown'
+        : outcome.outcome === 'failed' || outcome.outcome === 'changed'
+          ? 'effect_failed'
+          : null
     if (gone !== null && stored !== null) return handOverUnlessPeopleHaveIt(tx, at, { interaction, stored }, gone)
     await goOn(tx, at, interaction)
   })
@@ -220,6 +235,10 @@ async function end(
       says: { effect: effect.id, why: 'the outcome never came back' },
     })
     return
+  }
+  if (outcome.outcome === 'changed') {
+    const reason = 'the definition of this tool changed; two people look at it first'
+    return end(tx, at, { interaction, effect }, { outcome: 'failed', reason, providerRef: null })
   }
   const failed = outcome.outcome === 'failed'
   const kept = await keep(tx, at, interaction.id, failed ? 'reason' : 'result', failed ? outcome.reason : outcome.result)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { legalName, newName, oneLine } from '../domain/discovery/legal-name.ts'
+import { definitionHash } from '../domain/oversight/tool-pin.ts'
 import { fromOpenApi } from './openapi.ts'
-import { accessOf, fromToolList, toolHash } from './tool-list.ts'
+import { accessOf, fromToolList } from './tool-list.ts'
 
 const api = {
   openapi: '3.0.3',
@@ -113,9 +114,9 @@ describe('a tool list', () => {
   it('is pinned by a hash of the whole definition, which the order of its keys does not change and a word of it does', () => {
     const one = { name: 'a', description: 'Looks', inputSchema: { type: 'object', properties: {} } }
     const same = { inputSchema: { properties: {}, type: 'object' }, description: 'Looks', name: 'a' }
-    expect(toolHash(one)).toMatch(/^[0-9a-f]{64}$/)
-    expect(toolHash(one)).toBe(toolHash(same))
-    expect(toolHash(one)).not.toBe(toolHash({ ...one, description: 'Looks!' }))
+    expect(definitionHash(one)).toMatch(/^[0-9a-f]{64}$/)
+    expect(definitionHash(one)).toBe(definitionHash(same))
+    expect(definitionHash(one)).not.toBe(definitionHash({ ...one, description: 'Looks!' }))
   })
 
   it('keeps legal names and asks about the others; two tools never become one', () => {

@@ -1,10 +1,9 @@
 // The tool list of an MCP server (what `tools/list` answers) becomes a system with its operations, each pinned by the hash of its definition. What a
 // tool says of itself is hostile: it counts as reading only when it says so and its name does too.
 
-import { canonical } from '../domain/audit/canonical.ts'
-import { digest } from '../domain/audit/tree.ts'
 import { legalName, newName, oneLine } from '../domain/discovery/legal-name.ts'
 import { nameSchema } from '../domain/discovery/workflow-map.ts'
+import { definitionHash } from '../domain/oversight/tool-pin.ts'
 import { systemQuestions } from './openapi.ts'
 import { type DraftSystem, emptyPart, type Part, type Question, type Unusable } from './part.ts'
 import { fieldsOf, isObject, type Json, plainSchema } from './schema-shape.ts'
@@ -26,11 +25,6 @@ export function accessOf(tool: Json): 'read' | 'write' {
   return hints.readOnlyHint === true && hints.destructiveHint !== true && readLike.test(name) && !writeLike.test(name)
     ? 'read'
     : 'write'
-}
-
-/** SHA-256 of the canonical JSON of the whole definition, description included: text that an agent reads is part of what a tool is. */
-export function toolHash(tool: Json): string {
-  return digest(canonical(tool))
 }
 
 /** The draft of one server. `url` null: the list came from a file, and the address is asked for. */
@@ -79,7 +73,7 @@ function partOf(tools: readonly Json[], server: Server): Part {
       access: accessOf(tool),
       arguments: plainSchema(tool.inputSchema),
       returns: fieldsOf(tool.outputSchema),
-      toolHash: toolHash(tool),
+      toolHash: definitionHash(tool),
       ...(name === called ? {} : { 'x-from': oneLine(called, 300) }),
     }
   })

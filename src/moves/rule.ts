@@ -6,6 +6,7 @@ import type { EffectRequest, EffectState } from '../domain/interaction/effect.ts
 import { approvalDigest } from '../domain/oversight/approval.ts'
 import { type Circumstances, dispose, type Ruling, stateAfter } from '../domain/oversight/disposition.ts'
 import { type Permit, permit } from '../domain/oversight/permit.ts'
+import type { Agreed } from '../domain/oversight/tool-pin.ts'
 import type { Saying } from '../store/audit-log.ts'
 import { requesterOf } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
@@ -13,10 +14,13 @@ import type { StoredDossier } from '../store/dossiers.ts'
 import { type Effect, type RulingRow, standing } from '../store/effects.ts'
 import { type Interaction, markDiverged } from '../store/interactions.ts'
 import type { Rollout } from '../store/rollouts.ts'
+import { placeOf } from './see-tool.ts'
 
 export type Ruled = {
   ruling: Ruling
   permit: Permit
+  /** The definitions of the tool people have looked at: what a call made under this ruling is compared with. */
+  agreed: Agreed
   state: EffectState
   row: RulingRow
   saying: Saying
@@ -29,13 +33,18 @@ export type Ruleable = Pick<Effect, 'id' | 'interactionId' | 'proposalId' | 'sys
 export type Setting = { interaction: Interaction; rollout: Rollout | null; dossier: StoredDossier; at: Date }
 
 /** The permit and the ruling for a request as things stand now; writes nothing. */
-export async function judge(tx: Tx, setting: Setting, request: EffectRequest): Promise<{ permit: Permit; ruling: Ruling }> {
+export async function judge(
+  tx: Tx,
+  setting: Setting,
+  request: EffectRequest,
+): Promise<{ permit: Permit; ruling: Ruling; agreed: Agreed }> {
   const { interaction, rollout, dossier, at } = setting
   const { policy } = dossier
   const tool = request.kind === 'call' ? `${request.system}.${request.operation}` : null
   const { id: interactionId, employeeId } = interaction
   const dailyLimit = policy.limits.writesPerDay !== null || policy.limits.moneyPerDay !== null
-  const { spent, halted } = await standing(tx, { interactionId, employeeId, tool, dailyLimit }, at)
+  const place = placeOf(policy, request)
+  const { spent, halted, pinned } = await standing(tx, { interactionId, employeeId, tool, place, dailyLimit }, at)
   const requester = namesRecipients(policy, request) ? await requesterOf(tx, interaction.contentId) : ''
   const allowed = permit({ policy, queryType: interaction.queryType, requester, request, spent })
   const now: Circumstances = {
@@ -44,7 +53,7 @@ export async function judge(tx: Tx, setting: Setting, request: EffectRequest): P
     halted,
     onRefusal: policy.onRefusal,
   }
-  return { permit: allowed, ruling: dispose(allowed, now) }
+  return { permit: allowed, ruling: dispose(allowed, now), agreed: { pinned, declared: place?.declared ?? null } }
 }
 
 /** Who asks is kept with the query, which is only read where a destination is compared with it. */
@@ -62,7 +71,7 @@ export async function rule(
   effect: Ruleable,
   asked: { request: EffectRequest; requestDigest: string; atOnce: boolean },
 ): Promise<Ruled> {
-  const { permit: allowed, ruling } = await judge(tx, setting, asked.request)
+  const { permit: allowed, ruling, agreed } = await judge(tx, setting, asked.request)
   const ruled = stateAfter(ruling.disposition)
   const state: EffectState = ruled === 'released' && asked.atOnce && allowed.kind === 'read' ? 'attempting' : ruled
   const simulated = state === 'recorded' && allowed.kind === 'write'
@@ -87,6 +96,7 @@ export async function rule(
   return {
     ruling,
     permit: allowed,
+    agreed,
     state,
     approval,
     row,

@@ -1,5 +1,7 @@
 // What we ask of a business system: make one call, at most once per key.
 
+import type { Agreed, SeenTool } from '../domain/oversight/tool-pin.ts'
+
 /** One call as the permit allowed it. `key` is the idempotency key; a system that honours keys performs it at most once. */
 export type SystemCall = {
   system: string
@@ -8,12 +10,18 @@ export type SystemCall = {
   key: string
   /** The interaction's external id, for systems that answer from a recording. */
   externalId: string
+  /** The definitions of this tool people have looked at. Systems that describe their tools compare before they call. */
+  agreed?: Agreed
 }
 
-/** How a call ended. `replayed`: answered from a recording, no system was touched. */
+/**
+ * How a call ended. `replayed`: answered from a recording, no system was touched. `changed`: the tool's definition is not one that people have looked at, so
+ * nothing was called. `seen`: the definition that was compared, for whoever pins it.
+ */
 export type SystemOutcome =
-  | { outcome: 'performed' | 'replayed'; result: unknown; providerRef: string | null }
-  | { outcome: 'failed'; reason: string; providerRef: string | null }
+  | { outcome: 'performed' | 'replayed'; result: unknown; providerRef: string | null; seen?: SeenTool }
+  | { outcome: 'failed'; reason: string; providerRef: string | null; seen?: SeenTool }
+  | { outcome: 'changed'; seen: SeenTool }
 
 export interface BusinessSystem {
   /**
@@ -21,6 +29,8 @@ export interface BusinessSystem {
    * `reached: true` when it may have (the caller records `unknown`).
    */
   call(call: SystemCall): Promise<SystemOutcome>
+  /** The tools it offers now, as it describes them; absent: it describes none. Throws Fault `system_unreachable`. */
+  tools?(): Promise<SeenTool[]>
   close(): Promise<void>
 }
 

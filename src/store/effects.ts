@@ -9,6 +9,7 @@ import type { Disposition } from '../domain/oversight/disposition.ts'
 import type { Spent } from '../domain/oversight/permit.ts'
 import type { Delivery, Phase } from '../domain/rollout/phase.ts'
 import type { Row, Tx } from './database.ts'
+import type { ToolPlace } from './tools.ts'
 
 export type Effect = {
   id: EffectId
@@ -175,8 +176,11 @@ export async function releaseEffect(
   )
 }
 
-/** What a ruling rests on beside documents and phase: what has been used so far, and a halt in force. */
-export type Standing = { spent: Spent; halted: string | null }
+/**
+ * What a ruling rests on beside documents and phase: what has been used so far, a halt in force, and the definition of the tool that people have looked at (null:
+ * nobody has seen it yet). A tool whose definition changed acts as halted.
+ */
+export type Standing = { spent: Spent; halted: string | null; pinned: string | null }
 
 /**
  * What the interaction has used, what its employee has written today (UTC), and the reason of a halt that covers it, in one look. Refused asks cost
@@ -184,23 +188,40 @@ export type Standing = { spent: Spent; halted: string | null }
  */
 export async function standing(
   tx: Tx,
-  on: { interactionId: string; employeeId: string; tool: string | null; dailyLimit: boolean },
+  on: { interactionId: string; employeeId: string; tool: string | null; place: ToolPlace | null; dailyLimit: boolean },
   at: Date,
 ): Promise<Standing> {
   const [row] = await tx.query<Row & Counted>(
     `select count(*)::int as effects, count(*) filter (where kind = 'write')::int as writes, coalesce(sum(amount), 0)::float8 as money,
        coalesce(jsonb_agg(recipients) filter (where recipients is not null), '[]') as recipients,
        (select reason from tenure.halts where lifted_at is null and (scope = 'all' or (scope = 'employee' and target = $2)
-         or (scope = 'tool' and $3::text is not null and target in ($3, split_part($3, '.', 1)))) limit 1) as halted
+         or (scope = 'tool' and $3::text is not null and target in ($3, split_part($3, '.', 1)))) limit 1) as halted,
+       (select json_build_object('pinned', approved_hash, 'suspended', suspended_at is not null and seen_hash is distinct from $6) from tenure.tools
+        where address = $4 and tool = $5) as tool
      from tenure.effects where interaction_id = $1 and state not in ('proposed', 'refused')`,
-    [on.interactionId, on.employeeId, on.tool],
+    [
+      on.interactionId,
+      on.employeeId,
+      on.tool,
+      on.place?.address ?? null,
+      on.place?.operation ?? null,
+      on.place?.declared ?? null,
+    ],
   )
-  const { effects, writes, money, recipients, halted } = row!
+  const { effects, writes, money, recipients, tool } = row!
+  const halted = row!.halted ?? (tool?.suspended ? `the definition of ${on.tool} changed; two people look at it first` : null)
   const today = on.dailyLimit ? await usedToday(tx, on.employeeId, at) : { writesToday: 0, moneyToday: 0 }
-  return { spent: { effects, writes, money, recipients: recipients.flat(), ...today }, halted }
+  return { spent: { effects, writes, money, recipients: recipients.flat(), ...today }, halted, pinned: tool?.pinned ?? null }
 }
 
-type Counted = { effects: number; writes: number; money: number; recipients: string[][]; halted: string | null }
+type Counted = {
+  effects: number
+  writes: number
+  money: number
+  recipients: string[][]
+  halted: string | null
+  tool: { pinned: string; suspended: boolean } | null
+}
 
 /** Takes the employee's day in hand, so that two effects at once are counted one after the other. */
 async function usedToday(tx: Tx, employeeId: string, at: Date): Promise<{ writesToday: number; moneyToday: number }> {

@@ -3,6 +3,7 @@
 
 import { Client, SdkError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { Fault } from '../domain/fault.ts'
+import { definitionHash, isAgreed, type SeenTool, type ToolDefinition } from '../domain/oversight/tool-pin.ts'
 import type { BusinessSystem, SystemCall, SystemOutcome } from '../ports/system.ts'
 
 const idempotencyMeta = 'tenure/idempotency-key'
@@ -12,8 +13,13 @@ const callTimeoutMs = 30_000
 
 export type McpAddress = { url: string; bearer: string | null }
 
-/** One connection and how many calls are on it. A retired one takes no new calls and is closed when its last call has ended. */
-type Line = { client: Promise<Client>; calls: number; retired: boolean }
+type Listing = Promise<Map<string, SeenTool>>
+
+/**
+ * One connection and how many calls are on it. A retired one takes no new calls and is closed when its last call has ended. `listing`: the look at the
+ * tools that is under way; `next`: the one that begins when it has ended, for every call that came meanwhile.
+ */
+type Line = { client: Promise<Client>; calls: number; retired: boolean; listing: Listing | null; next: Listing | null }
 
 /**
  * Connects lazily; the server may be down until the first call. After a call broke, later calls get a new connection, and those still under way keep
@@ -28,32 +34,89 @@ export function mcpSystem(name: string, address: McpAddress): BusinessSystem {
     await closeWhenDone(line)
   }
 
+  /** Runs on the line there is, or on a new one; a line on which something broke takes no new calls. */
+  async function onLine<T>(work: (client: Client, line: Line) => Promise<T>): Promise<T> {
+    current ??= { client: connect(address), calls: 0, retired: false, listing: null, next: null }
+    const line = current
+    line.calls++
+    try {
+      const client = await line.client.catch((error: unknown) => Promise.reject(unreachable(name, error)))
+      return await work(client, line)
+    } catch (error) {
+      await retire(line)
+      throw error
+    } finally {
+      line.calls--
+      await closeWhenDone(line)
+    }
+  }
+
+  /** The definition as it is now, looked at after this call was asked for; null when nobody pins this system's tools. */
+  async function look(call: SystemCall): Promise<SeenTool | 'gone' | null> {
+    if (call.agreed === undefined) return null
+    return onLine(async (client, line) => {
+      try {
+        return (await listingFor(line, client)).get(call.operation) ?? 'gone'
+      } catch (error) {
+        throw unreachable(name, error)
+      }
+    })
+  }
+
   return {
     async call(call) {
-      current ??= { client: connect(address), calls: 0, retired: false }
-      const line = current
-      line.calls++
-      let client: Client | null = null
-      try {
-        client = await line.client
-        return outcomeOf(
-          await client.callTool(
-            { name: call.operation, arguments: { ...call.arguments }, _meta: { [idempotencyMeta]: call.key } },
-            { timeout: callTimeoutMs },
-          ),
-        )
-      } catch (error) {
-        await retire(line)
-        throw client === null ? unreachable(name, error) : lost(name, call, error)
-      } finally {
-        line.calls--
-        await closeWhenDone(line)
-      }
+      const seen = await look(call)
+      if (seen === 'gone') return { outcome: 'failed', reason: `${name} offers no tool ${call.operation}`, providerRef: null }
+      if (seen !== null && !isAgreed(seen.hash, call.agreed ?? nothingSaid)) return { outcome: 'changed', seen }
+      const outcome = await onLine(async (client) => {
+        try {
+          return outcomeOf(
+            await client.callTool(
+              { name: call.operation, arguments: { ...call.arguments }, _meta: { [idempotencyMeta]: call.key } },
+              { timeout: callTimeoutMs },
+            ),
+          )
+        } catch (error) {
+          throw lost(name, call, error)
+        }
+      })
+      return seen === null ? outcome : { ...outcome, seen }
+    },
+    async tools() {
+      return onLine(async (client) => [...(await freshListing(client)).values()])
     },
     async close() {
       if (current !== null) await retire(current)
     },
   }
+}
+
+const nothingSaid = { pinned: null, declared: null }
+
+/**
+ * A look at the tools that begins no earlier than now, so that a definition changed before a call is seen by that call. Calls that come while one is under way
+ * share the next: a busy system is asked for its list once per round trip, not once per call.
+ */
+function listingFor(line: Line, client: Client): Listing {
+  if (line.listing === null) {
+    line.listing = freshListing(client).finally(() => {
+      line.listing = line.next
+      line.next = null
+    })
+    return line.listing
+  }
+  const after = () => freshListing(client)
+  line.next ??= line.listing.then(after, after).finally(() => {
+    line.listing = line.next
+    line.next = null
+  })
+  return line.next
+}
+
+/** `bypass`: a list that was kept for a while would hide a change for as long. */
+async function freshListing(client: Client): Promise<Map<string, SeenTool>> {
+  const { tools } = await client.listTools(undefined, { timeout: callTimeoutMs, cacheMode: 'bypass' })
+  return new Map(tools.map((tool) => [tool.name, { hash: definitionHash(tool), definition: tool as unknown as ToolDefinition }]))
 }
 
 /** What the server says of its tools, all pages, and of its own name. No tool is called. Throws Fault `system_unreachable`. */

@@ -15,7 +15,7 @@ import { readDossier } from '../../src/domain/discovery/documents.ts'
 import type { EffectId, InteractionId } from '../../src/domain/ids.ts'
 import type { AgentAnswer } from '../../src/domain/interaction/proposal.ts'
 import { permit } from '../../src/domain/oversight/permit.ts'
-import { toolHash } from '../../src/intake/tool-list.ts'
+import { definitionHash } from '../../src/domain/oversight/tool-pin.ts'
 import type { Tools } from '../../src/ports/agent.ts'
 import { mcpSystem, mcpTools } from '../../src/systems/mcp.ts'
 
@@ -175,7 +175,7 @@ describe('the systems of the example', () => {
   it('still define their tools as the integration map has pinned them', async () => {
     for (const { name, operations } of dossier!.integrations.systems) {
       const { tools } = await mcpTools({ url: `${systems.url}/${name}/mcp`, bearer: null })
-      const hashes = new Map(tools.map((tool) => [(tool as { name: string }).name, toolHash(tool as Record<string, unknown>)]))
+      const hashes = new Map(tools.map((tool) => [(tool as { name: string }).name, definitionHash(tool as Record<string, unknown>)]))
       for (const operation of operations.filter(({ access }) => access !== 'none'))
         expect(operation.toolHash, `${name}.${operation.name}`).toBe(hashes.get(operation.name))
     }

@@ -71,6 +71,10 @@ export type Happenings = {
   'rollout.resumed': { to: Phase; reason: Digest }
   'rollout.retired': { from: Phase; reason: Digest }
   'delivery.set': { from: string; to: string; reason: Digest }
+  'tool.pinned': { tool: string; address: Digest; system: string; operation: string; definition: Digest }
+  'tool.suspended': { tool: string; address: Digest; system: string; operation: string; approved: Digest; seen: Digest }
+  'tool.approval_proposed': { tool: string; definition: Digest; reason: Digest }
+  'tool.approved': { tool: string; definition: Digest; proposedBy: string; reason: Digest }
   'halt.ordered': { halt: string; scope: string; target: string; reason: Digest }
   'halt.lifted': { halt: string; reason: Digest }
   'interaction.received': {
