@@ -31,7 +31,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'drawing',
       'intake',
       'governance',
-      'handling/(receive|review|reserve|decide|resolve|rate|call-tool|conclude|report-outcome)',
+      'handling/(receive|review|reserve|decide|resolve|rate|call-tool|conclude|report-outcome|hear-of)',
       'store/(views/|database|house|idempotency|keys|people|fresh-id)',
     ],
     packages: [
@@ -45,6 +45,15 @@ const rooms: Readonly<Record<string, Room>> = {
       'swagger-ui-dist',
     ],
   },
+  gateway: {
+    may: [
+      'domain',
+      'ports',
+      'handling/(call-tool|receive|conclude|hear-of|inspect-tools)',
+      'store/(views/|house|dossiers|employees)',
+    ],
+    packages: ['zod', '@modelcontextprotocol/server'],
+  },
   worker: {
     may: [
       'domain',
@@ -56,7 +65,7 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: [],
   },
   main: {
-    may: ['domain', 'ports', 'store', 'agents', 'channels', 'systems', 'governance', 'handling', 'http', 'worker'],
+    may: ['domain', 'ports', 'store', 'agents', 'channels', 'systems', 'governance', 'handling', 'http', 'gateway', 'worker'],
     packages: ['zod', 'pino', '@hono/node-server', 'pg', 'kysely'],
   },
   cli: {

@@ -83,6 +83,7 @@ import type {
   SplitRequest,
   SplitRollout,
 } from '@tenure/contract/rollouts'
+import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
 import type { EscalationState, InteractionState, Phase } from '@tenure/contract/words'
 import { TenureRefusal } from './refusal.ts'
@@ -161,6 +162,8 @@ type Calls = {
   listHalts: List<{ inForce?: 'true' | 'false' | undefined }, Halt>
   orderHalt: Send<OrderHaltRequest, OrderedHalt>
   liftHalt: SendTo<ReasonRequest, OrderedHalt>
+  tools: Get<{ items: Tool[] }>
+  approveTool: SendTo<ApproveToolRequest, ToolApproved>
   receive: Send<ReceiveRequest, ReceivedInteraction>
   listInteractions: List<InteractionFilter, InteractionSummary>
   interaction: One<InteractionStory>

@@ -71,6 +71,8 @@ export const routes = {
   giveVerdict: ['POST', '/reviews/{id}/verdict', 'id and body'],
   skipReview: ['POST', '/reviews/{id}/skip', 'id and body'],
   undoVerdict: ['POST', '/verdicts/{id}/undo', 'id'],
+  tools: ['GET', '/tools', 'nothing'],
+  approveTool: ['POST', '/tools/{id}/approval', 'id and body'],
   listRecords: ['GET', '/trail', 'query'],
   record: ['GET', '/trail/{id}', 'id'],
 } as const satisfies Record<string, readonly [method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, takes: Takes]>

@@ -63,6 +63,8 @@ export const refusalSentences = {
   note_missing: 'A {verdict} verdict needs a reason or a note.',
   nothing_to_review: 'Nothing waits for review.',
   interaction_closed: 'Interaction {interaction} is {state}; the agent can add nothing to it.',
+  interaction_unnamed:
+    'This call names no interaction, and {open}. Name it by the header `tenure-interaction`, the `_meta` field `tenure/interaction` or the argument `tenure_interaction`.',
   proposal_closed: 'Proposal {proposal} is {state}; no effect can be added.',
   effect_not_granted: '{operation} is not granted: {why}.',
   tool_not_suspended: '{tool} is not suspended: its definition is the one that was approved.',

@@ -5,6 +5,8 @@ import type { HttpBindings } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import type { Actor } from '../domain/audit/record.ts'
+import type { EmployeeId } from '../domain/ids.ts'
 import { mayDo } from '../domain/oversight/authority.ts'
 import { isRefusal, refuse } from '../domain/refusal.ts'
 import { answer } from './answer.ts'
@@ -23,6 +25,12 @@ export type AppOptions = Doorway & {
   consoleDir: string | null
   /** Names this server answers to, without port; null: any (it is bound to an address others reach under names it cannot know). */
   hosts: readonly string[] | null
+  /** The MCP door, for whoever holds an agent's key; null: this process has none. */
+  gateway: GatewayDoor | null
+}
+
+type GatewayDoor = {
+  fetch(request: Request, who: { actor: Actor; employeeId: EmployeeId; keyId: string }): Promise<Response>
 }
 
 /** 4 MiB: a dossier with its interviews is far smaller; a larger body is a mistake or an attack. */
@@ -52,6 +60,7 @@ export function createApp(options: AppOptions): OpenAPIHono<Bindings> {
   app.get(`${servedAt}/openapi.json`, (c) => c.body(description, 200, { 'content-type': 'application/json' }))
   app.get(`${servedAt}/docs`, async () => (await docsResponse(null)) ?? noRoute(`${servedAt}/docs`))
   app.get(`${servedAt}/docs/:file`, async (c) => (await docsResponse(c.req.param('file'))) ?? noRoute(c.req.path))
+  app.all('/mcp', (c) => gatewayAnswer(c.req.raw, options))
   for (const door of doors) mount(app, door, options, idempotency)
   app.all('/api/*', (c) => noRoute(c.req.path))
   app.get('*', (c) => consoleResponse(options.consoleDir, c.req.path))
@@ -69,6 +78,18 @@ function mount(app: OpenAPIHono<Bindings>, door: Door, doorway: Doorway, idempot
     if (allowed !== true) return asResponse(problemOf(allowed))
     return answer({ door, doorway, idempotency, who, request: c.req.raw, params: c.req.param(), query: c.req.query() })
   })
+}
+
+/** MCP checks no keys itself: nobody gets there without one that is an agent's, and the key stays here. */
+async function gatewayAnswer(request: Request, { gateway, house, auth }: AppOptions): Promise<Response> {
+  if (gateway === null) return noRoute('/mcp')
+  const who = await identify(request.headers, house, auth)
+  if (isRefusal(who)) return asResponse(problemOf(who))
+  const allowed = mayDo(who.caller, 'effect.ask')
+  if (allowed !== true) return asResponse(problemOf(allowed))
+  const employeeId = who.caller.kind === 'key' ? who.caller.employeeId : null
+  if (employeeId === null) return asResponse(problemOf(refuse('key_invalid')))
+  return gateway.fetch(request, { actor: who.actor, employeeId: employeeId as EmployeeId, keyId: who.id })
 }
 
 function noRoute(requested: string): Response {

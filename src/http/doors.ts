@@ -15,6 +15,7 @@ import { promotionDoors } from './routes/promotions.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
 import { serverDoors } from './routes/server.ts'
+import { toolDoors } from './routes/tools.ts'
 import { trailDoors } from './routes/trail.ts'
 
 export const doors: readonly Door[] = [
@@ -32,6 +33,7 @@ export const doors: readonly Door[] = [
   ...effectDoors,
   ...escalationDoors,
   ...reviewDoors,
+  ...toolDoors,
   ...trailDoors,
 ]
 

@@ -8,6 +8,7 @@ import { collectChannel } from '../channels/collect.ts'
 import { createWebhook } from '../channels/webhook.ts'
 import { invariant } from '../domain/fault.ts'
 import { isRefusal } from '../domain/refusal.ts'
+import { createGateway } from '../gateway/gateway.ts'
 import { ensureFirstAdminLink } from '../governance/invite.ts'
 import { callTool } from '../handling/call-tool.ts'
 import type { Asking } from '../handling/propose.ts'
@@ -58,7 +59,8 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
     log,
   })
   const consoleDir = path.join(import.meta.dirname, '../../console/dist')
-  const app = createApp({ house, systems, auth, log, version, consoleDir, hosts: namesOf(config) })
+  const gateway = createGateway({ house, systems, version, stateSecret: installationSecret(config).reveal() })
+  const app = createApp({ house, systems, auth, log, version, consoleDir, hosts: namesOf(config), gateway })
   const server = await listen(app.fetch, config)
   const token = await ensureFirstAdminLink(house)
   if (token !== null) options.onFirstAdminLink(`${publicUrl}/first-admin#${token}`)
@@ -68,6 +70,7 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
         server.close(() => resolve())
         if ('closeAllConnections' in server) server.closeAllConnections()
       })
+      await gateway.close()
       await queue.stop()
       await systems.close()
       await house.db.close()

@@ -2,7 +2,7 @@
 
 import type { ToolId } from '../domain/ids.ts'
 import type { SeenTool, ToolDefinition } from '../domain/oversight/tool-pin.ts'
-import type { Row, Tx } from './database.ts'
+import type { Database, Row, Tx } from './database.ts'
 
 /** Where a tool is, and what the signed dossier says of it. */
 export type ToolPlace = { address: string; system: string; operation: string; access: 'read' | 'write'; declared: string | null }
@@ -23,21 +23,26 @@ export type Tool = {
   proposedHash: string | null
 }
 
-const columns = `id, address, system, tool, access, approved_hash as "approvedHash", approved_definition as "approvedDefinition", seen_hash as "seenHash",
+export const toolColumns = `id, address, system, tool, access, approved_hash as "approvedHash", approved_definition as "approvedDefinition", seen_hash as "seenHash",
   seen_definition as "seenDefinition", seen_at as "seenAt", suspended_at as "suspendedAt", proposed_by as "proposedBy", proposed_hash as "proposedHash"`
 
 /** The tool at this place, locked, or null when nobody has seen it. */
 export async function lockTool(tx: Tx, { address, operation }: ToolPlace): Promise<Tool | null> {
-  const [row] = await tx.query<Row & Tool>(`select ${columns} from tenure.tools where address = $1 and tool = $2 for update`, [
-    address,
-    operation,
-  ])
+  const [row] = await tx.query<Row & Tool>(
+    `select ${toolColumns} from tenure.tools where address = $1 and tool = $2 for update`,
+    [address, operation],
+  )
   return row ?? null
 }
 
 export async function lockToolById(tx: Tx, id: string): Promise<Tool | null> {
-  const [row] = await tx.query<Row & Tool>(`select ${columns} from tenure.tools where id = $1 for update`, [id])
+  const [row] = await tx.query<Row & Tool>(`select ${toolColumns} from tenure.tools where id = $1 for update`, [id])
   return row ?? null
+}
+
+/** The tools seen at these addresses. */
+export async function toolsAt(db: Pick<Database, 'read'>, addresses: readonly string[]): Promise<Tool[]> {
+  return db.read<Row & Tool>(`select ${toolColumns} from tenure.tools where address = any($1) order by system, tool`, [addresses])
 }
 
 /** Pins a tool for the first time. Somebody else was quicker: false, and nothing is written. */

@@ -63,6 +63,8 @@ const matrix: Record<string, Entitled> = {
   'POST /promotions/{id}/approval': owner,
   'POST /promotions/{id}/advance': owner,
   'DELETE /promotions/{id}': owner,
+  'GET /tools': readers,
+  'POST /tools/{id}/approval': { roles: ['ops_lead', 'engineer', 'admin'], scopes: ['govern', 'admin'] },
   'GET /halts': readers,
   'POST /halts': stopper,
   'POST /halts/{id}/lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },

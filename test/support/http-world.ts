@@ -1,6 +1,7 @@
 // The HTTP door over a real database, with somebody of every role and a browser for each: what a test of a route starts from.
 
 import type { Role, Scope } from '../../src/domain/oversight/authority.ts'
+import { createGateway } from '../../src/gateway/gateway.ts'
 import { ensureFirstAdminLink } from '../../src/governance/invite.ts'
 import { createApp } from '../../src/http/app.ts'
 import { createAuth } from '../../src/http/auth.ts'
@@ -33,7 +34,14 @@ export type HttpWorld = {
 
 const noSystems: Systems = { find: async () => null }
 
-type Options = { systems?: Systems; consoleDir?: string | null; hosts?: string[] | null; connections?: number; over?: World }
+type Options = {
+  systems?: Systems
+  consoleDir?: string | null
+  hosts?: string[] | null
+  connections?: number
+  over?: World
+  holdMs?: number
+}
 
 /** `over`: the door of a world of stories (world.ts), whose jobs a test drains by hand. */
 export function httpWorld(url: string, options: Options = {}): HttpWorld {
@@ -49,6 +57,7 @@ export function httpWorld(url: string, options: Options = {}): HttpWorld {
   const secret = 'a secret for tests only, long enough'
   const auth = createAuth({ tables: peopleTables(house.db.pool), secret, publicUrl: address, clock, log })
   const systems = options.systems ?? options.over?.systems ?? noSystems
+  const gateway = createGateway({ house, systems, version: '0.0.0', stateSecret: secret, holdMs: options.holdMs ?? 2_000 })
   const app = createApp({
     house,
     systems,
@@ -57,6 +66,7 @@ export function httpWorld(url: string, options: Options = {}): HttpWorld {
     version: '0.0.0',
     consoleDir: options.consoleDir ?? null,
     hosts: options.hosts ?? null,
+    gateway,
   })
   return {
     house,

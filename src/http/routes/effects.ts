@@ -1,6 +1,5 @@
 // The decision API: an agent asks for an effect, waits while it is held, reports how its own call ended; a person decides what is held or settles what got lost.
 
-import { setTimeout as pause } from 'node:timers/promises'
 import {
   decideEffectRequest,
   effectAnswer,
@@ -16,25 +15,14 @@ import type { EffectState } from '../../domain/interaction/effect.ts'
 import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
 import { callTool } from '../../handling/call-tool.ts'
 import { decideEffect } from '../../handling/decide.ts'
+import { hearOf } from '../../handling/hear-of.ts'
 import { reportOutcome } from '../../handling/report-outcome.ts'
 import { settleUnknown } from '../../handling/resolve.ts'
 import type { House } from '../../store/house.ts'
 import { employeeOfEffect, employeeOfInteraction } from '../../store/views/employees.ts'
-import { effectState, findEffect } from '../../store/views/interaction-story.ts'
+import { findEffect } from '../../store/views/interaction-story.ts'
 import { door } from '../door.ts'
 import { iso } from '../tell.ts'
-
-/** States that will change without the agent doing anything: worth waiting for. */
-const passing: readonly (EffectState | null)[] = ['proposed', 'held', 'released', 'attempting']
-const lookEveryMs = 200
-
-/** Waits, at most `waitMs`, until the effect has left the state it would be waited for in, or the caller has gone. */
-async function untilMoved(house: House, id: string, waitMs: number, gone: AbortSignal): Promise<void> {
-  for (let waitedMs = 0; waitedMs < waitMs && !gone.aborted; waitedMs += lookEveryMs) {
-    if (!passing.includes(await effectState(house.db, id))) return
-    await pause(Math.min(lookEveryMs, waitMs - waitedMs))
-  }
-}
 
 async function tellAnswer(house: House, id: string) {
   const row = await findEffect(house.db, id)
@@ -85,7 +73,7 @@ export const effectDoors = [
     answer: effectAnswer,
     employeeOf: ({ door: { house }, params }) => employeeOfEffect(house.db, params.id),
     async handle({ door: { house }, params, query, signal }) {
-      await untilMoved(house, params.id, query.waitMs, signal)
+      await hearOf(house, params.id, query.waitMs, signal)
       return tellAnswer(house, params.id)
     },
   }),

@@ -1,0 +1,16 @@
+// What one request over MCP is served with, and what comes of it.
+
+import type { Actor } from '../domain/audit/record.ts'
+import type { EmployeeId } from '../domain/ids.ts'
+import type { Systems } from '../ports/system.ts'
+import type { House } from '../store/house.ts'
+import type { ToolResult } from './results.ts'
+
+/** Whose key it is. The gateway never sees the key, and no system ever does. */
+export type AgentIdentity = { actor: Actor; employeeId: EmployeeId; keyId: string }
+
+/** `named`: the interaction the request names, if any. */
+export type Serving = { house: House; systems: Systems; who: AgentIdentity; named: string | null; holdMs: number }
+
+/** The answer to one call; `waits`: a person has not decided yet, and asking again may help. */
+export type Told = { result: ToolResult; effectId: string | null; waits: boolean }
