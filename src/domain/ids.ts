@@ -21,6 +21,7 @@ export const idPrefixes = {
   key: 'key',
   link: 'lnk',
   halt: 'hlt',
+  drill: 'drl',
   tool: 'tol',
   work: 'wrk',
 } as const
@@ -44,6 +45,7 @@ export type PersonId = Id<'person'>
 export type KeyId = Id<'key'>
 export type LinkId = Id<'link'>
 export type HaltId = Id<'halt'>
+export type DrillId = Id<'drill'>
 export type ToolId = Id<'tool'>
 
 // Crockford's base 32, the alphabet of the ULID specification: no I, L, O, U.

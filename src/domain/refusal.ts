@@ -52,6 +52,7 @@ export const refusalSentences = {
   rehearsal_stays_in_shadow: 'Rollout {rollout} is a rehearsal on recorded or unsigned material and never leaves shadow observe.',
   delivery_only_in_shadow: 'Delivery is a setting of a shadow rollout; this one is in {phase}.',
   halted: '{what} is halted since {at}: {reason} Resume it before new work.',
+  lift_needs_second_person: 'You proposed to lift halt {halt} already. A second person, who may lift halts too, lifts it.',
   approval_stale: 'What you saw is not what is there now: the digest differs. Read it again before you decide.',
   approval_expired: 'This approval ran out at {at}. The effect lapsed; nothing was performed.',
   approval_spent: 'This effect has already been decided ({state}). An approval is single-use.',

@@ -168,7 +168,11 @@ function limitPages(role: Dossier['role']): string {
             ? 'anybody'
             : destinations.rule === 'requester'
               ? 'the person who asked'
-              : lines(['the person who asked', ...destinations.directory]),
+              : lines([
+                  'the person who asked',
+                  ...(destinations.rule === 'query' ? ['whomever the query names'] : []),
+                  ...destinations.directory,
+                ]),
         ],
         ['What is not granted', role.on_refusal === 'refuse' ? 'is refused' : 'hands the whole query over'],
         ['Languages', role.languages.join(', ')],

@@ -4,46 +4,74 @@ import type { Actor } from '../domain/audit/record.ts'
 import type { HaltId, RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { mayEnter, phaseMoves } from '../domain/rollout/phase.ts'
+import { lift, stop } from '../moves/stop.ts'
 import { append, saidDigest } from '../store/audit-log.ts'
-import { freshId } from '../store/fresh-id.ts'
-import { type Halt, insertHalt, liftHaltRow } from '../store/halts.ts'
+import { flagIsRecorded, flagsWait, type Halt, lockFlags, lockHalt, peopleWhoMayLift, proposeLift } from '../store/halts.ts'
 import type { House } from '../store/house.ts'
 import { enterPhase, freeCells, lockRollout } from '../store/rollouts.ts'
 
 type Moved = { rolloutId: RolloutId; phase: 'halted' | 'shadow' | 'retired' }
 
-/** Halts everything, one employee, or one operation or system (`system.operation` or `system`). */
-export async function orderHalt(
-  house: House,
-  it: Pick<Halt, 'scope' | 'target' | 'reason'>,
-  by: Actor,
-): Promise<{ haltId: HaltId } | Refusal> {
+/** A proposal to lift a halt waits this long for its second person. Source: AUDIT.md D10. */
+const liftWaitsMs = 72 * 3_600_000
+
+export type HaltOrder = Pick<Halt, 'scope' | 'target' | 'reason'>
+export type Lifting = { haltId: HaltId; state: 'lift_proposed' | 'lifted'; proposedBy: string | null }
+
+/**
+ * Halts everything, one employee, one rollout, or one operation or system (`system.operation` or `system`). The rollout keeps its phase: this is a stop, and lifting
+ * it brings back what was. No gate, no second person: stopping must never wait for anybody.
+ */
+export async function orderHalt(house: House, it: HaltOrder, by: Actor): Promise<{ haltId: HaltId } | Refusal> {
   if (it.reason.trim() === '') return refuse('reason_missing')
-  return house.db.transaction(async (tx) => {
-    const at = house.clock.now()
-    const id = freshId('halt', at)
-    const target = it.scope === 'all' ? '*' : it.target
-    await insertHalt(tx, { id, scope: it.scope, target, reason: it.reason, by: by.id, at })
-    await append(tx, at, by, {
-      kind: 'halt.ordered',
-      subject: id,
-      says: { halt: id, scope: it.scope, target, reason: saidDigest(it.reason) },
-    })
-    return { haltId: id }
-  })
+  return house.db.transaction(async (tx) => ({ haltId: await stop(tx, house.clock.now(), by, { ...it, drill: false }) }))
 }
 
+/**
+ * Lifting takes a reason and two people: the first proposes it, a different one does it within 72 hours. Where only one person may lift at all, that one does, and the
+ * trail says so; a drill that was interrupted is lifted by one. The database holds the same rule (halts_are_lifted_by_two_people).
+ */
 export async function liftHalt(
   house: House,
   { haltId, reason }: { haltId: HaltId; reason: string },
   by: Actor,
-): Promise<{ haltId: HaltId } | Refusal> {
+): Promise<Lifting | Refusal> {
   if (reason.trim() === '') return refuse('reason_missing')
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
-    if (!(await liftHaltRow(tx, haltId, by.id, at))) return refuse('not_found', { what: 'halt in force', id: haltId })
-    await append(tx, at, by, { kind: 'halt.lifted', subject: haltId, says: { halt: haltId, reason: saidDigest(reason) } })
-    return { haltId }
+    const halt = await lockHalt(tx, haltId)
+    if (halt === null || halt.liftedAt !== null) return refuse('not_found', { what: 'halt in force', id: haltId })
+    const alone = halt.drill || (await peopleWhoMayLift(tx)) <= 1
+    const open = halt.liftProposedAt !== null && at.getTime() - halt.liftProposedAt.getTime() <= liftWaitsMs
+    const proposedBy = open && !alone ? halt.liftProposedBy : null
+    if (!alone && proposedBy === by.id) return refuse('lift_needs_second_person', { halt: haltId })
+    if (!alone && proposedBy === null) {
+      await proposeLift(tx, haltId, by.id, at)
+      await append(tx, at, by, {
+        kind: 'halt.lift_proposed',
+        subject: haltId,
+        says: { halt: haltId, reason: saidDigest(reason) },
+      })
+      return { haltId, state: 'lift_proposed' as const, proposedBy: by.id }
+    }
+    await lift(tx, at, by, { haltId, reason, proposedBy })
+    return { haltId, state: 'lifted' as const, proposedBy }
+  })
+}
+
+/** What one statement in the database stopped while nothing of ours ran, said on the trail under the login that ordered it. Returns how many. */
+export async function recordFlags(house: House): Promise<number> {
+  if (!(await flagsWait(house.db))) return 0
+  return house.db.transaction(async (tx) => {
+    const at = house.clock.now()
+    const flags = await lockFlags(tx)
+    for (const { id, scope, target, reason, orderedBy } of flags) {
+      await flagIsRecorded(tx, id, at)
+      const by: Actor = { kind: 'operator', id: orderedBy, authority: 'a statement in the database itself' }
+      const says = { halt: id, scope, target, reason: saidDigest(reason) }
+      await append(tx, at, by, { kind: 'halt.ordered', subject: id, says })
+    }
+    return flags.length
   })
 }
 

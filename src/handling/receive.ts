@@ -73,7 +73,7 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
   const { inbound, employeeId, driver } = arrival
   const cell = { queryType: found.queryType, channel: inbound.channel }
   const rollout = found.queryType === unlisted ? null : await ownerOf(tx, { employeeId, workflow: found.workflow, ...cell })
-  const halted = rollout === null ? null : await haltInForce(tx, employeeId, null)
+  const halted = rollout === null ? null : await haltInForce(tx, { employeeId, rolloutId: rollout.id, tool: null })
   const id = freshId('interaction', at)
   const query = await keep(tx, at, id, 'query', { query: inbound.query, requester: inbound.requester, fields: inbound.fields })
   const row: Interaction = {
@@ -120,7 +120,7 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
   }
 }
 
-type Routing = { rollout: Rollout | null; found: Found; halted: string | null }
+type Routing = { rollout: Rollout | null; found: Found; halted: object | null }
 
 async function route(
   tx: Tx,

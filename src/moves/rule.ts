@@ -6,9 +6,10 @@ import type { EffectRequest, EffectState } from '../domain/interaction/effect.ts
 import { approvalDigest } from '../domain/oversight/approval.ts'
 import { type Circumstances, dispose, type Ruling, stateAfter } from '../domain/oversight/disposition.ts'
 import { type Permit, permit } from '../domain/oversight/permit.ts'
+import { type Sources, textsIn } from '../domain/oversight/provenance.ts'
 import type { Agreed } from '../domain/oversight/tool-pin.ts'
 import type { Saying } from '../store/audit-log.ts'
-import { requesterOf } from '../store/contents.ts'
+import { arrivedWith, resultsOf } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import type { StoredDossier } from '../store/dossiers.ts'
 import { type Effect, type RulingRow, standing } from '../store/effects.ts'
@@ -45,8 +46,8 @@ export async function judge(
   const dailyLimit = policy.limits.writesPerDay !== null || policy.limits.moneyPerDay !== null
   const place = placeOf(policy, request)
   const { spent, halted, pinned } = await standing(tx, { interactionId, employeeId, tool, place, dailyLimit }, at)
-  const requester = namesRecipients(policy, request) ? await requesterOf(tx, interaction.contentId) : ''
-  const allowed = permit({ policy, queryType: interaction.queryType, requester, request, spent })
+  const sources = namesRecipients(policy, request) ? await sourcesOf(tx, interaction) : nothingGiven
+  const allowed = permit({ policy, queryType: interaction.queryType, sources, request, spent })
   const now: Circumstances = {
     phase: rollout?.phase ?? null,
     delivery: rollout?.delivery ?? 'observe',
@@ -56,7 +57,15 @@ export async function judge(
   return { permit: allowed, ruling: dispose(allowed, now), agreed: { pinned, declared: place?.declared ?? null } }
 }
 
-/** Who asks is kept with the query, which is only read where a destination is compared with it. */
+const nothingGiven: Sources = { requester: '', trusted: [], results: [] }
+
+/** What the agent was given: who asked and what, as it came in, and what systems have answered so far. */
+async function sourcesOf(tx: Tx, { id, contentId }: Interaction): Promise<Sources> {
+  const { requester, query, fields } = await arrivedWith(tx, contentId)
+  return { requester, trusted: [query, ...textsIn(fields)], results: (await resultsOf(tx, id)).flatMap(textsIn) }
+}
+
+/** Texts are read only where a destination is compared with them. */
 function namesRecipients(policy: Policy, request: EffectRequest): boolean {
   return request.kind === 'call' && (operationOf(policy, request.system, request.operation)?.operation.recipients.length ?? 0) > 0
 }
@@ -159,6 +168,7 @@ function said(
       policy,
       simulated,
       fields: allowed.granted ? allowed.fields : [],
+      origins: allowed.granted ? allowed.origins : [],
     },
   }
 }

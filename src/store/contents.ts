@@ -60,13 +60,22 @@ export async function bodiesOf(tx: Tx, ids: readonly string[]): Promise<Map<stri
   return new Map(rows.map((row) => [row.id, { body: row.body, digest: row.digest }]))
 }
 
-/** Who sent the query kept under this id; empty when it has been erased. */
-export async function requesterOf(tx: Tx, contentId: string): Promise<string> {
-  const [row] = await tx.query<Row & { requester: string | null }>(
-    "select body->>'requester' as requester from tenure.contents where id = $1",
-    [contentId],
+/** What came in with the query kept under this id; nothing when it has been erased. */
+export async function arrivedWith(
+  tx: Tx,
+  contentId: string,
+): Promise<{ requester: string; query: string; fields: Record<string, unknown> }> {
+  const body = (await bodiesOf(tx, [contentId])).get(contentId)?.body as Partial<Awaited<ReturnType<typeof arrivedWith>>> | null
+  return { requester: body?.requester ?? '', query: body?.query ?? '', fields: body?.fields ?? {} }
+}
+
+/** What systems answered to the reads of this interaction so far. */
+export async function resultsOf(tx: Tx, interactionId: string): Promise<unknown[]> {
+  const rows = await tx.query<Row & { body: unknown }>(
+    "select body from tenure.contents where interaction_id = $1 and slot = 'result'",
+    [interactionId],
   )
-  return row?.requester ?? ''
+  return rows.map(({ body }) => body)
 }
 
 function storable(text: string): string {

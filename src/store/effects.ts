@@ -195,6 +195,7 @@ export async function standing(
     `select count(*)::int as effects, count(*) filter (where kind = 'write')::int as writes, coalesce(sum(amount), 0)::float8 as money,
        coalesce(jsonb_agg(recipients) filter (where recipients is not null), '[]') as recipients,
        (select reason from tenure.halts where lifted_at is null and (scope = 'all' or (scope = 'employee' and target = $2)
+         or (scope = 'rollout' and target = (select rollout_id from tenure.interactions where id = $1))
          or (scope = 'tool' and $3::text is not null and target in ($3, split_part($3, '.', 1)))) limit 1) as halted,
        (select json_build_object('pinned', approved_hash, 'suspended', suspended_at is not null and seen_hash is distinct from $6) from tenure.tools
         where address = $4 and tool = $5) as tool

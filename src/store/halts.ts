@@ -1,36 +1,91 @@
-// Stops in force. Read inside the transaction that claims an effect, so that a halt wins every race it can win.
+// Stops in force. Read inside the transaction that rules on an effect and again in the one that claims it, so that a halt wins every race it can win. A row
+// that cannot be read is an error, and the effect does not happen.
 
 import type { HaltId } from '../domain/ids.ts'
-import type { Row, Tx } from './database.ts'
+import type { Database, Row, Tx } from './database.ts'
 
-export type Halt = { id: HaltId; scope: 'all' | 'employee' | 'tool'; target: string; reason: string; orderedAt: Date }
+export type HaltScope = 'all' | 'employee' | 'rollout' | 'tool'
 
-/** The reason of a halt that covers this employee (and, if named, this operation), or null. */
-export async function haltInForce(tx: Tx, employeeId: string, tool: string | null): Promise<string | null> {
-  const [row] = await tx.query<Row & { reason: string }>(
-    `select reason from tenure.halts where lifted_at is null
-     and (scope = 'all' or (scope = 'employee' and target = $1) or (scope = 'tool' and $2::text is not null and (target = $2 or target = split_part($2, '.', 1)))) limit 1`,
-    [employeeId, tool],
-  )
-  return row?.reason ?? null
+export type Halt = {
+  id: HaltId
+  scope: HaltScope
+  target: string
+  reason: string
+  orderedBy: string
+  orderedAt: Date
+  drill: boolean
+  liftProposedBy: string | null
+  liftProposedAt: Date | null
+  liftedAt: Date | null
 }
 
-export async function insertHalt(tx: Tx, halt: Omit<Halt, 'orderedAt'> & { by: string; at: Date }): Promise<void> {
-  await tx.query('insert into tenure.halts (id, scope, target, reason, ordered_by, ordered_at) values ($1, $2, $3, $4, $5, $6)', [
-    halt.id,
-    halt.scope,
-    halt.target,
-    halt.reason,
-    halt.by,
-    halt.at,
-  ])
+const columns = `id, scope, target, reason, ordered_by as "orderedBy", ordered_at as "orderedAt", drill, lift_proposed_by as "liftProposedBy",
+  lift_proposed_at as "liftProposedAt", lifted_at as "liftedAt"`
+
+/** The halt that covers this employee, rollout and (if named, as `system.operation`) tool, or null. */
+export async function haltInForce(
+  tx: Tx,
+  on: { employeeId: string; rolloutId: string | null; tool: string | null },
+): Promise<{ reason: string; orderedAt: Date } | null> {
+  const [row] = await tx.query<Row & { reason: string; orderedAt: Date }>(
+    `select reason, ordered_at as "orderedAt" from tenure.halts where lifted_at is null
+     and (scope = 'all' or (scope = 'employee' and target = $1) or (scope = 'rollout' and target = $2)
+       or (scope = 'tool' and $3::text is not null and target in ($3, split_part($3, '.', 1)))) limit 1`,
+    [on.employeeId, on.rolloutId, on.tool],
+  )
+  return row ?? null
 }
 
-/** Lifts a halt; false when there is none in force with this id. */
-export async function liftHaltRow(tx: Tx, id: string, by: string, at: Date): Promise<boolean> {
-  const rows = await tx.query(
-    'update tenure.halts set lifted_by = $2, lifted_at = $3 where id = $1 and lifted_at is null returning 1',
-    [id, by, at],
+export async function insertHalt(
+  tx: Tx,
+  halt: Pick<Halt, 'id' | 'scope' | 'target' | 'reason' | 'drill'> & { by: string; at: Date },
+): Promise<void> {
+  await tx.query(
+    `insert into tenure.halts (id, scope, target, reason, ordered_by, ordered_at, recorded_at, drill) values ($1, $2, $3, $4, $5, $6, $6, $7)`,
+    [halt.id, halt.scope, halt.target, halt.reason, halt.by, halt.at, halt.drill],
   )
-  return rows.length > 0
+}
+
+/** The halt, locked, whether in force or lifted; null when there is none. */
+export async function lockHalt(tx: Tx, id: string): Promise<Halt | null> {
+  const [row] = await tx.query<Row & Halt>(`select ${columns} from tenure.halts where id = $1 for update`, [id])
+  return row ?? null
+}
+
+/** Writes down who wants it lifted; the database lets somebody else lift it from the next statement on. */
+export async function proposeLift(tx: Tx, id: string, by: string, at: Date): Promise<void> {
+  await tx.query('update tenure.halts set lift_proposed_by = $2, lift_proposed_at = $3 where id = $1', [id, by, at])
+}
+
+/** `alone`: there is nobody else who could; whoever proposed it does not count as a second person then. The database checks both. */
+export async function liftHaltRow(tx: Tx, id: string, by: string, { at, alone }: { at: Date; alone: boolean }): Promise<void> {
+  await tx.query(
+    `update tenure.halts set lifted_by = $2, lifted_at = $3, lift_proposed_by = case when $4 then null else lift_proposed_by end,
+       lift_proposed_at = case when $4 then null else lift_proposed_at end where id = $1`,
+    [id, by, at, alone],
+  )
+}
+
+/** How many people could lift a halt today. The same rule as in the database (migrations/0009_stops.sql) and the same roles as `halt.lift`. */
+export async function peopleWhoMayLift(tx: Tx): Promise<number> {
+  const [row] = await tx.query<Row & { n: number }>(
+    "select count(*)::int as n from tenure.people where role in ('ops_lead', 'admin') and not disabled",
+  )
+  return row!.n
+}
+
+/** Halts that somebody ordered in the database itself and that the trail does not know yet; locked, each to one process. */
+export async function lockFlags(tx: Tx): Promise<Halt[]> {
+  return tx.query<Row & Halt>(
+    `select ${columns} from tenure.halts where recorded_at is null order by ordered_at for update skip locked`,
+  )
+}
+
+export async function flagIsRecorded(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.query('update tenure.halts set recorded_at = $2 where id = $1', [id, at])
+}
+
+/** Whether there is anything for `lockFlags`: a look that costs no transaction. */
+export async function flagsWait(db: Database): Promise<boolean> {
+  return (await db.read('select 1 from tenure.halts where recorded_at is null limit 1')).length > 0
 }

@@ -41,7 +41,13 @@ function walked(name: 'airline' | 'telecom', { type, fields, answers }: Case): [
       continue
     }
     const request = { kind: 'call' as const, system: need.system, operation: need.operation, arguments: need.arguments }
-    const ruled = permit({ policy, queryType: type, requester, request, spent: nothing })
+    const ruled = permit({
+      policy,
+      queryType: type,
+      sources: { requester, trusted: ['please help me'], results: [] },
+      request,
+      spent: nothing,
+    })
     if (!ruled.granted) throw new Error(`${need.step}: ${ruled.why}`)
     calls.push(need.operation)
     const asked = `${need.system}.${need.operation}`

@@ -96,7 +96,7 @@ async function workThrough(seed: number, count: number): Promise<Done[]> {
         const allowed = permit({
           policy,
           queryType: queryType ?? 'unlisted',
-          requester: query.requester,
+          sources: { requester: query.requester, trusted: [query.query], results: [] },
           request,
           spent: { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [] },
         })
@@ -175,7 +175,9 @@ describe('the systems of the example', () => {
   it('still define their tools as the integration map has pinned them', async () => {
     for (const { name, operations } of dossier!.integrations.systems) {
       const { tools } = await mcpTools({ url: `${systems.url}/${name}/mcp`, bearer: null })
-      const hashes = new Map(tools.map((tool) => [(tool as { name: string }).name, definitionHash(tool as Record<string, unknown>)]))
+      const hashes = new Map(
+        tools.map((tool) => [(tool as { name: string }).name, definitionHash(tool as Record<string, unknown>)]),
+      )
       for (const operation of operations.filter(({ access }) => access !== 'none'))
         expect(operation.toolHash, `${name}.${operation.name}`).toBe(hashes.get(operation.name))
     }

@@ -68,9 +68,15 @@ function replayOne(policy: Policy, record: RecordedInteraction): ReplayedWrite[]
   return found
 }
 
-function asked(policy: Policy, { queryType, requester }: RecordedInteraction, call: ToolCall, spent: Spent): Permit {
+function asked(policy: Policy, { queryType, requester, query }: RecordedInteraction, call: ToolCall, spent: Spent): Permit {
   const { system, name: operation, arguments: given } = call
-  return permit({ policy, queryType, requester, request: { kind: 'call', system, operation, arguments: given }, spent })
+  return permit({
+    policy,
+    queryType,
+    sources: { requester, trusted: [query], results: [] },
+    request: { kind: 'call', system, operation, arguments: given },
+    spent,
+  })
 }
 
 function after(spent: Spent, ruled: Permit): Spent {

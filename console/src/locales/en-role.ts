@@ -80,8 +80,9 @@ export const enRole = {
     minutes: 'minutes',
     destination: {
       requester: 'To whoever asked, and nobody else',
+      query: 'Also to whomever the query names, and to the addresses listed here',
       directory: 'Also to the addresses listed here',
-      any: 'Anywhere',
+      any: 'Anywhere, except where a system’s answer says',
     },
     body: 'What the agent reads',
     bodyLead:

@@ -76,7 +76,18 @@ export type Happenings = {
   'tool.approval_proposed': { tool: string; definition: Digest; reason: Digest }
   'tool.approved': { tool: string; definition: Digest; proposedBy: string; reason: Digest }
   'halt.ordered': { halt: string; scope: string; target: string; reason: Digest }
-  'halt.lifted': { halt: string; reason: Digest }
+  'halt.lift_proposed': { halt: string; reason: Digest }
+  'halt.lifted': { halt: string; reason: Digest; proposedBy: string | null }
+  'halt.drilled': {
+    drill: string
+    halt: string
+    scope: string
+    target: string
+    stoppedWithinMs: number
+    effectsAfter: number
+    inFlight: number
+    watchedMs: number
+  }
   'interaction.received': {
     employee: string
     cell: Cell
@@ -102,6 +113,8 @@ export type Happenings = {
     policy: Digest
     simulated: boolean
     fields: string[]
+    /** Where each destination came from: requester, directory, query, tool_result, nowhere. */
+    origins: string[]
   }
   'effect.attempted': { effect: string; key: Digest; attempt: number; performer: string }
   'effect.performed': { effect: string; result: Digest | null; providerRef: string | null }

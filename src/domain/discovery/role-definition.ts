@@ -54,9 +54,11 @@ const limitsSchema = z.strictObject({
 
 const destinationsSchema = z.strictObject({
   rule: z
-    .enum(['requester', 'directory', 'any'])
+    .enum(['requester', 'query', 'directory', 'any'])
     .default('requester')
-    .describe('Where something may be sent without a person: to the requester only, to the directory below too, or anywhere.'),
+    .describe(
+      'Where something may be sent without a person: to the requester only, to whomever the query names or the directory below lists, to the directory too, or anywhere except where a system’s answer says.',
+    ),
   directory: z.array(z.string().min(1)).default([]).describe('Addresses, or @domain for every address of a domain.'),
 })
 

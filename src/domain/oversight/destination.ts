@@ -3,6 +3,7 @@
 
 import type { Operation } from '../discovery/integration-map.ts'
 import type { RoleDefinition } from '../discovery/role-definition.ts'
+import { type Origin, originOf, plainAddress, type Sources } from './provenance.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -29,27 +30,27 @@ export function recipientsOf(operation: Operation, given: Given): string[] | nul
   return [...new Set(named)]
 }
 
-/** The first destination the role's rule does not cover, or null. The requester is always covered. */
-export function strangerAmong(
-  recipients: readonly string[],
-  { rule, directory }: RoleDefinition['destinations'],
-  requester: string,
-): string | null {
-  if (rule === 'any') return null
-  const known = rule === 'directory' ? directory.map(plainAddress) : []
-  const covered = (one: string) =>
-    one === plainAddress(requester) ||
-    known.some((entry) =>
-      entry.startsWith('@') ? one.endsWith(entry) && one.indexOf('@') === one.length - entry.length : one === entry,
-    )
-  return recipients.find((one) => !covered(one)) ?? null
+export type Destination = { recipient: string; origin: Origin }
+
+/** Each destination with where it came from. */
+export function destinationsOf(recipients: readonly string[], directory: readonly string[], sources: Sources): Destination[] {
+  return recipients.map((recipient) => ({ recipient, origin: originOf(recipient, directory, sources) }))
 }
 
-/** One spelling per address: compatibility forms folded, invisible characters dropped, lower case. */
-function plainAddress(address: string): string {
-  return address
-    .normalize('NFKC')
-    .replaceAll(/\p{Cf}/gu, '')
-    .trim()
-    .toLowerCase()
+/**
+ * The first destination the role's rule does not cover, or null. What came out of a system's answer is never covered, whatever the rule, unless the directory
+ * has it: whoever writes into that system would choose where things go.
+ */
+export function strangerAmong(
+  destinations: readonly Destination[],
+  rule: RoleDefinition['destinations']['rule'],
+): Destination | null {
+  return destinations.find(({ origin }) => !covered[rule].includes(origin)) ?? null
+}
+
+const covered: Readonly<Record<RoleDefinition['destinations']['rule'], readonly Origin[]>> = {
+  requester: ['requester'],
+  query: ['requester', 'directory', 'query'],
+  directory: ['requester', 'directory'],
+  any: ['requester', 'directory', 'query', 'nowhere'],
 }

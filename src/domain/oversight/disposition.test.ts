@@ -14,6 +14,7 @@ const granted = (kind: EffectKind, alwaysReview = false): Permit => ({
   fields: [],
   amount: 0,
   recipients: [],
+  origins: [],
 })
 const denied = (kind: EffectKind): Permit => ({ granted: false, kind, why: 'not granted', limit: false })
 const at = (phase: Circumstances['phase'], more: Partial<Circumstances> = {}): Circumstances => ({

@@ -26,18 +26,23 @@ export function dispose(permit: Permit, now: Circumstances): Ruling {
       return stopped(permit, now.halted === null ? 'halted' : `halted: ${now.halted}`)
     case 'shadow':
       if (!permit.granted) return { disposition: 'refuse', why: permit.why }
-      if (permit.kind === 'read') return { disposition: 'perform', why: 'a granted read' }
+      if (readsFreely(permit)) return { disposition: 'perform', why: 'a granted read' }
       return now.delivery === 'assist'
         ? { disposition: 'hold', why: 'shadow assist: a person may release exactly this' }
         : { disposition: 'record', why: 'shadow observe: written down, never performed' }
     case 'supervised':
     case 'autonomous':
       if (!permit.granted) return { disposition: now.onRefusal, why: permit.why }
-      if (permit.kind === 'read') return { disposition: 'perform', why: 'a granted read' }
+      if (readsFreely(permit)) return { disposition: 'perform', why: 'a granted read' }
       return permit.alwaysReview === null
         ? { disposition: 'perform', why: `granted, and ${phase} performs` }
         : { disposition: 'hold', why: permit.alwaysReview }
   }
+}
+
+/** A read that a person must always decide, or that carries something to where nobody sent it, changes the world outside as a write does. */
+function readsFreely(permit: Extract<Permit, { granted: true }>): boolean {
+  return permit.kind === 'read' && permit.alwaysReview === null
 }
 
 function stopped(permit: Permit, why: string): Ruling {

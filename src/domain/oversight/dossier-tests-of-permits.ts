@@ -38,7 +38,13 @@ function ask({ policy }: Subject, { type, asked, spent, to = requester }: Given)
     system === null || operation === null
       ? { kind: 'reply', text: 'hello' }
       : { kind: 'call', system, operation: operation.name, arguments: sampleArguments(operation, to) }
-  return permit({ policy, queryType: type, requester, request, spent: { ...nothing, ...spent } })
+  return permit({
+    policy,
+    queryType: type,
+    sources: { requester, trusted: [], results: [] },
+    request,
+    spent: { ...nothing, ...spent },
+  })
 }
 
 /** What a permit comes to, in words that two versions can be compared by. */

@@ -45,12 +45,12 @@ const policyOf = (role: object) => compilePolicy({ integrations, role: roleOf(ro
 function ask(
   operation: string,
   given: Record<string, unknown> = {},
-  more: { role?: object; queryType?: string; spent?: Spent; system?: string } = {},
+  more: { role?: object; queryType?: string; spent?: Spent; system?: string; trusted?: string[]; results?: string[] } = {},
 ) {
   const found = permit({
     policy: policyOf(more.role ?? {}),
     queryType: more.queryType ?? 'password',
-    requester: 'ann@example.org',
+    sources: { requester: 'ann@example.org', trusted: more.trusted ?? [], results: more.results ?? [] },
     request: { kind: 'call', system: more.system ?? 'directory', operation, arguments: given },
     spent: more.spent ?? none,
   })
@@ -163,6 +163,11 @@ test.each([
 })
 
 test('a role that grants nothing permits nothing, not even a reply', () => {
-  const question = { policy: policyOf({ may: [] }), queryType: 'password', requester: 'ann', spent: none }
+  const question = {
+    policy: policyOf({ may: [] }),
+    queryType: 'password',
+    sources: { requester: 'ann', trusted: [], results: [] },
+    spent: none,
+  }
   expect(permit({ ...question, request: { kind: 'reply', text: 'hi' } }).granted).toBe(false)
 })

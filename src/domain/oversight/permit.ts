@@ -5,7 +5,8 @@ import { wrongArgument } from '../compiler/arguments.ts'
 import { type Policy, policyName } from '../compiler/policy.ts'
 import { handoffSystem, type Operation, operationOf, type System } from '../discovery/integration-map.ts'
 import type { EffectKind, EffectRequest } from '../interaction/effect.ts'
-import { amountOf, recipientsOf, strangerAmong } from './destination.ts'
+import { amountOf, type Destination, destinationsOf, recipientsOf, strangerAmong } from './destination.ts'
+import type { Origin, Sources } from './provenance.ts'
 
 /** What has been used so far, for the role's limits: by this interaction, and by the employee today. Money is in the unit of the operations' arguments. */
 export type Spent = {
@@ -29,11 +30,13 @@ export type Permit =
       fields: string[]
       amount: number
       recipients: string[]
+      /** Where each recipient came from, in their order. */
+      origins: Origin[]
     }
   | { granted: false; kind: EffectKind; why: string; limit: boolean }
 
-/** `requester` is asked for only when the operation names recipients. */
-type Question = { policy: Policy; queryType: string; requester: string; request: EffectRequest; spent: Spent }
+/** `sources` are looked at only when the operation names recipients. */
+type Question = { policy: Policy; queryType: string; sources: Sources; request: EffectRequest; spent: Spent }
 
 /**
  * Rules in this order: listed, classified as read or write, not forbidden, granted for this query type, within the limits, to a destination the role
@@ -60,7 +63,7 @@ export function permit(question: Question): Permit {
 type Use = { kind: EffectKind; amount: number; recipients: string[] }
 
 function granted(
-  { policy, queryType, requester, spent }: Question,
+  { policy, queryType, sources, spent }: Question,
   at: { system: System | null; operation: Operation | null },
   use: Use,
 ): Permit {
@@ -74,13 +77,35 @@ function granted(
   if (permission === undefined) return denied(use.kind, `the role does not grant ${name} for ${queryType}`)
   const limit = limitReached(policy.limits, use, spent)
   if (limit !== null) return { granted: false, kind: use.kind, why: limit, limit: true }
-  const stranger = strangerAmong(use.recipients, policy.destinations, requester)
+  const { rule, directory } = policy.destinations
+  const destinations = destinationsOf(
+    use.recipients,
+    rule === 'directory' || rule === 'query' || rule === 'any' ? directory : [],
+    sources,
+  )
+  const stranger = strangerAmong(destinations, rule)
   const alwaysReview = permission.alwaysReview
     ? 'the role says a person always decides this'
     : stranger === null
       ? null
-      : `it goes to ${stranger.slice(0, 200)}, who is neither the requester nor in the role’s directory`
-  return { granted: true, ...at, ...use, alwaysReview, purpose: permission.purpose, fields: permission.fields ?? [] }
+      : `it goes to ${stranger.recipient.slice(0, 200)}, ${inWords[stranger.origin]}`
+  return {
+    granted: true,
+    ...at,
+    ...use,
+    alwaysReview,
+    purpose: permission.purpose,
+    fields: permission.fields ?? [],
+    origins: destinations.map(({ origin }) => origin),
+  }
+}
+
+const inWords: Readonly<Record<Destination['origin'], string>> = {
+  requester: 'who asked',
+  directory: 'who is in the role’s directory but not covered by its rule',
+  query: 'whom the query names but who is neither the requester nor in the role’s directory',
+  tool_result: 'which came out of a system’s answer and is neither in the query nor in the role’s directory',
+  nowhere: 'who is neither the requester nor in the role’s directory',
 }
 
 function denied(kind: EffectKind, why: string): Permit {

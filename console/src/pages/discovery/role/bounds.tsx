@@ -26,7 +26,10 @@ const money = ['moneyPerInteraction', 'moneyPerDay'] as const
 
 export function Bounds() {
   const { t } = useTranslation()
-  const rules = (['requester', 'directory', 'any'] as const).map((value) => ({ value, label: t(`roleTab.destination.${value}`) }))
+  const rules = (['requester', 'query', 'directory', 'any'] as const).map((value) => ({
+    value,
+    label: t(`roleTab.destination.${value}`),
+  }))
   return (
     <>
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
