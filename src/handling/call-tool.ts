@@ -11,6 +11,7 @@ import { handOver } from '../moves/hand-over.ts'
 import { requestReview } from '../moves/request-review.ts'
 import { judge, type Ruled, rule } from '../moves/rule.ts'
 import { placeOf, seeTool } from '../moves/see-tool.ts'
+import { stripResult } from '../moves/strip-result.ts'
 import type { SystemCall, SystemOutcome, Systems } from '../ports/system.ts'
 import { append } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
@@ -41,7 +42,7 @@ export type EffectAnswer = {
   approval: { digest: string; expiresAt: string } | null
 }
 
-type Claim = { answer: EffectAnswer; call: SystemCall | null; stored: StoredDossier }
+type Claim = { answer: EffectAnswer; call: SystemCall | null; stored: StoredDossier; queryType: string }
 
 /** One decision for one request, on the record before anything happens. The answer says what was ruled and, for a read that was made, what came back. */
 export async function callTool(house: House, systems: Systems, asked: Asked, by: Actor): Promise<EffectAnswer | Refusal> {
@@ -68,7 +69,7 @@ async function claim(house: House, asked: Asked, by: Actor): Promise<Claim | Ref
     if (known === undefined) return ruleNow(tx, at, by, { interaction, proposal, stored, asked, key, position: before.length })
     if (known.kind === 'read' && known.state === 'attempting' && known.performer === 'tenure')
       return again(tx, at, { interaction, proposal, stored, asked }, known)
-    return { answer: await retold(tx, known), call: null, stored }
+    return { answer: await retold(tx, known), call: null, stored, queryType: interaction.queryType }
   })
 }
 
@@ -130,6 +131,7 @@ async function ruleNow(tx: Tx, at: Date, by: Actor, it: Ruling): Promise<Claim> 
     answer: answerOf(effect.id, ruled),
     call: now ? { ...callOf(call), key, externalId: interaction.externalId, agreed: ruled.agreed } : null,
     stored,
+    queryType: interaction.queryType,
   }
 }
 
@@ -173,7 +175,7 @@ async function again(tx: Tx, at: Date, it: Omit<Ruling, 'key' | 'position'>, eff
     simulated: false,
     approval: null,
   }
-  return { answer, call, stored }
+  return { answer, call, stored, queryType: interaction.queryType }
 }
 
 /** What a simulated write answers: marked as such, so that neither agent nor reader can take it for a real one. */
@@ -231,14 +233,24 @@ async function finish(
 ): Promise<EffectAnswer> {
   const at = house.clock.now()
   const { outcome, interactionId } = end
-  const { answer, stored, call } = end.claimed
+  const { answer, stored, call, queryType } = end.claimed
   return house.db.transaction(async (tx) => {
     const place = call === null ? null : placeOf(stored.policy, { kind: 'call', ...callOf(call) })
     if (place !== null && 'seen' in outcome && outcome.seen !== undefined)
       await seeTool(tx, at, by, { place, seen: outcome.seen })
     if (outcome.outcome === 'changed') return changed(tx, at, by, { answer, interactionId })
     const failed = outcome.outcome === 'failed'
-    const kept = await keep(tx, at, interactionId, failed ? 'reason' : 'result', failed ? outcome.reason : outcome.result)
+    const effectId = answer.effectId
+    const on = {
+      policy: stored.policy,
+      interactionId,
+      queryType,
+      effectId,
+      system: call?.system ?? null,
+      operation: call?.operation ?? null,
+    }
+    const { result, sayings } = failed ? { result: null, sayings: [] } : stripResult(on, outcome.result)
+    const kept = await keep(tx, at, interactionId, failed ? 'reason' : 'result', failed ? outcome.reason : result)
     await endEffect(tx, answer.effectId, { state: outcome.outcome, resultId: kept.id, providerRef: outcome.providerRef }, at)
     const effect = answer.effectId
     await append(
@@ -258,11 +270,12 @@ async function finish(
               subject: interactionId,
               says: { effect, result: kept.digest, providerRef: outcome.providerRef },
             },
+      ...sayings,
     )
     return {
       ...answer,
       state: outcome.outcome,
-      result: failed ? null : outcome.result,
+      result,
       sentence: failed ? outcome.reason : answer.sentence,
     }
   })

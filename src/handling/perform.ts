@@ -10,6 +10,7 @@ import type { Agreed } from '../domain/oversight/tool-pin.ts'
 import { handOver } from '../moves/hand-over.ts'
 import { judge } from '../moves/rule.ts'
 import { placeOf, seeTool } from '../moves/see-tool.ts'
+import { stripResult } from '../moves/strip-result.ts'
 import type { Channels, Delivery } from '../ports/channel.ts'
 import type { SystemCall, SystemOutcome, Systems } from '../ports/system.ts'
 import { append } from '../store/audit-log.ts'
@@ -208,7 +209,7 @@ async function finish(
     const place = stored === null || making.call === null ? null : placeOf(stored.policy, { kind: 'call', ...making.call })
     if (place !== null && 'seen' in outcome && outcome.seen !== undefined)
       await seeTool(tx, at, by, { place, seen: outcome.seen })
-    await end(tx, at, { interaction, effect }, outcome)
+    await end(tx, at, { interaction, effect, stored }, outcome)
     if (interaction.driver === 'agent') tx.leave({ step: 'notify', id: effect.id })
     const gone =
       outcome.outcome === 'unknown'
@@ -224,7 +225,7 @@ async function finish(
 async function end(
   tx: Tx,
   at: Date,
-  { interaction, effect }: Pick<Held, 'interaction' | 'effect'>,
+  { interaction, effect, stored }: Pick<Held, 'interaction' | 'effect'> & { stored: StoredDossier | null },
   outcome: SystemOutcome | { outcome: 'unknown'; why: string },
 ): Promise<void> {
   if (outcome.outcome === 'unknown') {
@@ -238,10 +239,16 @@ async function end(
   }
   if (outcome.outcome === 'changed') {
     const reason = 'the definition of this tool changed; two people look at it first'
-    return end(tx, at, { interaction, effect }, { outcome: 'failed', reason, providerRef: null })
+    return end(tx, at, { interaction, effect, stored }, { outcome: 'failed', reason, providerRef: null })
   }
   const failed = outcome.outcome === 'failed'
-  const kept = await keep(tx, at, interaction.id, failed ? 'reason' : 'result', failed ? outcome.reason : outcome.result)
+  const { id: interactionId, queryType } = interaction
+  const on = { interactionId, queryType, effectId: effect.id, system: effect.system, operation: effect.operation }
+  const { result, sayings } =
+    failed || stored === null
+      ? { result: failed ? outcome.reason : outcome.result, sayings: [] }
+      : stripResult({ policy: stored.policy, ...on }, outcome.result)
+  const kept = await keep(tx, at, interactionId, failed ? 'reason' : 'result', result)
   await endEffect(
     tx,
     effect.id,
@@ -256,6 +263,7 @@ async function end(
     failed
       ? { kind: 'effect.failed', subject: interaction.id, says: { ...says, reason: kept.digest } }
       : { kind: 'effect.performed', subject: interaction.id, says: { ...says, result: kept.digest } },
+    ...sayings,
   )
 }
 

@@ -10,6 +10,7 @@ import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { roleHashOf } from '../store/dossiers.ts'
 import { type Effect, effectsOf, endEffect, releaseEffect } from '../store/effects.ts'
+import { haltInForce } from '../store/halts.ts'
 import { type Interaction, moveInteraction } from '../store/interactions.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
 import { handOver } from './hand-over.ts'
@@ -32,6 +33,8 @@ export async function decideHeld(
   if (choice.decision === 'release') {
     const no = mayRelease(rollout, held, at)
     if (no !== null) return no
+    const stopped = await stoppedBy(tx, interaction, held)
+    if (stopped !== null) return stopped
   }
   const sayings: Saying[] = []
   for (const effect of held)
@@ -54,6 +57,17 @@ function mayRelease(rollout: Rollout | null, held: readonly Effect[], at: Date):
   if (late) return refuse('approval_expired', { at: late.expiresAt!.toISOString() })
   if (held.some((effect) => effect.phase !== rollout.phase || effect.delivery !== rollout.delivery))
     return refuse('approval_stale')
+  return null
+}
+
+/** A release during a stop would spend the approval on an effect that `perform` then refuses: it is refused here, and can be given once the stop is lifted. */
+async function stoppedBy(tx: Tx, { employeeId, rolloutId }: Interaction, held: readonly Effect[]): Promise<Refusal | null> {
+  for (const { system, operation } of held) {
+    const tool = system === null ? null : `${system}.${operation}`
+    const halt = await haltInForce(tx, { employeeId, rolloutId, tool })
+    if (halt !== null)
+      return refuse('halted', { what: tool ?? 'This rollout', at: halt.orderedAt.toISOString(), reason: `${halt.reason}.` })
+  }
   return null
 }
 

@@ -364,3 +364,35 @@ test('people decide; an agent’s key cannot', async () => {
     code: 'scope_missing',
   })
 })
+
+test('a field the role does not declare never reaches the agent, nor a character nobody sees; the removal is on the trail', async () => {
+  const name = `Nila ${++count}`
+  const files: Record<string, string> = { ...smallDossier }
+  files['integrations.yaml'] = files['integrations.yaml']!.replace('http://127.0.0.1:1/mcp', `${upstream.url}?of=${count}`)
+  files['SOUL.md'] = files['SOUL.md']!.replace(
+    '{do: directory.get_person, for: [password_reset]}',
+    '{do: directory.get_person, for: [password_reset], fields: [id, name, disabled]}',
+  )
+  const { dossierId } = await clientOf(engineer.headers)
+    .hire({ name, agent: { kind: 'http' } })
+    .then(() => clientOf(engineer.headers).registerDossier({ employee: name, files }))
+  await lead.signDossier(dossierId)
+  await second.signDossier(dossierId)
+  await lead.openRollout({ dossier: dossierId, cells: 'all' })
+  const mcp = await connected((await keyOf(world, engineer, ['agent'], name)).authorization)
+  const { interactionId } = await open(mcp)
+  const before = upstream.answer.of
+  upstream.answer.of = () => ({ id: 'ann', name: 'A\u200bnn\u{e0049}', salary: 90_000, notes: { health: 'flu' } })
+  const read = await call(mcp, 'directory__get_person', { id: 'ann' })
+  upstream.answer.of = before
+  expect(read.structuredContent).toEqual({ id: 'ann', name: 'Ann' })
+  expect(JSON.stringify(read)).not.toMatch(/90000|flu|\u200b/)
+  const kept = await rows<{ body: unknown }>(
+    stories,
+    "select body from tenure.contents where interaction_id = $1 and slot = 'result'",
+    [interactionId],
+  )
+  expect(JSON.stringify(kept)).not.toMatch(/90000|flu/)
+  const { items } = await lead.listRecords({ subject: interactionId, kind: 'effect.fields_removed' })
+  expect(items).toMatchObject([{ says: { operation: 'get_person', fields: ['notes', 'salary'] } }])
+})

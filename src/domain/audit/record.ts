@@ -120,6 +120,7 @@ export type Happenings = {
   'effect.performed': { effect: string; result: Digest | null; providerRef: string | null }
   'effect.replayed': { effect: string; result: Digest | null }
   'effect.failed': { effect: string; reason: Digest; providerRef: string | null }
+  'effect.fields_removed': { effect: string; system: string; operation: string; fields: string[] }
   'effect.lost': { effect: string; why: string }
   'effect.released': { effect: string; digest: Digest; edited: boolean }
   'effect.declined': { effect: string }

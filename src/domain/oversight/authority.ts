@@ -68,6 +68,8 @@ export const authority = {
   'halt.read': read,
   'halt.order': stoppers,
   'halt.lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
+  // A drill orders a stop and lifts its own again: for those who may do both.
+  'halt.drill': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'tool.read': read,
   'tool.approve': { roles: ['ops_lead', 'engineer', 'admin'], scopes: ['govern', 'admin'] },
   'interaction.receive': { roles: [], scopes: ['inbound', 'agent'] },
