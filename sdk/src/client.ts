@@ -27,7 +27,15 @@ import type {
 } from '@tenure/contract/effects'
 import type { Employee, Hired, HireRequest } from '@tenure/contract/employees'
 import type { Escalation, EscalationReturnRequest, MovedEscalation } from '@tenure/contract/escalations'
-import type { Halt, OrderedHalt, OrderHaltRequest } from '@tenure/contract/halts'
+import type {
+  DrilledHalt,
+  DrillRequest,
+  Halt,
+  HaltDrill,
+  LiftedHalt,
+  OrderedHalt,
+  OrderHaltRequest,
+} from '@tenure/contract/halts'
 import type { Health } from '@tenure/contract/health'
 import type {
   CapturedWork,
@@ -161,7 +169,9 @@ type Calls = {
   withdrawPromotion: (id: string, query?: { reason?: string }, options?: CallOptions) => Promise<ApprovedPromotion>
   listHalts: List<{ inForce?: 'true' | 'false' | undefined }, Halt>
   orderHalt: Send<OrderHaltRequest, OrderedHalt>
-  liftHalt: SendTo<ReasonRequest, OrderedHalt>
+  liftHalt: SendTo<ReasonRequest, LiftedHalt>
+  listHaltDrills: (query?: Paged, options?: CallOptions) => Promise<Page<HaltDrill>>
+  drillHalt: Send<DrillRequest, DrilledHalt>
   tools: Get<{ items: Tool[] }>
   approveTool: SendTo<ApproveToolRequest, ToolApproved>
   receive: Send<ReceiveRequest, ReceivedInteraction>

@@ -49,6 +49,8 @@ export const routes = {
   listHalts: ['GET', '/halts', 'query'],
   orderHalt: ['POST', '/halts', 'body'],
   liftHalt: ['POST', '/halts/{id}/lift', 'id and body'],
+  listHaltDrills: ['GET', '/halt-drills', 'query'],
+  drillHalt: ['POST', '/halt-drills', 'body'],
   receive: ['POST', '/interactions', 'body'],
   listInteractions: ['GET', '/interactions', 'query'],
   interaction: ['GET', '/interactions/{id}', 'id'],

@@ -7,6 +7,7 @@ import type { RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append, saidDigest } from '../store/audit-log.ts'
 import { freshId } from '../store/fresh-id.ts'
+import { haltInForce } from '../store/halts.ts'
 import type { House } from '../store/house.ts'
 import { type Cell, cellsOfRollout, insertRollout, lockRollout, moveCells } from '../store/rollouts.ts'
 
@@ -29,6 +30,10 @@ export async function split(
         to: 'split',
         legal: 'shadow, supervised, autonomous',
       })
+    // A stop of this rollout would not cover the new one: nothing slips away from it by splitting.
+    const halt = await haltInForce(tx, { employeeId: rollout.employeeId, rolloutId: rollout.id, tool: null })
+    if (halt !== null)
+      return refuse('halted', { what: 'This rollout', at: halt.orderedAt.toISOString(), reason: `${halt.reason}.` })
     const own = await cellsOfRollout(tx, it.rolloutId)
     const strange = it.cells.find((cell) => !own.some((o) => o.queryType === cell.queryType && o.channel === cell.channel))
     if (strange) return refuse('cell_unknown', { cell: `${strange.queryType} × ${strange.channel}` })

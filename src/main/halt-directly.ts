@@ -6,15 +6,16 @@ import type { Actor } from '../domain/audit/record.ts'
 import { Fault } from '../domain/fault.ts'
 import type { HaltId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
-import { orderHalt } from '../governance/halt.ts'
+import { type HaltOrder, orderHalt } from '../governance/halt.ts'
 import { systemClock } from '../ports/clock.ts'
 import { Database } from '../store/database.ts'
 import { employeeIdOf } from '../store/views/employees.ts'
+import { findRollout } from '../store/views/rollout-board.ts'
 import type { Config } from './config.ts'
 import { prepareDatabase } from './database-place.ts'
 import { createLog } from './log.ts'
 
-export type HaltWanted = { scope: 'all' | 'employee' | 'tool'; target: string; reason: string }
+export type HaltWanted = HaltOrder
 
 /**
  * Orders the halt as the operator who has the database. Starts the embedded database for that moment if nobody runs it: the halt then stands when
@@ -36,13 +37,18 @@ export async function haltDirectly(config: Config, wanted: HaltWanted): Promise<
   })
   const db = new Database(place.url.reveal(), { connections: 1 })
   try {
-    const target = wanted.scope === 'employee' ? await employeeIdOf(db, wanted.target) : wanted.target
-    if (target === null) return refuse('not_found', { what: 'employee', id: wanted.target })
+    const target = await idOf(db, wanted)
+    if (target === null) return refuse('not_found', { what: wanted.scope, id: wanted.target })
     return await orderHalt({ db, clock: systemClock }, { ...wanted, target }, operator())
   } finally {
     await db.close()
     await place.stop()
   }
+}
+
+async function idOf(db: Database, { scope, target }: HaltWanted): Promise<string | null> {
+  if (scope === 'employee') return employeeIdOf(db, target)
+  return scope === 'rollout' ? ((await findRollout(db, target))?.id ?? null) : target
 }
 
 /** Who may open the database is whoever the operating system lets; that name goes on the trail. */

@@ -1,7 +1,7 @@
 // Stops in force. Read inside the transaction that rules on an effect and again in the one that claims it, so that a halt wins every race it can win. A row
 // that cannot be read is an error, and the effect does not happen.
 
-import type { HaltId } from '../domain/ids.ts'
+import type { DrillId, HaltId } from '../domain/ids.ts'
 import type { Database, Row, Tx } from './database.ts'
 
 export type HaltScope = 'all' | 'employee' | 'rollout' | 'tool'
@@ -88,4 +88,53 @@ export async function flagIsRecorded(tx: Tx, id: string, at: Date): Promise<void
 /** Whether there is anything for `lockFlags`: a look that costs no transaction. */
 export async function flagsWait(db: Database): Promise<boolean> {
   return (await db.read('select 1 from tenure.halts where recorded_at is null limit 1')).length > 0
+}
+
+/** Starts of effects that the trail has recorded since `from`, and effects under way, of those a halt of this scope covers. */
+export async function startsIn(
+  store: Tx | Database,
+  { scope, target }: Pick<Halt, 'scope' | 'target'>,
+  from: Date,
+): Promise<{ starts: number; inFlight: number }> {
+  const covered = `($1 = 'all' or ($1 = 'employee' and i.employee_id = $2) or ($1 = 'rollout' and i.rollout_id = $2)
+       or ($1 = 'tool' and (e.system = $2 or e.system || '.' || e.operation = $2)))`
+  const text = `select
+       (select count(*)::int from audit.entries a join tenure.effects e on e.id = a.body::jsonb #>> '{says,effect}' join tenure.interactions i on i.id = e.interaction_id
+        where a.kind = 'effect.attempted' and a.at >= $3 and ${covered}) as starts,
+       (select count(*)::int from tenure.effects e join tenure.interactions i on i.id = e.interaction_id where e.state = 'attempting' and ${covered}) as "inFlight"`
+  type Counted = Row & { starts: number; inFlight: number }
+  const values = [scope, target, from]
+  const [row] = 'read' in store ? await store.read<Counted>(text, values) : await store.query<Counted>(text, values)
+  return row!
+}
+
+export type DrillRecord = Pick<Halt, 'scope' | 'target' | 'reason' | 'orderedBy' | 'orderedAt'> & {
+  id: DrillId
+  haltId: HaltId
+  endedAt: Date
+  watchedMs: number
+  stoppedWithinMs: number
+  effectsAfter: number
+  inFlight: number
+}
+
+export async function insertDrill(tx: Tx, d: DrillRecord): Promise<void> {
+  await tx.query(
+    `insert into tenure.halt_drills (id, halt_id, scope, target, reason, ordered_by, ordered_at, ended_at, watched_ms, stopped_within_ms, effects_after, in_flight)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      d.id,
+      d.haltId,
+      d.scope,
+      d.target,
+      d.reason,
+      d.orderedBy,
+      d.orderedAt,
+      d.endedAt,
+      d.watchedMs,
+      d.stoppedWithinMs,
+      d.effectsAfter,
+      d.inFlight,
+    ],
+  )
 }

@@ -1,6 +1,7 @@
-// What time asks for: approvals that run out and agents that fall silent. Every worker may look; two looking at once do no harm, each case is dealt with
+// What time asks for: approvals that run out, agents that fall silent, and stops ordered in the database that the trail does not know yet. Every worker may look; two looking at once do no harm, each case is dealt with
 // under its own lock.
 
+import { recordFlags } from '../governance/halt.ts'
 import { lapse } from '../handling/lapse.ts'
 import type { House } from '../store/house.ts'
 import { forgetKeysBefore } from '../store/idempotency.ts'
@@ -18,6 +19,7 @@ export function startSchedule(house: House, options: { silenceMs: number; report
   let looks = 0
   const timer = setInterval(() => {
     looking = looking
+      .then(() => recordFlags(house))
       .then(() => lapse(house, options))
       .then(async () => {
         if (looks++ % looksPerHour === 0) await forgetKeysBefore(house.db, new Date(house.clock.now().getTime() - answersKeptMs))

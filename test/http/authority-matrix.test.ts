@@ -67,6 +67,8 @@ const matrix: Record<string, Entitled> = {
   'POST /tools/{id}/approval': { roles: ['ops_lead', 'engineer', 'admin'], scopes: ['govern', 'admin'] },
   'GET /halts': readers,
   'POST /halts': stopper,
+  'GET /halt-drills': readers,
+  'POST /halt-drills': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'POST /halts/{id}/lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'POST /interactions': { roles: [], scopes: ['inbound', 'agent'] },
   'GET /interactions': readers,

@@ -12,8 +12,16 @@ export const enActs = {
       'Every effect of this rollout is refused from now on, and its queries go to people. It resumes in shadow only.',
     now: 'Halt now',
     lift: 'Lift the halt',
-    liftConsequence: 'New effects may start again, each as its rollout’s phase allows.',
-    inForce: { all: 'Everything is halted', employee: 'Employee {{target}} is halted', tool: 'Tool {{target}} is halted' },
+    liftConsequence:
+      'Two people lift a halt: the first proposes it, and from the second on new effects may start again, each as its rollout’s phase allows.',
+    liftProposed: 'Lifting is proposed. The halt holds until a second person lifts it.',
+    drill: 'A drill: it is lifted again in a moment.',
+    inForce: {
+      all: 'Everything is halted',
+      employee: 'Employee {{target}} is halted',
+      rollout: 'Rollout {{target}} is halted',
+      tool: 'Tool {{target}} is halted',
+    },
   },
   reason: {
     label: 'Reason',

@@ -214,6 +214,8 @@ function HaltsInForce() {
           <Group justify="space-between">
             <Text size="sm" className="words">
               {halt.reason}
+              {halt.liftProposedBy !== null && ` ${t('halt.liftProposed')}`}
+              {halt.drill && ` ${t('halt.drill')}`}
             </Text>
             {whyNot === null && (
               <Button size="compact-sm" variant="default" onClick={() => setLifting(halt.id)}>

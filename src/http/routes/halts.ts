@@ -1,16 +1,47 @@
-// Halts: order one, see them, lift one.
+// Halts: order one, see them, lift one, drill one.
 
-import { haltAnswer, haltedAnswer, haltsQuery, orderHaltRequest } from '@tenure/contract/halts'
-import { idParams, pageOf } from '@tenure/contract/paging'
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  drillAnswer,
+  drilledAnswer,
+  drillRequest,
+  haltAnswer,
+  haltedAnswer,
+  haltsQuery,
+  liftedAnswer,
+  orderHaltRequest,
+} from '@tenure/contract/halts'
+import { idParams, pageOf, pageQuery } from '@tenure/contract/paging'
 import { reasonRequest } from '@tenure/contract/rollouts'
 import type { HaltId } from '../../domain/ids.ts'
-import { refuse } from '../../domain/refusal.ts'
-import { liftHalt, orderHalt } from '../../governance/halt.ts'
+import { stopsInTime } from '../../domain/oversight/stop.ts'
+import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
+import { drillHalt, type Watch } from '../../governance/drill.ts'
+import { type HaltOrder, liftHalt, orderHalt } from '../../governance/halt.ts'
+import type { House } from '../../store/house.ts'
 import { employeeIdOf } from '../../store/views/employees.ts'
-import { listHalts } from '../../store/views/halts.ts'
+import { listDrills, listHalts } from '../../store/views/halts.ts'
 import { page } from '../../store/views/page.ts'
+import { findRollout } from '../../store/views/rollout-board.ts'
 import { door } from '../door.ts'
 import { iso, isoOrNull } from '../tell.ts'
+
+const watch: Watch = { elapsedMs: () => performance.now(), pause: (ms) => pause(ms) }
+
+/** The order with the id of what it names. A halt that stops nothing because of a misspelt name would be worse than a refusal. */
+async function aimed<T extends HaltOrder>(house: House, order: T): Promise<T | Refusal> {
+  if (order.scope === 'all') return order
+  if (order.target === '')
+    return refuse('invalid_input', {
+      where: 'body.target',
+      why: `a halt of one ${order.scope} names it`,
+      remedy: 'Send its id or name.',
+    })
+  if (order.scope === 'tool') return order
+  const { scope, target } = order
+  const id = scope === 'employee' ? await employeeIdOf(house.db, target) : ((await findRollout(house.db, target))?.id ?? null)
+  return id === null ? refuse('not_found', { what: scope, id: target }) : { ...order, target: id }
+}
 
 export const haltDoors = [
   door({
@@ -25,7 +56,12 @@ export const haltDoors = [
     async handle({ door: { house }, query }) {
       const inForce = query.inForce === undefined ? null : query.inForce === 'true'
       const rows = await listHalts(house.db, { inForce, before: query.cursor ?? null }, query.limit + 1)
-      const told = rows.map((row) => ({ ...row, orderedAt: iso(row.orderedAt), liftedAt: isoOrNull(row.liftedAt) }))
+      const told = rows.map((row) => ({
+        ...row,
+        orderedAt: iso(row.orderedAt),
+        liftProposedAt: isoOrNull(row.liftProposedAt),
+        liftedAt: isoOrNull(row.liftedAt),
+      }))
       return page(told, query.limit, (halt) => halt.id)
     },
   }),
@@ -35,21 +71,14 @@ export const haltDoors = [
     path: '/halts',
     act: 'halt.order',
     group: 'halts',
-    summary: 'Stops everything, one employee, or one tool, now. No gate, no second person.',
+    summary: 'Stops everything, one employee, one rollout or one tool, now. No gate, no second person.',
     body: orderHaltRequest,
     answer: haltedAnswer,
     status: 201,
     repeatable: true,
     async handle({ door: { house }, body, who }) {
-      const missing = (why: string, remedy: string) => refuse('invalid_input', { where: 'body.target', why, remedy })
-      if (body.scope !== 'all' && body.target === '')
-        return missing('a halt of one employee or tool names it', 'Send its id or name.')
-      if (body.scope !== 'employee') return orderHalt(house, body, who.actor)
-      const target = await employeeIdOf(house.db, body.target)
-      // A halt that stops nothing because of a misspelt name would be worse than a refusal.
-      return target === null
-        ? refuse('not_found', { what: 'employee', id: body.target })
-        : orderHalt(house, { ...body, target }, who.actor)
+      const order = await aimed(house, body)
+      return isRefusal(order) ? order : orderHalt(house, order, who.actor)
     },
   }),
   door({
@@ -58,12 +87,51 @@ export const haltDoors = [
     path: '/halts/{id}/lift',
     act: 'halt.lift',
     group: 'halts',
-    summary: 'Lifts a halt. New effects are possible from then on; what was refused meanwhile stays refused.',
+    summary:
+      'Lifts a halt: one person proposes it, a second one does it. New effects are possible from then on; what was refused meanwhile stays refused.',
     params: idParams,
     body: reasonRequest,
-    answer: haltedAnswer,
+    answer: liftedAnswer,
     async handle({ door: { house }, params, body, who }) {
       return liftHalt(house, { haltId: params.id as HaltId, reason: body.reason }, who.actor)
+    },
+  }),
+  door({
+    name: 'listHaltDrills',
+    method: 'get',
+    path: '/halt-drills',
+    act: 'halt.read',
+    group: 'halts',
+    summary: 'Drills, newest first: how long after the order the last effect started.',
+    query: pageQuery,
+    answer: pageOf(drillAnswer),
+    async handle({ door: { house }, query }) {
+      const rows = await listDrills(house.db, query.cursor ?? null, query.limit + 1)
+      const told = rows.map((row) => ({
+        ...row,
+        met: stopsInTime(row.stoppedWithinMs),
+        orderedAt: iso(row.orderedAt),
+        endedAt: iso(row.endedAt),
+      }))
+      return page(told, query.limit, (drill) => drill.id)
+    },
+  }),
+  door({
+    name: 'drillHalt',
+    method: 'post',
+    path: '/halt-drills',
+    act: 'halt.drill',
+    group: 'halts',
+    summary:
+      'Orders a real halt, measures how long effects went on starting, and lifts it. Queries that arrive meanwhile go to people.',
+    body: drillRequest,
+    answer: drilledAnswer,
+    status: 201,
+    async handle({ door: { house }, body, who }) {
+      const order = await aimed(house, body)
+      if (isRefusal(order)) return order
+      const drilled = await drillHalt(house, watch, order, who.actor)
+      return isRefusal(drilled) ? drilled : { ...drilled, met: stopsInTime(drilled.stoppedWithinMs) }
     },
   }),
 ]

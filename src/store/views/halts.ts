@@ -1,14 +1,18 @@
-// Halts, in force or lifted, newest first.
+// Halts, in force or lifted, and what drills of them measured; newest first.
 
 import type { Database, Row } from '../database.ts'
+import type { HaltScope } from '../halts.ts'
 
 export type HaltRow = {
   id: string
-  scope: 'all' | 'employee' | 'tool'
+  scope: HaltScope
   target: string
   reason: string
   orderedBy: string
   orderedAt: Date
+  drill: boolean
+  liftProposedBy: string | null
+  liftProposedAt: Date | null
   liftedBy: string | null
   liftedAt: Date | null
 }
@@ -19,8 +23,33 @@ export async function listHalts(
   limit: number,
 ): Promise<HaltRow[]> {
   return db.read<Row & HaltRow>(
-    `select id, scope, target, reason, ordered_by as "orderedBy", ordered_at as "orderedAt", lifted_by as "liftedBy", lifted_at as "liftedAt" from tenure.halts
+    `select id, scope, target, reason, ordered_by as "orderedBy", ordered_at as "orderedAt", drill, lift_proposed_by as "liftProposedBy",
+       lift_proposed_at as "liftProposedAt", lifted_by as "liftedBy", lifted_at as "liftedAt" from tenure.halts
      where ($1::boolean is null or (lifted_at is null) = $1) and ($2::text is null or id < $2) order by id desc limit $3`,
     [filter.inForce, filter.before, limit],
+  )
+}
+
+export type DrillRow = {
+  id: string
+  haltId: string
+  scope: HaltScope
+  target: string
+  reason: string
+  orderedBy: string
+  orderedAt: Date
+  endedAt: Date
+  watchedMs: number
+  stoppedWithinMs: number
+  effectsAfter: number
+  inFlight: number
+}
+
+export async function listDrills(db: Database, before: string | null, limit: number): Promise<DrillRow[]> {
+  return db.read<Row & DrillRow>(
+    `select id, halt_id as "haltId", scope, target, reason, ordered_by as "orderedBy", ordered_at as "orderedAt", ended_at as "endedAt",
+       watched_ms as "watchedMs", stopped_within_ms as "stoppedWithinMs", effects_after as "effectsAfter", in_flight as "inFlight"
+     from tenure.halt_drills where $1::text is null or id < $1 order by id desc limit $2`,
+    [before, limit],
   )
 }

@@ -111,7 +111,17 @@ export function rolloutRoutes(fake: FakeApi, empty: boolean): Route[] {
       /^\/api\/v1\/halts$/,
       ({ body }) => {
         const ordered = orderHaltRequest.parse(body)
-        halts.push({ id: 'hlt_1', ...ordered, orderedBy: me, orderedAt: later(5), liftedBy: null, liftedAt: null })
+        halts.push({
+          id: 'hlt_1',
+          ...ordered,
+          orderedBy: me,
+          orderedAt: later(5),
+          drill: false,
+          liftProposedBy: null,
+          liftProposedAt: null,
+          liftedBy: null,
+          liftedAt: null,
+        })
         return tell(haltedAnswer, { haltId: 'hlt_1' }, 201)
       },
     ],
