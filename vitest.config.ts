@@ -3,7 +3,7 @@
 
 import { configDefaults, defineConfig } from 'vitest/config'
 
-const alone = ['test/chaos/**/*.test.ts', 'test/main/**/*.test.ts', 'test/story/halt.test.ts']
+const alone = ['test/chaos/**/*.test.ts', 'test/main/**/*.test.ts', 'test/story/halt.test.ts', 'test/story/drill.test.ts']
 
 // Cold starts of databases, servers and browsers on two shared cores.
 const slow = { testTimeout: 60_000, hookTimeout: 120_000 }

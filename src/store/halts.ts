@@ -1,6 +1,7 @@
 // Stops in force. Read inside the transaction that rules on an effect and again in the one that claims it, so that a halt wins every race it can win. A row
 // that cannot be read is an error, and the effect does not happen.
 
+import { invariant } from '../domain/fault.ts'
 import type { DrillId, HaltId } from '../domain/ids.ts'
 import type { Database, Row, Tx } from './database.ts'
 
@@ -59,11 +60,12 @@ export async function proposeLift(tx: Tx, id: string, by: string, at: Date): Pro
 
 /** `alone`: there is nobody else who could; whoever proposed it does not count as a second person then. The database checks both. */
 export async function liftHaltRow(tx: Tx, id: string, by: string, { at, alone }: { at: Date; alone: boolean }): Promise<void> {
-  await tx.query(
+  const rows = await tx.query(
     `update tenure.halts set lifted_by = $2, lifted_at = $3, lift_proposed_by = case when $4 then null else lift_proposed_by end,
-       lift_proposed_at = case when $4 then null else lift_proposed_at end where id = $1`,
+       lift_proposed_at = case when $4 then null else lift_proposed_at end where id = $1 returning 1`,
     [id, by, at, alone],
   )
+  invariant(rows.length === 1, 'a halt that is lifted is one that can be seen')
 }
 
 /** How many people could lift a halt today. The same rule as in the database (migrations/0009_stops.sql) and the same roles as `halt.lift`. */
