@@ -7,6 +7,7 @@ import type { EffectId } from '../domain/ids.ts'
 import type { EffectRequest } from '../domain/interaction/effect.ts'
 import type { TenureReason } from '../domain/interaction/escalation.ts'
 import type { Agreed } from '../domain/oversight/tool-pin.ts'
+import { askedFor, isWhatWasReleased } from '../moves/as-asked.ts'
 import { handOver } from '../moves/hand-over.ts'
 import { judge } from '../moves/rule.ts'
 import { placeOf, seeTool } from '../moves/see-tool.ts'
@@ -17,7 +18,7 @@ import { append } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { backToReleased, claimEffect, type Effect, effectOf, effectsOf, endEffect, requestOf } from '../store/effects.ts'
+import { backToReleased, claimEffect, type Effect, effectOf, effectsOf, endEffect } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, lockInteraction, moveInteraction } from '../store/interactions.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
@@ -73,10 +74,13 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
     if (effect.state === 'attempting' && effect.claimedBy !== ticket) return null
     const stored = await dossierOf(house.db, interaction.dossierId)
     invariant(stored !== null, 'a dossier in use is stored')
-    const bodies = await bodiesOf(tx, [effect.requestId, interaction.contentId])
-    const request = requestOf(effect, bodies.get(effect.requestId)!.body)
-    const { requester } = bodies.get(interaction.contentId)!.body as { requester: string }
+    const request = await askedFor(tx, effect)
+    const said = (await bodiesOf(tx, [interaction.contentId])).get(interaction.contentId)?.body as { requester: string } | null
     if (effect.state === 'attempting' && !mayRepeat(stored, effect)) return lose(tx, at, { interaction, effect, stored })
+    if (!request || !said || !isWhatWasReleased(effect, request, stored))
+      return effect.state === 'released'
+        ? stop(tx, at, { interaction, effect, stored }, notAsAsked)
+        : lose(tx, at, { interaction, effect, stored })
     const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
     const { forbidden, agreed } = await whyNot(tx, at, { interaction, effect, stored, rollout, request })
     if (forbidden !== null)
@@ -94,10 +98,12 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
       interaction,
       attempt,
       dossierId: stored.id,
-      ...aim({ ...interaction, requester }, { effect, agreed }, request),
+      ...aim({ ...interaction, requester: said.requester }, { effect, agreed }, request),
     }
   })
 }
+
+const notAsAsked = { reason: 'effect_refused', why: 'what was asked for is not there as it was kept and released' } as const
 
 type Held = { interaction: Interaction; effect: Effect; stored: StoredDossier }
 

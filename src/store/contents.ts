@@ -60,6 +60,16 @@ export async function bodiesOf(tx: Tx, ids: readonly string[]): Promise<Map<stri
   return new Map(rows.map((row) => [row.id, { body: row.body, digest: row.digest }]))
 }
 
+/** The body kept under this id, or null when it is erased, missing, or not the one its digest was made of. */
+export async function intactBody(tx: Tx, id: string): Promise<unknown> {
+  const [row] = await tx.query<Row & { body: unknown; digest: string; salt: string }>(
+    'select body, digest, salt from tenure.contents where id = $1',
+    [id],
+  )
+  if (row === undefined || row.body === null) return null
+  return digest(row.salt + canonical(row.body)) === row.digest ? row.body : null
+}
+
 /** What came in with the query kept under this id; nothing when it has been erased. */
 export async function arrivedWith(
   tx: Tx,
