@@ -12,7 +12,7 @@ const freshForMs = 6 * 3_600_000
 export async function notify(house: House, webhook: Webhook, id: EffectId): Promise<void> {
   const effect = await awaitedEffect(house.db, id)
   const now = house.clock.now()
-  if (effect === null || effect.url === null || effect.secret === null || now.getTime() - effect.askedAt.getTime() > freshForMs)
+  if (effect === null || effect.url === null || effect.secret === null || now.getTime() - effect.movedAt.getTime() > freshForMs)
     return
   const { interactionId, state, url, secret } = effect
   await webhook.tell({ url, secret }, { kind: 'effect.decided', effectId: id, interactionId, state, at: now.toISOString() })
