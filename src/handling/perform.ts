@@ -103,6 +103,9 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
   })
 }
 
+/** How far the clocks of two machines may differ. A clock behind the asking by more has been set back, and would let approvals live again that have run out. */
+const clockSlackMs = 60_000
+
 const notAsAsked = { reason: 'effect_refused', why: 'what was asked for is not there as it was kept and released' } as const
 
 type Held = { interaction: Interaction; effect: Effect; stored: StoredDossier }
@@ -114,8 +117,11 @@ async function whyNot(
   it: Held & { rollout: Rollout | null; request: EffectRequest },
 ): Promise<{ forbidden: { reason: TenureReason; why: string } | null; agreed: Agreed }> {
   const { interaction, effect, stored, rollout, request } = it
+  const clockIsBehind = effect.askedAt.getTime() - at.getTime() > clockSlackMs
   const { permit, ruling, agreed } = await judge(tx, { interaction, rollout, dossier: stored, at }, request)
   const goAhead = { forbidden: null, agreed }
+  if (clockIsBehind)
+    return { forbidden: { reason: 'effect_refused', why: 'the clock went back: no approval’s time can be told' }, agreed }
   if (!permit.granted && !permit.limit) return { forbidden: { reason: 'effect_refused', why: permit.why }, agreed }
   if (ruling.disposition === 'perform') return goAhead
   // The limit was counted when the effect was ruled on; it must not count itself a second time.

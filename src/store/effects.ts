@@ -35,11 +35,12 @@ export type Effect = {
   attempts: number
   /** The job under which it is being attempted. Only that same job coming back means that its worker died. */
   claimedBy: string | null
+  askedAt: Date
 }
 
 const columns = `id, interaction_id as "interactionId", proposal_id as "proposalId", position, kind, system, operation, state, disposition, why, phase, delivery,
   request_id as "requestId", result_id as "resultId", approval_digest as "approvalDigest", expires_at as "expiresAt", released_by as "releasedBy", performer, simulated,
-  idempotency_key as "key", attempts, claimed_by as "claimedBy"`
+  idempotency_key as "key", attempts, claimed_by as "claimedBy", asked_at as "askedAt"`
 
 export async function effectOf(tx: Tx, id: string): Promise<Effect | null> {
   const [row] = await tx.query<Row & Effect>(`select ${columns} from tenure.effects where id = $1`, [id])
