@@ -33,7 +33,9 @@ export function operationNamed(policy: Pick<Policy, 'systems'>, name: string): {
   for (const system of policy.systems)
     for (const { name: operation } of system.operations)
       if (listedName(system.name, operation) === name) return { system: system.name, operation }
-  const [system = '', ...rest] = withoutInvisible(name).slice(0, 200).split('__')
+  // A name with something invisible in it is another name: taking that out must not turn it into a granted one.
+  const bare = withoutInvisible(name).slice(0, 199)
+  const [system = '', ...rest] = (withoutInvisible(name) === name ? bare : `${bare}\ufffd`).split('__')
   return rest.length === 0
     ? { system: 'none', operation: system || 'none' }
     : { system: system || 'none', operation: rest.join('__') || 'none' }
