@@ -11,7 +11,7 @@ type Room = { may: string[]; packages: string[]; solo?: boolean }
 const rooms: Readonly<Record<string, Room>> = {
   domain: { may: [], packages: ['zod', 'canonicalize', '@marcbachmann/cel-js', 'yaml', 'diff'] },
   ports: { may: ['domain'], packages: [] },
-  store: { may: ['domain'], packages: ['pg', 'kysely', 'pg-boss'] },
+  store: { may: ['domain', 'ports/memory'], packages: ['pg', 'kysely', 'pg-boss'] },
   moves: { may: ['domain', 'store'], packages: [] },
   // Between documents and other notations: pure, but with libraries the domain does without.
   drawing: { may: ['domain'], packages: ['@dagrejs/dagre', 'bpmn-moddle'] },
@@ -21,7 +21,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   handling: { may: ['domain', 'ports', 'store', 'moves'], packages: [], solo: true },
   governance: { may: ['domain', 'ports', 'store', 'moves'], packages: [], solo: true },
-  agents: { may: ['domain', 'ports'], packages: ['zod'], solo: true },
+  agents: { may: ['domain', 'ports'], packages: ['zod', 'ai'], solo: true },
   channels: { may: ['domain', 'ports'], packages: ['zod'], solo: true },
   systems: { may: ['domain', 'ports'], packages: ['zod', '@modelcontextprotocol/client'], solo: true },
   http: {
@@ -66,7 +66,18 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   main: {
     may: ['domain', 'ports', 'store', 'agents', 'channels', 'systems', 'governance', 'handling', 'http', 'gateway', 'worker'],
-    packages: ['zod', 'pino', '@hono/node-server', 'pg', 'kysely'],
+    packages: [
+      'zod',
+      'pino',
+      '@hono/node-server',
+      'pg',
+      'kysely',
+      'ai',
+      '@ai-sdk/openai',
+      '@ai-sdk/anthropic',
+      '@ai-sdk/openai-compatible',
+      '@pydantic/genai-prices',
+    ],
   },
   cli: {
     may: ['main', 'domain', 'drawing', 'intake', 'ports/clock', 'store/migrate'],

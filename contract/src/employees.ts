@@ -3,11 +3,34 @@
 import { z } from 'zod'
 import { instant, phaseSchema } from './words.ts'
 
-/** `scripted` follows the dossier; `recorded` replays; `http` is any agent that calls the decision API; `webhookUrl` is told what was decided. */
+/** `scripted` follows the dossier; `recorded` replays; `language_model` is our own runtime; `http` is any agent that calls the decision API; `webhookUrl` is told what was decided. */
 export const agentBindingSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('scripted') }),
     z.strictObject({ kind: z.literal('recorded') }),
+    z.strictObject({
+      kind: z.literal('language_model'),
+      provider: z.enum(['openai', 'anthropic', 'openai_compatible']),
+      model: z.string().min(1).max(200),
+      /** For a provider that is reached elsewhere than at its own address; `openai_compatible` needs it. */
+      baseUrl: z
+        .url({ protocol: /^https?$/ })
+        .max(2000)
+        .nullable()
+        .default(null),
+      /** The name of the environment variable that holds the key, as OPENAI_API_KEY. */
+      credential: z.string().regex(/^(?!TENURE_)[A-Z][A-Z0-9_]*_(TOKEN|KEY|SECRET|CREDENTIAL)$/),
+      limits: z
+        .strictObject({
+          steps: z.number().int().min(1).max(100).default(12),
+          /** Below the time after which a silent agent is cut off. */
+          seconds: z.number().min(1).max(110).default(90),
+          tokens: z.number().int().min(1).default(60_000),
+          /** Millionths of a dollar; null: no limit of this kind. */
+          costMicros: z.number().int().min(1).nullable().default(null),
+        })
+        .prefault({}),
+    }),
     z.strictObject({ kind: z.literal('http'), webhookUrl: z.string().max(2000).nullable().default(null) }),
   ])
   .meta({ id: 'AgentBinding' })

@@ -8,7 +8,7 @@ import { oversee } from '../../src/handling/oversee.ts'
 import { perform } from '../../src/handling/perform.ts'
 import { propose } from '../../src/handling/propose.ts'
 import { settle } from '../../src/handling/settle.ts'
-import { toolsOver } from '../../src/main/compose.ts'
+import { memoryOver, toolsOver } from '../../src/main/compose.ts'
 import { connectedSystems } from '../../src/main/connected-systems.ts'
 import { Database, type Job } from '../../src/store/database.ts'
 import type { House } from '../../src/store/house.ts'
@@ -37,7 +37,7 @@ export async function openDesk({ url, dir }: { url: string; dir: string }): Prom
   const systems = await startExampleSystems({ port: 0, dir, now: () => new Date(nowMs) })
   const connected = connectedSystems(house.db)
   const agent = scriptedAgent()
-  const asking = { agentFor: () => agent, toolsFor: toolsOver(house, connected), silenceMs: 30_000 }
+  const asking = { agentFor: () => agent, toolsFor: toolsOver(house, connected), memoryFor: memoryOver(house), silenceMs: 30_000 }
   const doors = { systems: connected, channels: { find: () => collectChannel } }
   const steps: Record<string, (id: string) => Promise<void>> = {
     propose: (id) => propose(house, asking, id as InteractionId),

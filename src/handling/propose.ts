@@ -9,6 +9,7 @@ import type { AgentAnswer } from '../domain/interaction/proposal.ts'
 import { fixProposal } from '../moves/fix-proposal.ts'
 import { handOver } from '../moves/hand-over.ts'
 import type { Agent, AgentTask, Tools } from '../ports/agent.ts'
+import type { Memory } from '../ports/memory.ts'
 import { append, saidDigest } from '../store/audit-log.ts'
 import { bodiesOf } from '../store/contents.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
@@ -23,6 +24,8 @@ export type Asking = {
   agentFor(binding: AgentBinding): Agent | null
   /** The tools as this interaction's agent sees them: every call is step 2a. */
   toolsFor(interactionId: InteractionId): Tools
+  /** What this interaction's agent keeps of its own work between attempts. */
+  memoryFor(interactionId: InteractionId): Memory
   /** How long an agent may stay silent before people take over. */
   silenceMs: number
 }
@@ -36,7 +39,7 @@ export async function propose(house: House, asking: Asking, id: InteractionId): 
   if ('failure' in claimed) return abandon(house, id, 'agent_failed', claimed.failure)
   let answer: AgentAnswer
   try {
-    answer = await withinSilence(claimed.agent.propose(claimed.task, asking.toolsFor(id)), asking.silenceMs)
+    answer = await withinSilence(claimed.agent.propose(claimed.task, asking.toolsFor(id), asking.memoryFor(id)), asking.silenceMs)
     // What has no canonical form (half a character, say) can never be put on the record, and asking again would bring the same.
     canonical(answer)
   } catch (error) {

@@ -19,7 +19,7 @@ import { advanceOf, openReviewsOf } from '../store/views/backtest.ts'
 import { openWork } from '../store/work.ts'
 import { recordedSystem } from '../systems/recorded.ts'
 import { Worker } from '../worker/worker.ts'
-import { silenceMs, toolsOver } from './compose.ts'
+import { memoryOver, silenceMs, toolsOver } from './compose.ts'
 import type { Log } from './log.ts'
 import type { GroundTruth, RecordingFile, Recordings } from './recordings.ts'
 
@@ -52,6 +52,7 @@ export async function play(house: House, { employeeId }: Hired, { runs, jobs, lo
   const asking: Asking = {
     agentFor: (binding) => (binding.kind === 'recorded' ? agent : null),
     toolsFor: toolsOver(house, systems),
+    memoryFor: memoryOver(house),
     silenceMs,
   }
   const queue = await openWork(house.db, {

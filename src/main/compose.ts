@@ -12,14 +12,15 @@ import { createGateway } from '../gateway/gateway.ts'
 import { ensureFirstAdminLink } from '../governance/invite.ts'
 import { callTool } from '../handling/call-tool.ts'
 import type { Asking } from '../handling/propose.ts'
+import { remember } from '../handling/remember.ts'
 import { createApp } from '../http/app.ts'
 import { createAuth } from '../http/auth.ts'
 import type { Agent, Tools } from '../ports/agent.ts'
 import type { Channels } from '../ports/channel.ts'
-import { systemClock } from '../ports/clock.ts'
+import { type Clock, systemClock } from '../ports/clock.ts'
 import type { Systems } from '../ports/system.ts'
+import { stepsOf } from '../store/agent-steps.ts'
 import { Database } from '../store/database.ts'
-import type { AgentBinding } from '../store/employees.ts'
 import type { House } from '../store/house.ts'
 import { peopleTables } from '../store/people.ts'
 import { openWork } from '../store/work.ts'
@@ -27,6 +28,7 @@ import { startSchedule } from '../worker/schedule.ts'
 import { Worker } from '../worker/worker.ts'
 import type { Config } from './config.ts'
 import { connectedSystems } from './connected-systems.ts'
+import { modelAgentFor } from './language-models.ts'
 import { createLog } from './log.ts'
 import { installationSecret } from './secret.ts'
 import { version } from './version.ts'
@@ -87,7 +89,12 @@ export async function runWorker(config: Config): Promise<Running> {
     onError: (error) => log.warn({ err: error }, 'the work queue reported an error'),
   })
   const systems = connectedSystems(house.db)
-  const asking = { agentFor: defaultAgents(), toolsFor: toolsOver(house, systems), silenceMs }
+  const asking = {
+    agentFor: defaultAgents(house.clock),
+    toolsFor: toolsOver(house, systems),
+    memoryFor: memoryOver(house),
+    silenceMs,
+  }
   const webhook = createWebhook({ clock: house.clock })
   const worker = new Worker({ house, asking, doors: { systems, channels: defaultChannels }, webhook }, queue, {
     slots: slotsPerWorker,
@@ -107,13 +114,32 @@ export async function runWorker(config: Config): Promise<Running> {
 }
 
 /** The agents that live inside a worker. One that drives itself over HTTP is never called. */
-function defaultAgents(): Asking['agentFor'] {
+function defaultAgents(clock: Clock): Asking['agentFor'] {
   const scripted = scriptedAgent()
-  return ({ kind }: AgentBinding): Agent | null => (kind === 'scripted' ? scripted : kind === 'http' ? httpAgent : null)
+  return (binding): Agent | null => {
+    switch (binding.kind) {
+      case 'scripted':
+        return scripted
+      case 'http':
+        return httpAgent
+      case 'language_model':
+        return modelAgentFor(binding, clock)
+      case 'recorded':
+        return null
+    }
+  }
 }
 
 /** Every channel hands its replies to whoever collects them; real channels come with their adapters. */
 const defaultChannels: Channels = { find: () => collectChannel }
+
+/** What an agent of our own keeps: each step in a transaction of its own, before anything follows from it. */
+export function memoryOver(house: House): Asking['memoryFor'] {
+  return (interactionId) => ({
+    recall: () => stepsOf(house.db, interactionId),
+    keep: (position, step) => remember(house, { interactionId, position, step }),
+  })
+}
 
 /** Tools for one interaction's agent: each call is step 2a, and equal calls are told apart by how often they came in this attempt. */
 export function toolsOver(house: House, systems: Systems): Asking['toolsFor'] {

@@ -4,6 +4,7 @@ import type { Dossier } from '../domain/discovery/dossier.ts'
 import type { EffectId, InteractionId } from '../domain/ids.ts'
 import type { EffectRequest, EffectState } from '../domain/interaction/effect.ts'
 import type { AgentAnswer } from '../domain/interaction/proposal.ts'
+import type { Memory } from './memory.ts'
 
 /** What the agent is told. `externalId` is the channel's own id of the message. */
 export type AgentTask = {
@@ -32,11 +33,11 @@ export interface Tools {
 }
 
 export interface Agent {
-  /** A word for the trail: scripted, recorded, http, … */
+  /** A word for the trail: scripted, recorded, http, language model, … */
   readonly name: string
   /**
    * Works on one interaction and answers with what is left to do, in order, or hands over. MUST throw Fault('agent_failed') when it cannot; a
    * silent agent is cut off by the caller. MUST NOT be called inside a database transaction.
    */
-  propose(task: AgentTask, tools: Tools): Promise<AgentAnswer>
+  propose(task: AgentTask, tools: Tools, memory: Memory): Promise<AgentAnswer>
 }

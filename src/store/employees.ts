@@ -7,6 +7,15 @@ import type { Database, Row, Tx } from './database.ts'
 export type AgentBinding =
   | { kind: 'scripted' }
   | { kind: 'recorded' }
+  | {
+      kind: 'language_model'
+      provider: 'openai' | 'anthropic' | 'openai_compatible'
+      model: string
+      baseUrl: string | null
+      /** The name of an environment variable; the secret itself is never kept. */
+      credential: string
+      limits: { steps: number; seconds: number; tokens: number; costMicros: number | null }
+    }
   | { kind: 'http'; webhookUrl: string | null; webhookSecret: string | null }
 
 export type Employee = { id: EmployeeId; name: string; agent: AgentBinding; createdAt: Date }

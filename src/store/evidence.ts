@@ -7,6 +7,9 @@ import type { Database, Row } from './database.ts'
 
 type Reader = Pick<Database, 'read'>
 
+/** Since when evidence counts for the rollout `r`: since its own began, and since the model that answers now answered first. Another model is another employee. */
+const begun = 'greatest(r.evidence_since, (select max(m.since) from tenure.agent_models m where m.employee_id = r.employee_id))'
+
 /**
  * Verdicts on this rollout's cells under its dossier since its evidence began. Evidence follows the cell, not the rollout, so a split keeps it; another
  * dossier version starts afresh (GATES.md D12). A sampled item whose deadline has passed without a verdict counts as wrong (D14). Evidence of a
@@ -23,11 +26,11 @@ export async function judgedOf(db: Reader, rolloutId: string, at: Date): Promise
      join lateral (
        select v.interaction_id, v.query_type, v.channel, v.given_at as at, v.escalated, v.correct, v.should_escalate, v.weight, i.content_id, i.received_at
        from tenure.verdicts v join tenure.interactions i on i.id = v.interaction_id
-       where v.withdrawn_at is null and v.query_type = c.query_type and v.channel = c.channel and v.dossier_id = r.dossier_id and i.employee_id = r.employee_id and i.received_at >= r.evidence_since
+       where v.withdrawn_at is null and v.query_type = c.query_type and v.channel = c.channel and v.dossier_id = r.dossier_id and i.employee_id = r.employee_id and i.received_at >= ${begun}
        union all
        select w.interaction_id, w.query_type, w.channel, w.due_at, w.escalated, case when w.escalated then null else false end, null, w.weight, i.content_id, i.received_at
        from tenure.reviews w join tenure.interactions i on i.id = w.interaction_id
-       where w.state = 'open' and w.due_at < $2 and w.query_type = c.query_type and w.channel = c.channel and i.dossier_id = r.dossier_id and i.employee_id = r.employee_id and i.received_at >= r.evidence_since
+       where w.state = 'open' and w.due_at < $2 and w.query_type = c.query_type and w.channel = c.channel and i.dossier_id = r.dossier_id and i.employee_id = r.employee_id and i.received_at >= ${begun}
      ) w on true
      join tenure.contents q on q.id = w.content_id
      where r.id = $1 order by 4, 1`,
@@ -39,7 +42,7 @@ export async function judgedOf(db: Reader, rolloutId: string, at: Date): Promise
 export async function trafficOf(db: Reader, rolloutId: string): Promise<Traffic> {
   const rows = await db.read<Row & { queryType: string; n: number }>(
     `select i.query_type as "queryType", count(*)::int as n from tenure.rollouts r
-     join tenure.interactions i on i.employee_id = r.employee_id and i.workflow = r.workflow and i.received_at >= r.evidence_since
+     join tenure.interactions i on i.employee_id = r.employee_id and i.workflow = r.workflow and i.received_at >= ${begun}
      where r.id = $1 and (
        exists (select from tenure.cells c where c.rollout_id = r.id and c.query_type = i.query_type and c.channel = i.channel)
        or (i.query_type = $2 and exists (select from tenure.cells c where c.rollout_id = r.id and c.channel = i.channel)))
@@ -54,7 +57,7 @@ export async function trafficOf(db: Reader, rolloutId: string): Promise<Traffic>
 export async function escalationRateOf(db: Reader, rolloutId: string): Promise<number | null> {
   const [row] = await db.read<Row & { rate: number | null }>(
     `select count(e.id)::float8 / nullif(count(*), 0) as rate from tenure.rollouts r join tenure.cells c on c.rollout_id = r.id
-     join tenure.interactions i on i.employee_id = r.employee_id and i.workflow = r.workflow and i.query_type = c.query_type and i.channel = c.channel and i.received_at >= r.evidence_since
+     join tenure.interactions i on i.employee_id = r.employee_id and i.workflow = r.workflow and i.query_type = c.query_type and i.channel = c.channel and i.received_at >= ${begun}
      left join tenure.escalations e on e.interaction_id = i.id where r.id = $1`,
     [rolloutId],
   )

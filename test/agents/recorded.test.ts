@@ -8,6 +8,7 @@ import type { EffectState } from '../../src/domain/interaction/effect.ts'
 import type { AgentTask, Tools } from '../../src/ports/agent.ts'
 import { recordedSystem } from '../../src/systems/recorded.ts'
 import { smallDossier } from '../support/dossier-files.ts'
+import { forgetful } from '../support/forgetful.ts'
 
 const dossier = readDossier(smallDossier).dossier!
 
@@ -47,22 +48,24 @@ const reply = { kind: 'reply', text: 'Hello Asha, a link is on its way.' }
 describe('the scripted agent', () => {
   it.each(['recorded', 'released', 'held', 'performed'] as const)('replies last when the write is %s', async (state) => {
     const used = tools({ get_person: person, reset_password: { state } })
-    expect(await scriptedAgent().propose(task(), used)).toEqual({ kind: 'effects', effects: [reply], usage: null })
+    expect(await scriptedAgent().propose(task(), used, forgetful)).toEqual({ kind: 'effects', effects: [reply], usage: null })
     expect(used.calls).toEqual(['directory.get_person', 'directory.reset_password'])
   })
 
   it.each(['refused', 'failed', 'unknown', 'escalated', 'declined', 'lapsed'] as const)(
     'hands over when the write is %s',
     async (state) => {
-      const answer = await scriptedAgent().propose(task(), tools({ get_person: person, reset_password: { state } }))
+      const answer = await scriptedAgent().propose(task(), tools({ get_person: person, reset_password: { state } }), forgetful)
       expect(answer).toMatchObject({ kind: 'escalation', reason: `directory.reset_password: it is ${state}`, effects: [] })
     },
   )
 
   it('hands over when a later step needs a result that is not there, and when a trigger fires, before any call', async () => {
-    expect(await scriptedAgent().propose(task(), tools({ get_person: { state: 'held' } }))).toMatchObject({ kind: 'escalation' })
+    expect(await scriptedAgent().propose(task(), tools({ get_person: { state: 'held' } }), forgetful)).toMatchObject({
+      kind: 'escalation',
+    })
     const used = tools({ get_person: person })
-    expect(await scriptedAgent().propose(task({ fields: { vip: true } }), used)).toMatchObject({
+    expect(await scriptedAgent().propose(task({ fields: { vip: true } }), used, forgetful)).toMatchObject({
       kind: 'escalation',
       trigger: 'vip',
     })
@@ -110,7 +113,7 @@ function guarded(record: RecordedInteraction): RecordedInteraction {
 describe('the recorded agent', () => {
   it('repeats the calls in order, whatever comes of them, then the reply and the usage', async () => {
     const used = tools({ status: { state: 'replayed' } })
-    const answer = await recordedAgent(async () => guarded(run)).propose(task(), used)
+    const answer = await recordedAgent(async () => guarded(run)).propose(task(), used, forgetful)
     expect(used.calls).toEqual(['crm.status', 'crm.change', 'crm.status'])
     expect(answer).toEqual({
       kind: 'effects',
@@ -124,6 +127,7 @@ describe('the recorded agent', () => {
     const answer = await recordedAgent(async () => ({ ...run, escalated: true, usage: null, toolCalls: [handOver] })).propose(
       task(),
       used,
+      forgetful,
     )
     expect(used.calls).toEqual([])
     expect(answer).toEqual({
@@ -136,7 +140,9 @@ describe('the recorded agent', () => {
   })
 
   it('fails on a message it has no recording of', async () => {
-    await expect(recordedAgent(async () => null).propose(task(), tools({}))).rejects.toMatchObject({ code: 'agent_failed' })
+    await expect(recordedAgent(async () => null).propose(task(), tools({}), forgetful)).rejects.toMatchObject({
+      code: 'agent_failed',
+    })
   })
 })
 

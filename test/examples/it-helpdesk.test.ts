@@ -18,6 +18,7 @@ import { permit } from '../../src/domain/oversight/permit.ts'
 import { definitionHash } from '../../src/domain/oversight/tool-pin.ts'
 import type { Tools } from '../../src/ports/agent.ts'
 import { mcpSystem, mcpTools } from '../../src/systems/mcp.ts'
+import { forgetful } from '../support/forgetful.ts'
 
 const { dossier, problems, source } = readDossier(exampleDossierFiles())
 const policy = compilePolicy(dossier!)
@@ -116,7 +117,7 @@ async function workThrough(seed: number, count: number): Promise<Done[]> {
     const answer: AgentAnswer =
       queryType === null
         ? { kind: 'escalation', reason: 'no type', trigger: null, effects: [], usage: null }
-        : await agent.propose(task, tools)
+        : await agent.propose(task, tools, forgetful)
     done.push({ expectation: expectations.get(query.externalId)!, answer, writes: writes!, unpermitted: unpermitted! })
   }
   storage.close()

@@ -17,7 +17,7 @@ import { perform } from '../../src/handling/perform.ts'
 import { propose } from '../../src/handling/propose.ts'
 import { type Arrival, receive } from '../../src/handling/receive.ts'
 import { settle } from '../../src/handling/settle.ts'
-import { toolsOver } from '../../src/main/compose.ts'
+import { memoryOver, toolsOver } from '../../src/main/compose.ts'
 import type { Agent } from '../../src/ports/agent.ts'
 import type { Delivery as ChannelDelivery } from '../../src/ports/channel.ts'
 import type { SystemCall, SystemOutcome } from '../../src/ports/system.ts'
@@ -97,6 +97,7 @@ export async function aWorld(url: string, options: { agent?: Agent } = {}) {
   const asking = {
     agentFor: (binding: AgentBinding) => (binding.kind === 'http' ? null : agent),
     toolsFor: toolsOver(house, systems),
+    memoryFor: memoryOver(house),
     silenceMs: 2_000,
   }
 

@@ -99,6 +99,20 @@ export type Happenings = {
     message: Digest
   }
   'agent.asked': { proposal: string; attempt: number; agent: string; dossier: Digest; role: Digest }
+  'agent.stepped': {
+    position: number
+    model: string
+    fingerprint: string | null
+    inputTokens: number
+    outputTokens: number
+    costMicros: number | null
+    content: Digest
+  }
+  'agent.model_changed': {
+    employee: string
+    from: { model: string; fingerprint: string | null }
+    to: { model: string; fingerprint: string | null }
+  }
   'effect.disposed': {
     effect: string
     proposal: string

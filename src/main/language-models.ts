@@ -1,0 +1,50 @@
+// Language models by configuration: which provider, under which key, at what price. The key is read by its name where it is needed and stays in the provider's
+// client; it is in no prompt, no record and no log.
+
+import { createAnthropic } from '@ai-sdk/anthropic'
+import { createOpenAI } from '@ai-sdk/openai'
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
+import { calcPrice } from '@pydantic/genai-prices'
+import type { LanguageModel } from 'ai'
+import type { Price } from '../agents/language-model/said.ts'
+import { languageModelAgent } from '../agents/language-model.ts'
+import type { Agent } from '../ports/agent.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { AgentBinding } from '../store/employees.ts'
+import { credentialOf } from './config.ts'
+
+type ModelBinding = Extract<AgentBinding, { kind: 'language_model' }>
+
+const made = new WeakMap<ModelBinding, Agent>()
+
+/** The agent of this binding, or null when its key is not in the environment: then nobody is asked, and people have the query. */
+export function modelAgentFor(binding: ModelBinding, clock: Clock): Agent | null {
+  const known = made.get(binding)
+  if (known !== undefined) return known
+  const model = modelOf(binding)
+  if (model === null) return null
+  const agent = languageModelAgent({ model, price: priceOf, clock, limits: binding.limits })
+  made.set(binding, agent)
+  return agent
+}
+
+function modelOf({ provider, model, baseUrl, credential }: ModelBinding): LanguageModel | null {
+  const apiKey = credentialOf(credential)?.reveal()
+  if (apiKey === undefined) return null
+  const at = baseUrl === null ? {} : { baseURL: baseUrl }
+  switch (provider) {
+    case 'openai':
+      return createOpenAI({ apiKey, ...at })(model)
+    case 'anthropic':
+      return createAnthropic({ apiKey, ...at })(model)
+    case 'openai_compatible':
+      return baseUrl === null ? null : createOpenAICompatible({ name: 'openai-compatible', apiKey, baseURL: baseUrl })(model)
+  }
+}
+
+/** By the dated table that comes with the package, offline. A model it does not know has no price (ECOSYSTEM.md pitfall 8). */
+const priceOf: Price = (model, { inputTokens, cachedTokens, outputTokens }) => {
+  const usage = { input_tokens: inputTokens, cache_read_tokens: cachedTokens, output_tokens: outputTokens }
+  const price = calcPrice(usage, model)
+  return price === null ? null : Math.round(price.total_price * 1_000_000)
+}
