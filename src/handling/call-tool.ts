@@ -236,7 +236,8 @@ async function finish(
   const { answer, stored, call, queryType } = end.claimed
   return house.db.transaction(async (tx) => {
     const place = call === null ? null : placeOf(stored.policy, { kind: 'call', ...callOf(call) })
-    if (place !== null && 'seen' in outcome && outcome.seen !== undefined)
+    // What was pinned already needs no second look: most calls of most days.
+    if (place !== null && 'seen' in outcome && outcome.seen !== undefined && outcome.seen.hash !== call?.agreed?.pinned)
       await seeTool(tx, at, by, { place, seen: outcome.seen })
     if (outcome.outcome === 'changed') return changed(tx, at, by, { answer, interactionId })
     const failed = outcome.outcome === 'failed'
