@@ -6,7 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { listening, tenure } from '../support/command-line.ts'
 import { testDatabase } from '../support/database.ts'
-import { firstAdmin, httpWorld, keyOf } from '../support/http-world.ts'
+import { type Browser, firstAdmin, httpWorld, keyOf, somebody } from '../support/http-world.ts'
 import { aRollout, arrives, aWorld, rows } from '../support/world.ts'
 
 // Every command is a process of its own, on a machine that may be busy.
@@ -17,10 +17,12 @@ const world = await aWorld(url)
 const http = httpWorld(url, { over: world })
 let server: Awaited<ReturnType<typeof listening>>
 let key = ''
+let ada: Browser
 
 beforeAll(async () => {
   server = await listening(http)
-  key = (await keyOf(http, await firstAdmin(http), ['admin'])).authorization.slice('Bearer '.length)
+  ada = await firstAdmin(http)
+  key = (await keyOf(http, ada, ['admin'])).authorization.slice('Bearer '.length)
 })
 afterAll(async () => {
   await server.close()
@@ -77,6 +79,44 @@ it('needs no key where the database is at hand, and refuses an employee it does 
   expect([tool.code, tool.out]).toEqual([0, expect.stringContaining('in force for tool directory.reset_password')])
   const unknown = await tenure({ DATABASE_URL: url }, 'halt', '--employee', 'Nobody', '--reason', 'x')
   expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('There is no employee with the id Nobody')])
+})
+
+it('stops one rollout, shows what is in force, and lifts it by two people', async () => {
+  const { rolloutId } = await aRollout(world)
+  const admin = { TENURE_URL: server.url, TENURE_API_KEY: key }
+  const ordered = await tenure(admin, 'halt', '--rollout', rolloutId, '--reason', 'odd answers', '--json')
+  const { haltId } = JSON.parse(ordered.out)
+  const listed = await tenure(admin, 'halt', 'list', '--json')
+  expect(JSON.parse(listed.out)).toContainEqual(
+    expect.objectContaining({ id: haltId, scope: 'rollout', target: rolloutId, liftProposedBy: null }),
+  )
+  const lead = await somebody(http, ada, 'ops_lead')
+  const theirs = { ...admin, TENURE_API_KEY: (await keyOf(http, lead, ['govern'])).authorization.slice('Bearer '.length) }
+  const first = await tenure(admin, 'halt', 'lift', haltId, '--reason', 'mended')
+  expect([first.code, first.out]).toEqual([0, expect.stringContaining('still holds: a second person lifts it')])
+  const again = await tenure(admin, 'halt', 'lift', haltId, '--reason', 'mended')
+  expect([again.code, again.err]).toEqual([1, expect.stringContaining('A second person')])
+  const second = await tenure(theirs, 'halt', 'lift', haltId, '--reason', 'looked at it', '--json')
+  expect([second.code, JSON.parse(second.out).state]).toEqual([0, 'lifted'])
+})
+
+it('drills a stop of one employee through the server, lifts it again, and keeps what it measured', async () => {
+  const { employeeId } = await aRollout(world)
+  const admin = { TENURE_URL: server.url, TENURE_API_KEY: key }
+  const drill = await tenure(admin, 'halt', 'drill', '--employee', employeeId, '--seconds', '1', '--reason', 'drill', '--json')
+  expect(drill.code).toBe(0)
+  const measured = JSON.parse(drill.out)
+  expect(measured).toMatchObject({ scope: 'employee', target: employeeId, effectsAfter: 0, stoppedWithinMs: 0, met: true })
+  expect(await rows(world, 'select drill, lifted_at is null as on from tenure.halts where id = $1', [measured.haltId])).toEqual([
+    { drill: true, on: false },
+  ])
+  const kept = await tenure(admin, 'halt', 'drills', '--json')
+  expect(JSON.parse(kept.out)).toMatchObject([{ id: measured.drillId, target: employeeId, met: true, reason: 'drill' }])
+  const [misused, unknown] = await Promise.all([
+    tenure(admin, 'halt', 'drill', '--all', '--seconds', '0', '--reason', 'x'),
+    tenure(admin, 'halt', 'drill', '--employee', 'Nobody', '--reason', 'x'),
+  ])
+  expect([misused.code, unknown.code]).toEqual([2, 1])
 })
 
 it('is 2 without a target, with two, and without a reason; 1 when the server says no; 3 where there is nothing to halt', async () => {

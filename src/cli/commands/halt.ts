@@ -18,7 +18,7 @@ const serverDeadlineMs = 3_000
 
 export function register(program: Command): void {
   // The words after `drill` are its own, though they are the same ones.
-  const halt = aimed(program.command('halt').enablePositionalOptions())
+  const halt = aimed(program.enablePositionalOptions().command('halt').enablePositionalOptions())
     .description('stop everything, one employee, one rollout or one tool, within a second; needs no gate')
     .addHelpText(
       'after',
