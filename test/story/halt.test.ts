@@ -1,4 +1,4 @@
-// “Stopping never needs a gate: effective for new effects within a second.” A halt in the middle of 200 interactions, with real workers and slow systems.
+// “Stopping never needs a gate: effective for new effects within a second.” A halt in the middle of hundreds of interactions, with real workers and slow systems.
 
 import { afterAll, expect, test } from 'vitest'
 import { orderHalt } from '../../src/governance/halt.ts'
@@ -14,7 +14,8 @@ afterAll(async () => {
   for (const world of worlds) await world.close()
 })
 
-const queries = 200
+// A thousand at once is what the promise is measured with; two hundred find a mistake just as well.
+const queries = process.env.TENURE_EVERY_RUN === '1' ? 1_000 : 200
 const reset = 'I forgot my password, please reset my password'
 const silent = { warn: () => undefined, error: () => undefined }
 
@@ -44,14 +45,18 @@ async function storm(meddle: (employeeId: string) => Promise<void>) {
   await meddle(employeeId)
   const at = performance.now()
   await arriving
-  await until('every interaction to come to rest', async () => {
-    const [row] = await rows<{ n: number }>(
-      world,
-      "select count(*)::int as n from tenure.interactions where employee_id = $1 and state not in ('settled', 'escalated')",
-      [employeeId],
-    )
-    return row?.n === 0
-  })
+  await until(
+    'every interaction to come to rest',
+    async () => {
+      const [row] = await rows<{ n: number }>(
+        world,
+        "select count(*)::int as n from tenure.interactions where employee_id = $1 and state not in ('settled', 'escalated')",
+        [employeeId],
+      )
+      return row?.n === 0
+    },
+    60_000,
+  )
   await worker.stop()
   await queue.stop()
   const outcomes = await rows<{ state: string; n: number }>(
@@ -67,7 +72,7 @@ async function storm(meddle: (employeeId: string) => Promise<void>) {
   }
 }
 
-test('a halt wins against 200 concurrent interactions: no effect starts later than a second after it', async () => {
+test(`a halt wins against ${queries} concurrent interactions: no effect starts later than a second after it`, async () => {
   const { after, outcomes, world, employeeId } = await storm(async (target) => {
     const world = worlds.at(-1) as Awaited<ReturnType<typeof aWorld>>
     done(await orderHalt(world.house, { scope: 'employee', target, reason: 'something smells' }, people.rita))
