@@ -52,7 +52,6 @@ describe('what an agent’s key may do', () => {
       'get /interactions/{id}',
       'get /me',
       'post /effects/{id}/outcome',
-      'post /interactions',
       'post /interactions/{id}/close',
       'post /interactions/{id}/effects',
       'post /interactions/{id}/escalation',
