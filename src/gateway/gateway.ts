@@ -81,9 +81,9 @@ async function toolsFor(serving: Serving): Promise<ListedTool[]> {
     belonging === null || 'refusal' in belonging
       ? { queryType: null, found: await dossierFor(house, who.employeeId) }
       : { queryType: belonging.queryType, found: belonging }
-  if (granting.found === null) return ownToolList()
+  if (granting.found === null) return ownToolList(who.mayOpen)
   const inspected = await inspectTools(house, systems, granting.found, who.actor)
-  return [...ownToolList(), ...grantedTools(granting.found.policy, granting.queryType, inspected)]
+  return [...ownToolList(who.mayOpen), ...grantedTools(granting.found.policy, granting.queryType, inspected)]
 }
 
 async function call(

@@ -35,6 +35,7 @@ export async function callOwnTool(
   }
   switch (name) {
     case 'tenure_open':
+      if (!serving.who.mayOpen) return over(refuse('scope_missing', { scope: 'inbound' }))
       return open(serving, ownTools.tenure_open.input.parse(given))
     case 'tenure_reply': {
       const found = await belonging(serving)

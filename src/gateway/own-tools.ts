@@ -54,8 +54,9 @@ export function isOwnTool(name: string): name is OwnTool {
 }
 
 /** As `tools/list` tells them. */
-export function ownToolList(): ListedTool[] {
-  return (Object.keys(ownTools) as OwnTool[]).map((name) => {
+export function ownToolList(mayOpen: boolean): ListedTool[] {
+  const names = (Object.keys(ownTools) as OwnTool[]).filter((name) => mayOpen || name !== 'tenure_open')
+  return names.map((name) => {
     const { description, input } = ownTools[name]
     const reads = name === 'tenure_status' || name === 'tenure_wait'
     return {

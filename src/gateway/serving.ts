@@ -6,8 +6,11 @@ import type { Systems } from '../ports/system.ts'
 import type { House } from '../store/house.ts'
 import type { ToolResult } from './results.ts'
 
-/** Whose key it is. The gateway never sees the key, and no system ever does. */
-export type AgentIdentity = { actor: Actor; employeeId: EmployeeId; keyId: string }
+/**
+ * Whose key it is. The gateway never sees the key, and no system ever does. `mayOpen`: the key also brings queries in (scope `inbound`), so its holder says what was
+ * asked and by whom.
+ */
+export type AgentIdentity = { actor: Actor; employeeId: EmployeeId; keyId: string; mayOpen: boolean }
 
 /** `named`: the interaction the request names, if any. */
 export type Serving = { house: House; systems: Systems; who: AgentIdentity; named: string | null; holdMs: number }

@@ -30,7 +30,7 @@ export type AppOptions = Doorway & {
 }
 
 type GatewayDoor = {
-  fetch(request: Request, who: { actor: Actor; employeeId: EmployeeId; keyId: string }): Promise<Response>
+  fetch(request: Request, who: { actor: Actor; employeeId: EmployeeId; keyId: string; mayOpen: boolean }): Promise<Response>
 }
 
 /** 4 MiB: a dossier with its interviews is far smaller; a larger body is a mistake or an attack. */
@@ -89,7 +89,12 @@ async function gatewayAnswer(request: Request, { gateway, house, auth }: AppOpti
   if (allowed !== true) return asResponse(problemOf(allowed))
   const employeeId = who.caller.kind === 'key' ? who.caller.employeeId : null
   if (employeeId === null) return asResponse(problemOf(refuse('key_invalid')))
-  return gateway.fetch(request, { actor: who.actor, employeeId: employeeId as EmployeeId, keyId: who.id })
+  return gateway.fetch(request, {
+    actor: who.actor,
+    employeeId: employeeId as EmployeeId,
+    keyId: who.id,
+    mayOpen: mayDo(who.caller, 'interaction.receive') === true,
+  })
 }
 
 function noRoute(requested: string): Response {

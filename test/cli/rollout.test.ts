@@ -29,7 +29,7 @@ beforeAll(async () => {
   as.other = await environment(await somebody(http, admin, 'ops_lead'), ['read', 'govern'])
   as.reviewer = await environment(await somebody(http, admin, 'reviewer'), ['read', 'review'])
   const { employeeId } = await aRollout(world)
-  as.machine = await environment(admin, ['agent'], employeeId)
+  as.machine = await environment(admin, ['agent', 'inbound'], employeeId)
 })
 afterAll(async () => {
   await server.close()

@@ -66,7 +66,7 @@ async function anAgent(phase: 'observe' | 'assist' | 'supervised', more: { alway
   const { rolloutId } = await lead.openRollout({ dossier: dossierId, cells: 'all' })
   if (phase === 'assist') await lead.setDelivery(rolloutId, { delivery: 'assist', reason: 'a test' })
   if (phase === 'supervised') await promoteByOverride(stories, rolloutId as never)
-  const key = await keyOf(world, engineer, ['agent'], name)
+  const key = await keyOf(world, engineer, ['agent', 'inbound'], name)
   return { name, employeeId, rolloutId, key, at, mcp: await connected(key.authorization) }
 }
 
@@ -379,7 +379,7 @@ test('a field the role does not declare never reaches the agent, nor a character
   await lead.signDossier(dossierId)
   await second.signDossier(dossierId)
   await lead.openRollout({ dossier: dossierId, cells: 'all' })
-  const mcp = await connected((await keyOf(world, engineer, ['agent'], name)).authorization)
+  const mcp = await connected((await keyOf(world, engineer, ['agent', 'inbound'], name)).authorization)
   const { interactionId } = await open(mcp)
   const before = upstream.answer.of
   upstream.answer.of = () => ({ id: 'ann', name: 'A\u200bnn\u{e0049}', salary: 90_000, notes: { health: 'flu' } })
@@ -395,4 +395,22 @@ test('a field the role does not declare never reaches the agent, nor a character
   expect(JSON.stringify(kept)).not.toMatch(/90000|flu/)
   const { items } = await lead.listRecords({ subject: interactionId, kind: 'effect.fields_removed' })
   expect(items).toMatchObject([{ says: { operation: 'get_person', fields: ['notes', 'salary'] } }])
+})
+
+test('an agent whose key brings no queries in works on what it is given and cannot open anything itself', async () => {
+  const { mcp, name, employeeId } = await anAgent('supervised')
+  const { interactionId } = await open(mcp)
+  const bound = await connected((await keyOf(world, engineer, ['agent'], name)).authorization)
+  expect((await bound.listTools()).tools.map((tool) => tool.name)).not.toContain('tenure_open')
+  const asked = { externalId: 'x', channel: 'chat', requester: 'eve', query }
+  expect(await call(bound, 'tenure_open', asked)).toMatchObject({
+    isError: true,
+    structuredContent: { refusal: 'scope_missing' },
+  })
+  expect(await rows(stories, 'select count(*)::int as n from tenure.interactions where employee_id = $1', [employeeId])).toEqual([
+    { n: 1 },
+  ])
+  expect(await call(bound, 'directory__get_person', { id: 'ann', tenure_interaction: interactionId })).toMatchObject({
+    structuredContent: { name: 'Ann' },
+  })
 })

@@ -70,7 +70,7 @@ const matrix: Record<string, Entitled> = {
   'GET /halt-drills': readers,
   'POST /halt-drills': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'POST /halts/{id}/lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
-  'POST /interactions': { roles: [], scopes: ['inbound', 'agent'] },
+  'POST /interactions': { roles: [], scopes: ['inbound'] },
   'GET /interactions': readers,
   'GET /interactions/{id}': { roles: staff, scopes: ['read', 'review', 'govern', 'admin', 'agent', 'inbound'] },
   'POST /interactions/{id}/escalation': agent,

@@ -45,7 +45,7 @@ test('an agent that plays the recording over HTTP earns what the command line re
     const { dossierId } = await lead.registerDossier({ employee: employeeId, files: await draftedFrom([file]) })
     const { rolloutId } = await lead.openRollout({ dossier: dossierId, cells: 'all', rehearsal: true })
 
-    const agent = await client(admin, ['agent'], employeeId)
+    const agent = await client(admin, ['agent', 'inbound'], employeeId)
     const recordingOfInteraction = new Map<string, string>()
     for (const run of recordings.runs) recordingOfInteraction.set(await playOne(agent, employeeId, run), run.id)
     await world.drain()

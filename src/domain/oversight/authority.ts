@@ -72,7 +72,8 @@ export const authority = {
   'halt.drill': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'tool.read': read,
   'tool.approve': { roles: ['ops_lead', 'engineer', 'admin'], scopes: ['govern', 'admin'] },
-  'interaction.receive': { roles: [], scopes: ['inbound', 'agent'] },
+  // Only what brings queries in may say what was asked and by whom: an agent that read hostile text could otherwise ask itself for what another type is granted.
+  'interaction.receive': { roles: [], scopes: ['inbound'] },
   'interaction.list': read,
   'interaction.read': { roles: readers, scopes: [...personal, 'agent', 'inbound'] },
   'interaction.escalate': { roles: [], scopes: ['agent'] },
