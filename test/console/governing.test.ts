@@ -96,6 +96,26 @@ test('halting everything is told on every page until it is lifted', async () => 
   await close()
 })
 
+test('one employee, one rollout or one tool is halted by naming it', async () => {
+  const { fake, page, close } = await visit('/interactions')
+  await page.getByRole('button', { name: 'Halt all' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'What to halt' }).click()
+  await page.getByRole('option', { name: 'One tool' }).click()
+  await dialog.getByLabel('Reason').fill('Double refunds')
+  const now = dialog.getByRole('button', { name: 'Halt now' })
+  expect(await now.isDisabled()).toBe(true)
+  await dialog.getByLabel('System, or system.operation').fill('billing.refund')
+  await now.click()
+  await page.getByText('Tool billing.refund is halted').waitFor()
+  expect(fake.asked.filter(({ path }) => path === '/api/v1/halts').map(({ body }) => body)).toContainEqual({
+    scope: 'tool',
+    target: 'billing.refund',
+    reason: 'Double refunds',
+  })
+  await close()
+})
+
 test('approving takes a second person, a reason and the employee’s name typed', async () => {
   const { fake, page, close } = await visit('/rollouts/rol_supervised')
   await page.getByRole('button', { name: 'Approve' }).click()

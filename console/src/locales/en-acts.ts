@@ -6,6 +6,21 @@ export const enActs = {
     allTitle: 'Halt every employee',
     allConsequence:
       'No new effect of any employee starts from now on, within a second. Queries go to people. Lifting it is a separate act.',
+    what: 'What to halt',
+    scope: { all: 'Everything', employee: 'One employee', rollout: 'One rollout', tool: 'One tool' },
+    target: {
+      employee: 'Name or id of the employee',
+      rollout: 'Id of the rollout',
+      tool: 'System, or system.operation',
+    },
+    targetMissing: 'Say which one.',
+    oneTitle: 'Halt one of them',
+    oneConsequence: {
+      employee: 'No new effect of this employee starts from now on, within a second. Its queries go to people.',
+      rollout:
+        'No new effect of this rollout starts from now on, within a second. It keeps its phase and goes on in it when the halt is lifted.',
+      tool: 'Nobody reads or changes anything through this tool from now on, within a second.',
+    },
     rollout: 'Halt',
     rolloutOf: 'Halt {{name}}, {{workflow}}',
     rolloutConsequence:

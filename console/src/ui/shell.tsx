@@ -2,7 +2,6 @@
 
 import {
   ActionIcon,
-  Alert,
   AppShell,
   Avatar,
   Badge,
@@ -18,7 +17,6 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
 import {
-  IconHandStop,
   IconInbox,
   IconKeyboard,
   IconLayoutKanban,
@@ -30,15 +28,14 @@ import {
 } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { keyFor, printed, useKeys } from '../keys.ts'
+import { HaltAll, HaltsInForce } from './halts.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { LinkTo, NavTo } from './links.tsx'
 import { useMay, useMe } from './me.ts'
 import { Palette } from './palette.tsx'
-import { ReasonDialog } from './reason-dialog.tsx'
 import { SchemeMenu } from './scheme.tsx'
 
 export function Shell() {
@@ -160,81 +157,6 @@ function Navigation({ onGo }: { onGo: () => void }) {
         />
       )}
     </nav>
-  )
-}
-
-function HaltAll() {
-  const { t } = useTranslation()
-  const may = useMay()
-  const [asked, setAsked] = useState(false)
-  if (may('halt.order') !== null) return null
-  return (
-    <>
-      <Button
-        variant="light"
-        color="red"
-        leftSection={<IconHandStop size={16} aria-hidden />}
-        onClick={() => setAsked(true)}
-        c="var(--mantine-color-text)"
-      >
-        {t('halt.all')}
-      </Button>
-      {asked && (
-        <ReasonDialog
-          danger
-          title={t('halt.allTitle')}
-          consequence={t('halt.allConsequence')}
-          confirm={t('halt.now')}
-          act={(reason) => api.orderHalt({ scope: 'all', reason })}
-          onClose={() => setAsked(false)}
-        />
-      )}
-    </>
-  )
-}
-
-/** Halts that hold now: nobody should wonder why nothing happens. */
-function HaltsInForce() {
-  const { t } = useTranslation()
-  const may = useMay()
-  const halts = useQuery({ queryKey: ['halts'], queryFn: api.halts, refetchInterval: 10_000, enabled: may('halt.read') === null })
-  const [lifting, setLifting] = useState<string | null>(null)
-  const whyNot = may('halt.lift')
-  return (
-    <>
-      {halts.data?.items.map((halt) => (
-        <Alert
-          key={halt.id}
-          color="red"
-          variant="light"
-          mb="md"
-          icon={<IconHandStop size={18} aria-hidden />}
-          title={t(`halt.inForce.${halt.scope}`, { target: halt.target })}
-        >
-          <Group justify="space-between">
-            <Text size="sm" className="words">
-              {halt.reason}
-              {halt.liftProposedBy !== null && ` ${t('halt.liftProposed')}`}
-              {halt.drill && ` ${t('halt.drill')}`}
-            </Text>
-            {whyNot === null && (
-              <Button size="compact-sm" variant="default" onClick={() => setLifting(halt.id)}>
-                {t('halt.lift')}
-              </Button>
-            )}
-          </Group>
-        </Alert>
-      ))}
-      {lifting !== null && (
-        <ReasonDialog
-          title={t('halt.lift')}
-          consequence={t('halt.liftConsequence')}
-          confirm={t('halt.lift')}
-          act={(reason) => api.liftHalt(lifting, reason)}
-          onClose={() => setLifting(null)}
-        />
-      )}
-    </>
   )
 }
 
