@@ -42,11 +42,18 @@ export type EffectAnswer = {
   approval: { digest: string; expiresAt: string } | null
 }
 
+/** No database keeps U+0000 in a name; a name that has it names nothing, and the attempt is to be written down all the same. */
+function writable(request: EffectRequest): EffectRequest {
+  if (request.kind === 'reply') return request
+  const { system, operation } = request
+  return { ...request, system: system.replaceAll('\0', '\ufffd'), operation: operation.replaceAll('\0', '\ufffd') }
+}
+
 type Claim = { answer: EffectAnswer; call: SystemCall | null; stored: StoredDossier; queryType: string }
 
 /** One decision for one request, on the record before anything happens. The answer says what was ruled and, for a read that was made, what came back. */
 export async function callTool(house: House, systems: Systems, asked: Asked, by: Actor): Promise<EffectAnswer | Refusal> {
-  const claimed = await claim(house, asked, by)
+  const claimed = await claim(house, { ...asked, request: writable(asked.request) }, by)
   if ('refusal' in claimed) return claimed
   if (claimed.call === null) return claimed.answer
   const outcome = await read(systems, claimed.stored.id, claimed.call)

@@ -23,8 +23,8 @@ export function recipientsOf(operation: Operation, given: Given): string[] | nul
     const said = given[argument]
     const list: unknown[] = said === undefined || said === null ? [] : Array.isArray(said) ? said : [said]
     for (const one of list) {
-      if (typeof one !== 'string' || one.trim() === '') return null
-      named.push(plainAddress(one))
+      if (typeof one !== 'string' || plainAddress(one) === '') return null
+      named.push(one.trim().toLowerCase())
     }
   }
   return [...new Set(named)]

@@ -10,12 +10,14 @@ const sources = {
 
 test.each([
   ['the requester', 'ann@desk.example', 'requester'],
-  ['the requester, written otherwise', ' ANN@desk.example\u200b', 'requester'],
+  ['the requester in capitals', ' ANN@desk.example ', 'requester'],
+  ['the requester with something invisible in it', 'ann@desk.example\u200b', 'nowhere'],
   ['somebody of the directory', 'x@known.example', 'directory'],
   ['a subdomain of the directory', 'x@a.known.example', 'nowhere'],
   ['named in the query', 'bob@desk.example', 'query'],
   ['named in the query in words', 'carol li', 'query'],
-  ['full-width letters of one named in the query', 'ｂｏｂ@desk.example', 'query'],
+  ['full-width letters of one named in the query', 'ｂｏｂ@desk.example', 'nowhere'],
+  ['another dot', 'bob@desk\u2024example', 'nowhere'],
   ['only part of one in the query', 'b@desk.example', 'nowhere'],
   ['one that a named one is part of', 'steve-bob@desk.example', 'nowhere'],
   ['one that goes on after a named one', 'bob@desk.example.evil.example', 'nowhere'],

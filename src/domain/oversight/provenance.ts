@@ -11,6 +11,8 @@ export type Sources = { requester: string; trusted: readonly string[]; results: 
 /** The first of these that holds; a destination that stands in the query as well as in a result was named by the requester. */
 export function originOf(destination: string, directory: readonly string[], sources: Sources): Origin {
   const plain = plainAddress(destination)
+  // What is sent is what stands there, not what it looks like: a spelling that has to be folded before it is known is another address to whoever delivers it.
+  if (plain !== destination.trim().toLowerCase()) return 'nowhere'
   if (plain === plainAddress(sources.requester)) return 'requester'
   if (directory.map(plainAddress).some((entry) => covers(entry, plain))) return 'directory'
   if (sources.trusted.some((text) => names(text, plain))) return 'query'
