@@ -39,6 +39,31 @@ create table tenure.accounts (
   constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES people(id) ON DELETE CASCADE
 );
 
+create table tenure.agent_models (
+  employee_id text not null,
+  model text not null,
+  fingerprint text,
+  since timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint agent_models_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id)
+);
+
+create table tenure.agent_steps (
+  interaction_id text not null,
+  "position" integer not null,
+  content_id text not null,
+  model text not null,
+  fingerprint text,
+  input_tokens integer not null,
+  cached_tokens integer not null,
+  output_tokens integer not null,
+  cost_micros bigint,
+  at timestamp with time zone not null,
+  constraint agent_steps_are_kept_once PRIMARY KEY (interaction_id, "position"),
+  constraint agent_steps_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id),
+  constraint agent_steps_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id)
+);
+
 create table tenure.api_keys (
   id text not null,
   name text not null,
@@ -223,17 +248,47 @@ create table tenure.escalations (
   constraint escalations_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'answered'::text])))
 );
 
-create table tenure.halts (
+create table tenure.halt_drills (
   id text not null,
+  halt_id text not null,
   scope text not null,
   target text not null,
   reason text not null,
   ordered_by text not null,
   ordered_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  watched_ms integer not null,
+  stopped_within_ms integer not null,
+  effects_after integer not null,
+  in_flight integer not null,
+  constraint halt_drills_count_effects CHECK ((effects_after >= 0)),
+  constraint halt_drills_count_in_flight CHECK ((in_flight >= 0)),
+  constraint halt_drills_halt_id_fkey FOREIGN KEY (halt_id) REFERENCES halts(id),
+  constraint halt_drills_have_a_halt_of_their_own UNIQUE (halt_id),
+  constraint halt_drills_pkey PRIMARY KEY (id),
+  constraint halt_drills_stop_within_what_was_watched CHECK (((stopped_within_ms >= 0) AND (stopped_within_ms <= watched_ms))),
+  constraint halt_drills_watch_for_a_while CHECK ((watched_ms >= 0))
+);
+
+create table tenure.halts (
+  id text not null default fresh_halt_id(),
+  scope text not null,
+  target text not null default '*'::text,
+  reason text not null,
+  ordered_by text not null default SESSION_USER,
+  ordered_at timestamp with time zone not null default clock_timestamp(),
   lifted_by text,
   lifted_at timestamp with time zone,
+  recorded_at timestamp with time zone,
+  drill boolean not null default false,
+  lift_proposed_by text,
+  lift_proposed_at timestamp with time zone,
+  constraint halts_are_lifted_by_a_second_person CHECK (((lifted_by IS NULL) OR (lift_proposed_by IS NULL) OR (lifted_by <> lift_proposed_by))),
+  constraint halts_lifted_know_by_whom_and_when CHECK (((lifted_by IS NULL) = (lifted_at IS NULL))),
   constraint halts_pkey PRIMARY KEY (id),
-  constraint halts_scope_is_known CHECK ((scope = ANY (ARRAY['all'::text, 'employee'::text, 'tool'::text])))
+  constraint halts_proposed_lifts_are_whole CHECK (((lift_proposed_by IS NULL) = (lift_proposed_at IS NULL))),
+  constraint halts_reason_is_given CHECK ((btrim(reason) <> ''::text)),
+  constraint halts_scope_is_known CHECK ((scope = ANY (ARRAY['all'::text, 'employee'::text, 'rollout'::text, 'tool'::text])))
 );
 
 create table tenure.human_work (
@@ -457,6 +512,30 @@ create table tenure.sessions (
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES people(id) ON DELETE CASCADE
 );
 
+create table tenure.tools (
+  id text not null,
+  address text not null,
+  system text not null,
+  tool text not null,
+  access text not null,
+  approved_hash text not null,
+  approved_definition jsonb,
+  seen_hash text not null,
+  seen_definition jsonb,
+  seen_at timestamp with time zone not null,
+  suspended_at timestamp with time zone,
+  proposed_by text,
+  proposed_hash text,
+  proposed_at timestamp with time zone,
+  constraint tools_access_is_known CHECK ((access = ANY (ARRAY['read'::text, 'write'::text]))),
+  constraint tools_approved_hash_is_a_sha256 CHECK ((approved_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint tools_are_pinned_once UNIQUE (address, tool),
+  constraint tools_pkey PRIMARY KEY (id),
+  constraint tools_proposals_are_for_suspended_ones CHECK (((proposed_by IS NULL) OR (suspended_at IS NOT NULL))),
+  constraint tools_proposals_are_whole CHECK ((((proposed_by IS NULL) = (proposed_hash IS NULL)) AND ((proposed_by IS NULL) = (proposed_at IS NULL)))),
+  constraint tools_seen_hash_is_a_sha256 CHECK ((seen_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
 create table tenure.verdicts (
   id text not null,
   review_id text not null,
@@ -500,6 +579,7 @@ create table tenure.verifications (
 );
 
 CREATE INDEX accounts_of_a_person ON tenure.accounts USING btree (user_id);
+CREATE INDEX agent_models_of_an_employee ON tenure.agent_models USING btree (employee_id, seen_at DESC);
 CREATE INDEX api_keys_of_a_person ON tenure.api_keys USING btree (created_by);
 CREATE INDEX cells_of_a_rollout ON tenure.cells USING btree (rollout_id);
 CREATE INDEX contents_of_an_interaction ON tenure.contents USING btree (interaction_id);
@@ -511,6 +591,7 @@ CREATE INDEX entries_by_time ON audit.entries USING btree (at DESC, id DESC);
 CREATE INDEX entries_of_a_subject ON audit.entries USING btree (subject, at);
 CREATE INDEX escalations_open_by_due ON tenure.escalations USING btree (due_at) WHERE (state <> 'answered'::text);
 CREATE INDEX halts_in_force ON tenure.halts USING btree (scope, target) WHERE (lifted_at IS NULL);
+CREATE INDEX halts_not_on_the_trail ON tenure.halts USING btree (id) WHERE (recorded_at IS NULL);
 CREATE INDEX human_work_of_an_interaction ON tenure.human_work USING btree (interaction_id);
 CREATE INDEX interactions_by_arrival ON tenure.interactions USING btree (received_at DESC, id DESC);
 CREATE INDEX interactions_of_a_rollout ON tenure.interactions USING btree (rollout_id, received_at DESC);
@@ -553,6 +634,27 @@ begin
   raise exception 'audit.% is append-only: % refused', tg_table_name, lower(tg_op) using errcode = '42501';
 end $function$;
 
+CREATE OR REPLACE FUNCTION tenure.fresh_halt_id()
+ RETURNS text
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  alphabet constant text := '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+  ms bigint := floor(extract(epoch from clock_timestamp()) * 1000);
+  chance bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+  made text := '';
+begin
+  for i in 1..10 loop
+    made := substr(alphabet, (ms % 32)::int + 1, 1) || made;
+    ms := ms / 32;
+  end loop;
+  for i in 0..15 loop
+    made := made || substr(alphabet, (get_byte(chance, i) & 31) + 1, 1);
+  end loop;
+  return 'hlt_' || made;
+end $function$;
+
 CREATE OR REPLACE FUNCTION tenure.guard_birth()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -562,6 +664,49 @@ begin
     select 1 from tenure.rollouts r where r.id = new.split_from and r.phase = new.phase and r.employee_id = new.employee_id and r.workflow = new.workflow)
   then
     raise exception 'a rollout starts in shadow' using errcode = '23514', constraint = 'rollouts_start_in_shadow';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.guard_halt()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.scope = 'all' then
+    new.target := '*';
+  elsif new.scope = 'employee' then
+    select e.id into new.target from tenure.employees e where e.id = new.target or e.name = new.target order by (e.id = new.target) desc limit 1;
+  elsif new.scope = 'rollout' then
+    select r.id into new.target from tenure.rollouts r where r.id = new.target;
+  end if;
+  if new.target is null or btrim(new.target) = '' or (new.scope = 'tool' and new.target = '*') then
+    raise exception 'a halt of one % names one that exists', new.scope using errcode = '23514', constraint = 'halts_name_what_exists';
+  end if;
+  if new.recorded_at is null then
+    new.ordered_by := session_user;
+    new.ordered_at := clock_timestamp();
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.guard_lift()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.id, new.scope, new.target, new.reason, new.ordered_by, new.ordered_at, new.drill)
+     is distinct from (old.id, old.scope, old.target, old.reason, old.ordered_by, old.ordered_at, old.drill)
+     or (old.recorded_at is not null and new.recorded_at is distinct from old.recorded_at) then
+    raise exception 'a halt stays as it was ordered' using errcode = '23514', constraint = 'halts_stay_as_ordered';
+  end if;
+  if old.lifted_at is not null and new is distinct from old then
+    raise exception 'a lifted halt stays lifted' using errcode = '23514', constraint = 'halts_stay_lifted';
+  end if;
+  if old.lifted_at is null and new.lifted_at is not null and not old.drill
+     and (old.lift_proposed_by is null or old.lift_proposed_by = new.lifted_by)
+     and (select count(*) from tenure.people p where p.role in ('ops_lead', 'admin') and not p.disabled) > 1 then
+    raise exception 'two people lift a halt: one proposes, another one does it' using errcode = '23514', constraint = 'halts_are_lifted_by_two_people';
   end if;
   return new;
 end $function$;
@@ -616,23 +761,52 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION tenure.halt(scope text, target text, reason text)
+ RETURNS text
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  insert into tenure.halts (scope, target, reason) values ($1, $2, $3) returning id
+$function$;
+
+CREATE OR REPLACE FUNCTION tenure.halt_everything(reason text)
+ RETURNS text
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  insert into tenure.halts (scope, reason) values ('all', $1) returning id
+$function$;
+
 CREATE TRIGGER dossiers_do_not_change BEFORE UPDATE ON tenure.dossiers FOR EACH ROW EXECUTE FUNCTION guard_version();
 CREATE TRIGGER effects_keep_their_ruling BEFORE UPDATE OF phase, delivery ON tenure.effects FOR EACH ROW EXECUTE FUNCTION guard_ruling();
 CREATE TRIGGER entries_are_admitted AFTER INSERT ON audit.entries FOR EACH ROW EXECUTE FUNCTION audit.admit();
 CREATE TRIGGER entries_never_change BEFORE DELETE OR UPDATE ON audit.entries FOR EACH ROW EXECUTE FUNCTION audit.forbid();
 CREATE TRIGGER entries_never_vanish BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION audit.forbid();
+CREATE TRIGGER halts_are_lifted_by_two_people BEFORE UPDATE ON tenure.halts FOR EACH ROW EXECUTE FUNCTION guard_lift();
+CREATE TRIGGER halts_name_what_exists BEFORE INSERT ON tenure.halts FOR EACH ROW EXECUTE FUNCTION guard_halt();
 CREATE TRIGGER pending_never_changes BEFORE UPDATE ON audit.pending FOR EACH ROW EXECUTE FUNCTION audit.forbid();
 CREATE TRIGGER rollouts_advance_by_two_people BEFORE UPDATE ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_phase();
 CREATE TRIGGER rollouts_start_in_shadow BEFORE INSERT ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_birth();
 
 create policy entries_are_appended on audit.entries for insert to tenure_app with check (true);
 create policy entries_are_readable on audit.entries for select to tenure_app, tenure_auditor using (true);
+create policy halts_are_lifted on tenure.halts for update to tenure_app using (true) with check (true);
+create policy halts_are_ordered on tenure.halts for insert to tenure_app with check (true);
+create policy halts_are_seen on tenure.halts for select to public using (true);
 
 grant insert, select on audit.entries to tenure_app;
 grant select on audit.entries to tenure_auditor;
 grant select on audit.pending to tenure_app;
 grant select on audit.pending to tenure_auditor;
 grant insert, select, update on tenure.accounts to tenure_app;
+grant insert, select on tenure.agent_models to tenure_app;
+grant select on tenure.agent_models to tenure_auditor;
+grant select on tenure.agent_models to tenure_reader;
+grant insert, select on tenure.agent_steps to tenure_app;
+grant select on tenure.agent_steps to tenure_auditor;
+grant select on tenure.agent_steps to tenure_reader;
 grant insert, select, update on tenure.api_keys to tenure_app;
 grant delete, insert, select, update on tenure.cells to tenure_app;
 grant select on tenure.cells to tenure_auditor;
@@ -661,6 +835,9 @@ grant select on tenure.employees to tenure_reader;
 grant insert, select, update on tenure.escalations to tenure_app;
 grant select on tenure.escalations to tenure_auditor;
 grant select on tenure.escalations to tenure_reader;
+grant insert, select on tenure.halt_drills to tenure_app;
+grant select on tenure.halt_drills to tenure_auditor;
+grant select on tenure.halt_drills to tenure_reader;
 grant insert, select, update on tenure.halts to tenure_app;
 grant select on tenure.halts to tenure_auditor;
 grant select on tenure.halts to tenure_reader;
@@ -689,6 +866,9 @@ grant insert, select, update on tenure.rollouts to tenure_app;
 grant select on tenure.rollouts to tenure_auditor;
 grant select on tenure.rollouts to tenure_reader;
 grant delete, insert, select, update on tenure.sessions to tenure_app;
+grant insert, select, update on tenure.tools to tenure_app;
+grant select on tenure.tools to tenure_auditor;
+grant select on tenure.tools to tenure_reader;
 grant insert, select, update on tenure.verdicts to tenure_app;
 grant select on tenure.verdicts to tenure_auditor;
 grant select on tenure.verdicts to tenure_reader;

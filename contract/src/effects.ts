@@ -3,14 +3,18 @@
 import { z } from 'zod'
 import { dispositionSchema, effectKindSchema, effectStateSchema, instant } from './words.ts'
 
+/** The agent's own name for this call: asking again under the same one meets the same effect; another request under it is refused. */
+const callId = z.string().min(1).max(200).optional()
+
 export const effectRequest = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('call'),
     system: z.string().min(1).max(200),
     operation: z.string().min(1).max(200),
     arguments: z.record(z.string(), z.unknown()),
+    callId,
   }),
-  z.strictObject({ kind: z.literal('reply'), text: z.string().min(1).max(100_000) }),
+  z.strictObject({ kind: z.literal('reply'), text: z.string().min(1).max(100_000), callId }),
 ])
 export type EffectRequest = z.infer<typeof effectRequest>
 
@@ -24,6 +28,8 @@ export const effectAnswer = z
     sentence: z.string(),
     result: z.unknown().optional(),
     simulated: z.boolean(),
+    /** Who makes the call when it may be made: Tenure, or the agent itself, which then reports the outcome. */
+    performer: z.enum(['tenure', 'agent']),
     approval: z.object({ digest: z.string(), expiresAt: instant }).nullable(),
   })
   .meta({ id: 'EffectAnswer' })
@@ -32,8 +38,9 @@ export type EffectAnswer = z.infer<typeof effectAnswer>
 /** `waitMs`: answer when a held or running effect has moved on, or after this long with what is true then. */
 export const effectQuery = z.object({ waitMs: z.coerce.number().int().min(0).max(45_000).default(0) })
 
+/** `unknown`: the call broke off and may have taken effect; a person finds out. */
 export const reportOutcomeRequest = z.strictObject({
-  outcome: z.enum(['performed', 'failed']),
+  outcome: z.enum(['performed', 'failed', 'unknown']),
   result: z.unknown().optional(),
   providerRef: z.string().max(500).optional(),
 })

@@ -10,5 +10,15 @@ export {
   type Paged,
   type ReviewFilter,
 } from './client.ts'
+export { type Governing, govern, inWords, type Operation, type Outcome, type Performing, standing } from './governed.ts'
 export { TenureRefusal } from './refusal.ts'
 export { type News, readWebhook } from './webhook.ts'
+export {
+  governed,
+  governedNodeCall,
+  type Mapping,
+  operationFor,
+  toolApproval,
+  withTenure,
+  withTenureAgents,
+} from './with-tenure.ts'

@@ -66,6 +66,7 @@ export const refusalSentences = {
   interaction_closed: 'Interaction {interaction} is {state}; the agent can add nothing to it.',
   interaction_unnamed:
     'This call names no interaction, and {open}. Name it by the header `tenure-interaction`, the `_meta` field `tenure/interaction` or the argument `tenure_interaction`.',
+  call_id_reused: 'The call {call} was another request before. Give every call a name of its own.',
   proposal_closed: 'Proposal {proposal} is {state}; no effect can be added.',
   effect_not_granted: '{operation} is not granted: {why}.',
   tool_not_suspended: '{tool} is not suspended: its definition is the one that was approved.',

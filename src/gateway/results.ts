@@ -96,7 +96,7 @@ export function resultOf(standing: Standing): ToolResult {
     ...(approval === null ? {} : { approvalDigest: approval.digest, expiresAt: approval.expiresAt }),
   }
   return {
-    content: [{ type: 'text', text: `${explained[status]} ${said.sentence}`.trim() }],
+    content: [{ type: 'text', text: `${status}: ${explained[status]} ${said.sentence}`.trim() }],
     structuredContent: said,
     ...(errors.includes(status) ? { isError: true } : {}),
     _meta: meta,

@@ -1,6 +1,7 @@
 // Step 2a. While thinking, the agent asks for an effect: granted reads are made at once; writes and replies are ruled on and, when they may happen at
 // all, happen through `perform`. One of the two steps that may reach a business system, and it only ever reads.
 
+import { canonical } from '../domain/audit/canonical.ts'
 import type { Actor } from '../domain/audit/record.ts'
 import { Fault } from '../domain/fault.ts'
 import type { EffectId, InteractionId } from '../domain/ids.ts'
@@ -17,7 +18,7 @@ import { append } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { type Effect, effectKey, effectsOf, endEffect, insertRuled } from '../store/effects.ts'
+import { type Effect, effectKey, effectsOf, endEffect, insertRuled, namedKey, requestOf } from '../store/effects.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
 import type { Interaction } from '../store/interactions.ts'
@@ -29,6 +30,8 @@ export type Asked = {
   request: EffectRequest
   /** Which of several equal requests this is, counted from 0 by the caller within one attempt; left out: always a new one. */
   occurrence?: number
+  /** The caller's own name for this call: asking again under it meets the same effect. Another request under the same name is refused. */
+  callId?: string
 }
 
 export type EffectAnswer = {
@@ -39,6 +42,7 @@ export type EffectAnswer = {
   sentence: string
   result: unknown
   simulated: boolean
+  performer: Effect['performer']
   approval: { digest: string; expiresAt: string } | null
 }
 
@@ -74,13 +78,29 @@ async function claim(house: House, asked: Asked, by: Actor): Promise<Claim | Ref
     const key = keyFor(asked, before)
     const known = before.find((effect) => effect.key === key)
     if (known === undefined) return ruleNow(tx, at, by, { interaction, proposal, stored, asked, key, position: before.length })
-    if (known.kind === 'read' && known.state === 'attempting' && known.performer === 'tenure')
+    if (
+      known.kind === 'read' &&
+      known.state === 'attempting' &&
+      known.performer === 'tenure' &&
+      (await isSame(tx, known, asked.request))
+    )
       return again(tx, at, { interaction, proposal, stored, asked }, known)
+    if (!(await isSame(tx, known, asked.request))) return refuse('call_id_reused', { call: asked.callId ?? 'this call' })
     return { answer: await retold(tx, known), call: null, stored, queryType: interaction.queryType }
   })
 }
 
-function keyFor({ interactionId, request, occurrence }: Asked, before: readonly Effect[]): string {
+/** What is asked again must be what was asked, to the last byte: the answer is about that and nothing else. */
+async function isSame(tx: Tx, effect: Effect, request: EffectRequest): Promise<boolean> {
+  const body = (await bodiesOf(tx, [effect.requestId])).get(effect.requestId)?.body
+  const before = body === null || body === undefined ? null : requestOf(effect, body)
+  // A reply that a person edited is another text by now; the name of the call is still that of the reply.
+  if (before?.kind === 'reply' && request.kind === 'reply') return true
+  return before !== null && canonical(before) === canonical(request)
+}
+
+function keyFor({ interactionId, request, occurrence, callId }: Asked, before: readonly Effect[]): string {
+  if (callId !== undefined) return namedKey(interactionId, callId)
   if (occurrence !== undefined) return effectKey(interactionId, request, occurrence)
   let n = 0
   while (before.some((effect) => effect.key === effectKey(interactionId, request, n))) n++
@@ -135,7 +155,7 @@ async function ruleNow(tx: Tx, at: Date, by: Actor, it: Ruling): Promise<Claim> 
   // A system whose connector is `agent` is read by the agent itself, with our permission.
   const now = ruled.state === 'attempting' && performer === 'tenure' && call !== null
   return {
-    answer: answerOf(effect.id, ruled),
+    answer: answerOf(effect.id, ruled, performer),
     call: now ? { ...callOf(call), key, externalId: interaction.externalId, agreed: ruled.agreed } : null,
     stored,
     queryType: interaction.queryType,
@@ -180,6 +200,7 @@ async function again(tx: Tx, at: Date, it: Omit<Ruling, 'key' | 'position'>, eff
     sentence: effect.why ?? '',
     result: null,
     simulated: false,
+    performer: 'tenure',
     approval: null,
   }
   return { answer, call, stored, queryType: interaction.queryType }
@@ -188,7 +209,7 @@ async function again(tx: Tx, at: Date, it: Omit<Ruling, 'key' | 'position'>, eff
 /** What a simulated write answers: marked as such, so that neither agent nor reader can take it for a real one. */
 const receipt = { simulated: true, note: 'Recorded in shadow. Nothing was changed.' }
 
-function answerOf(effectId: EffectId, ruled: Ruled): EffectAnswer {
+function answerOf(effectId: EffectId, ruled: Ruled, performer: Effect['performer']): EffectAnswer {
   const simulated = ruled.state === 'recorded' && ruled.permit.kind === 'write'
   return {
     effectId,
@@ -198,6 +219,7 @@ function answerOf(effectId: EffectId, ruled: Ruled): EffectAnswer {
     sentence: ruled.ruling.why,
     result: simulated ? receipt : null,
     simulated,
+    performer,
     approval:
       ruled.approval === null ? null : { digest: ruled.approval.digest, expiresAt: ruled.approval.expiresAt.toISOString() },
   }
@@ -214,6 +236,7 @@ async function retold(tx: Tx, effect: Effect): Promise<EffectAnswer> {
     sentence: effect.why ?? '',
     result: effect.simulated ? receipt : result,
     simulated: effect.simulated,
+    performer: effect.performer,
     approval:
       effect.approvalDigest !== null && effect.expiresAt !== null
         ? { digest: effect.approvalDigest, expiresAt: effect.expiresAt.toISOString() }

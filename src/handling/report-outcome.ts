@@ -9,7 +9,12 @@ import { claimEffect, effectOf, endEffect } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
 import { lockInteraction } from '../store/interactions.ts'
 
-export type Report = { effectId: EffectId; outcome: 'performed' | 'failed'; result?: unknown; providerRef?: string | null }
+export type Report = {
+  effectId: EffectId
+  outcome: 'performed' | 'failed' | 'unknown'
+  result?: unknown
+  providerRef?: string | null
+}
 
 export async function reportOutcome(
   house: House,
@@ -34,6 +39,12 @@ export async function reportOutcome(
         subject,
         says: { effect: effectId, key: effect.key, attempt, performer: 'agent' },
       })
+    }
+    if (outcome === 'unknown') {
+      const why = 'the agent does not know how its call ended'
+      await endEffect(tx, effectId, { state: 'unknown', why }, at)
+      await append(tx, at, by, { kind: 'effect.lost', subject, says: { effect: effectId, why } })
+      return { effectId, state: outcome }
     }
     const failed = outcome === 'failed'
     const kept = await keep(tx, at, subject, failed ? 'reason' : 'result', report.result ?? null)

@@ -62,6 +62,11 @@ export function effectKey(interactionId: string, request: EffectRequest, occurre
   return `${interactionId}/${digest(canonical(request)).slice(0, 32)}/${occurrence}`
 }
 
+/** The key of a request that the caller has named itself. */
+export function namedKey(interactionId: string, callId: string): string {
+  return `${interactionId}/named/${digest(callId).slice(0, 32)}`
+}
+
 export type NewEffect = Pick<
   Effect,
   | 'id'

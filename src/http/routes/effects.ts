@@ -36,6 +36,7 @@ async function tellAnswer(house: House, id: string) {
     sentence: row.why ?? '',
     result: row.result,
     simulated: row.simulated,
+    performer: row.performer,
     approval: held ? { digest: row.approvalDigest!, expiresAt: iso(row.expiresAt!) } : null,
   }
 }
@@ -58,7 +59,9 @@ export const effectDoors = [
     status: 201,
     employeeOf: ({ door: { house }, params }) => employeeOfInteraction(house.db, params.id),
     async handle({ door: { house, systems }, params, body, who }) {
-      return callTool(house, systems, { interactionId: params.id as InteractionId, request: body }, who.actor)
+      const { callId, ...request } = body
+      const asked = { interactionId: params.id as InteractionId, request, ...(callId === undefined ? {} : { callId }) }
+      return callTool(house, systems, asked, who.actor)
     },
   }),
   door({
