@@ -7,8 +7,10 @@ import { Fault } from '../domain/fault.ts'
 import type { EffectId, InteractionId } from '../domain/ids.ts'
 import type { EffectKind, EffectRequest, EffectState } from '../domain/interaction/effect.ts'
 import type { Disposition } from '../domain/oversight/disposition.ts'
+import { plainReceipt, type Receipt } from '../domain/oversight/receipt.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { handOver } from '../moves/hand-over.ts'
+import { keepReceipt } from '../moves/keep-receipt.ts'
 import { requestReview } from '../moves/request-review.ts'
 import { judge, type Ruled, rule } from '../moves/rule.ts'
 import { placeOf, seeTool } from '../moves/see-tool.ts'
@@ -138,6 +140,14 @@ async function ruleNow(tx: Tx, at: Date, by: Actor, it: Ruling): Promise<Claim> 
     { ...effect, position, kind: ruled.row.kind, state: ruled.state, requestId: kept.id, key, performer, at },
     ruled.row,
   )
+  const receipt = ruled.row.simulated
+    ? await keepReceipt(tx, at, {
+        interactionId: interaction.id,
+        effectId: effect.id,
+        policy: stored.policy,
+        request: asked.request,
+      })
+    : null
   const sayings = [ruled.saying]
   if (ruled.state === 'attempting')
     sayings.push({ kind: 'effect.attempted', subject: interaction.id, says: { effect: effect.id, key, attempt: 1, performer } })
@@ -155,7 +165,7 @@ async function ruleNow(tx: Tx, at: Date, by: Actor, it: Ruling): Promise<Claim> 
   // A system whose connector is `agent` is read by the agent itself, with our permission.
   const now = ruled.state === 'attempting' && performer === 'tenure' && call !== null
   return {
-    answer: answerOf(effect.id, ruled, performer),
+    answer: answerOf(effect.id, ruled, { performer, receipt }),
     call: now ? { ...callOf(call), key, externalId: interaction.externalId, agreed: ruled.agreed } : null,
     stored,
     queryType: interaction.queryType,
@@ -206,10 +216,9 @@ async function again(tx: Tx, at: Date, it: Omit<Ruling, 'key' | 'position'>, eff
   return { answer, call, stored, queryType: interaction.queryType }
 }
 
-/** What a simulated write answers: marked as such, so that neither agent nor reader can take it for a real one. */
-const receipt = { simulated: true, note: 'Recorded in shadow. Nothing was changed.' }
+type Made = { performer: Effect['performer']; receipt: Receipt | null }
 
-function answerOf(effectId: EffectId, ruled: Ruled, performer: Effect['performer']): EffectAnswer {
+function answerOf(effectId: EffectId, ruled: Ruled, { performer, receipt }: Made): EffectAnswer {
   const simulated = ruled.state === 'recorded' && ruled.permit.kind === 'write'
   return {
     effectId,
@@ -217,7 +226,7 @@ function answerOf(effectId: EffectId, ruled: Ruled, performer: Effect['performer
     state: ruled.state,
     disposition: ruled.ruling.disposition,
     sentence: ruled.ruling.why,
-    result: simulated ? receipt : null,
+    result: receipt,
     simulated,
     performer,
     approval:
@@ -234,7 +243,7 @@ async function retold(tx: Tx, effect: Effect): Promise<EffectAnswer> {
     state: effect.state,
     disposition: effect.disposition ?? 'refuse',
     sentence: effect.why ?? '',
-    result: effect.simulated ? receipt : result,
+    result: effect.simulated ? (result ?? plainReceipt) : result,
     simulated: effect.simulated,
     performer: effect.performer,
     approval:

@@ -35,6 +35,15 @@ export async function lockTool(tx: Tx, { address, operation }: ToolPlace): Promi
   return row ?? null
 }
 
+/** What the definition people have looked at says the tool answers with; null: it does not say. */
+export async function outputSchemaOf(tx: Tx, { address, operation }: ToolPlace): Promise<unknown> {
+  const [row] = await tx.query<Row & { schema: unknown }>(
+    "select approved_definition -> 'outputSchema' as schema from tenure.tools where address = $1 and tool = $2",
+    [address, operation],
+  )
+  return row?.schema ?? null
+}
+
 export async function lockToolById(tx: Tx, id: string): Promise<Tool | null> {
   const [row] = await tx.query<Row & Tool>(`select ${toolColumns} from tenure.tools where id = $1 for update`, [id])
   return row ?? null

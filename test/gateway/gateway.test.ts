@@ -414,3 +414,20 @@ test('an agent whose key brings no queries in works on what it is given and cann
     structuredContent: { name: 'Ann' },
   })
 })
+
+test('a write that is only recorded answers in the form its tool announces, marked, and the same when asked again', async () => {
+  const { mcp } = await anAgent('observe')
+  const tool = upstream.definitions[1]!
+  tool.outputSchema = {
+    type: 'object',
+    required: ['id', 'ticket', 'queued'],
+    properties: { id: { type: 'string' }, ticket: { type: 'integer', minimum: 1 }, queued: { type: 'boolean' } },
+  }
+  await mcp.listTools()
+  await open(mcp)
+  const reset = await call(mcp, 'directory__reset_password', { id: 'ann' })
+  delete tool.outputSchema
+  expect(reset).toMatchObject({ structuredContent: { id: 'ann', ticket: 1, queued: true }, _meta: { 'tenure/simulated': true } })
+  const again = await call(mcp, 'tenure_status', { effectId: reset._meta?.['tenure/effect'] })
+  expect(again.structuredContent).toEqual(reset.structuredContent)
+})

@@ -151,7 +151,14 @@ test('what is served outside the API is the sign-in, the console, and nothing el
   const outside = world.app.routes
     .filter(({ path }) => !path.startsWith(`${servedAt}/`))
     .map(({ method, path }) => `${method} ${path}`)
-  expect([...new Set(outside)].sort()).toEqual(['ALL /*', 'ALL /api/*', 'ALL /mcp', 'GET /*', 'GET /api/auth/*', 'POST /api/auth/*'])
+  expect([...new Set(outside)].sort()).toEqual([
+    'ALL /*',
+    'ALL /api/*',
+    'ALL /mcp',
+    'GET /*',
+    'GET /api/auth/*',
+    'POST /api/auth/*',
+  ])
 })
 
 describe.each(Object.entries(matrix))('%s', (route, entitled) => {

@@ -4,7 +4,12 @@ import { serve } from '@hono/node-server'
 import { createMcpHandler, Server } from '@modelcontextprotocol/server'
 import { Hono } from 'hono'
 
-type Definition = { name: string; description: string; inputSchema: { type: 'object'; [keyword: string]: unknown } }
+type Definition = {
+  name: string
+  description: string
+  outputSchema?: { type: 'object'; [keyword: string]: unknown }
+  inputSchema: { type: 'object'; [keyword: string]: unknown }
+}
 type Called = { tool: string; arguments: Record<string, unknown>; key: unknown }
 
 /** Starts on a free loopback port. `definitions` may be changed at any time; `answer` decides what a call gets. */
