@@ -16,7 +16,7 @@ import { judge, type Ruled, rule } from '../moves/rule.ts'
 import { placeOf, seeTool } from '../moves/see-tool.ts'
 import { stripResult } from '../moves/strip-result.ts'
 import type { SystemCall, SystemOutcome, Systems } from '../ports/system.ts'
-import { append } from '../store/audit-log.ts'
+import { append, type Saying } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
@@ -148,20 +148,7 @@ async function ruleNow(tx: Tx, at: Date, by: Actor, it: Ruling): Promise<Claim> 
         request: asked.request,
       })
     : null
-  const sayings = [ruled.saying]
-  if (ruled.state === 'attempting')
-    sayings.push({ kind: 'effect.attempted', subject: interaction.id, says: { effect: effect.id, key, attempt: 1, performer } })
-  await append(tx, at, by, ...sayings)
-  if (ruled.state === 'released' && performer === 'tenure') tx.leave({ step: 'perform', id: effect.id })
-  if (ruled.state === 'held')
-    await requestReview(tx, at, { interaction, proposal }, { reason: 'held', ratio: 1, weight: 1, escalated: false })
-  if (ruled.state === 'escalated')
-    await handOver(tx, at, by, interaction, {
-      source: 'tenure',
-      reason: 'effect_refused',
-      trigger: null,
-      dossier: stored.dossier,
-    })
+  await follow(tx, at, by, { ...it, ruled, effectId: effect.id, performer })
   // A system whose connector is `agent` is read by the agent itself, with our permission.
   const now = ruled.state === 'attempting' && performer === 'tenure' && call !== null
   return {
@@ -185,6 +172,29 @@ async function changed(
   const says = { effect: answer.effectId, reason: reason.digest, providerRef: null }
   await append(tx, at, by, { kind: 'effect.failed', subject: interactionId, says })
   return { ...answer, state: 'failed', result: null, sentence: why }
+}
+
+/** What a ruling brings with it: what is said, work for a worker, a card for a person, or the whole query for people. */
+async function follow(
+  tx: Tx,
+  at: Date,
+  by: Actor,
+  it: Ruling & { ruled: Ruled; effectId: EffectId; performer: Effect['performer'] },
+): Promise<void> {
+  const { interaction, proposal, stored, key, ruled, effectId, performer } = it
+  const says = { effect: effectId, key, attempt: 1, performer }
+  const attempted: Saying[] = ruled.state === 'attempting' ? [{ kind: 'effect.attempted', subject: interaction.id, says }] : []
+  await append(tx, at, by, ruled.saying, ...attempted)
+  if (ruled.state === 'released' && performer === 'tenure') tx.leave({ step: 'perform', id: effectId })
+  if (ruled.state === 'held')
+    await requestReview(tx, at, { interaction, proposal }, { reason: 'held', ratio: 1, weight: 1, escalated: false })
+  if (ruled.state === 'escalated')
+    await handOver(tx, at, by, interaction, {
+      source: 'tenure',
+      reason: 'effect_refused',
+      trigger: null,
+      dossier: stored.dossier,
+    })
 }
 
 function callOf({

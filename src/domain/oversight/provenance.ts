@@ -2,8 +2,7 @@
 // goes; what a system answered cannot, because outsiders write into systems (AUDIT.md C7, destination rule; ISSUE of indirect prompt injection).
 
 /** `nowhere`: in none of the texts the agent was given; it made it up, put it together, or knew it. */
-export const origins = ['requester', 'directory', 'query', 'tool_result', 'nowhere'] as const
-export type Origin = (typeof origins)[number]
+export type Origin = 'requester' | 'directory' | 'query' | 'tool_result' | 'nowhere'
 
 /** What an agent was given. `trusted`: the query and the declared fields, as the channel delivered them. `results`: what systems answered in this interaction. */
 export type Sources = { requester: string; trusted: readonly string[]; results: readonly string[] }
