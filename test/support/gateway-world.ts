@@ -14,7 +14,7 @@ import { aWorld, promoteByOverride } from './world.ts'
 const { url } = await testDatabase()
 export const upstream = await mcpUpstream()
 export const stories = await aWorld(url)
-export const systems = connectedSystems(stories.house.db)
+const systems = connectedSystems(stories.house.db)
 export const world = httpWorld(url, { over: { ...stories, systems: systems as never }, systems, holdMs: 400 })
 const clients: Client[] = []
 afterAll(async () => {
