@@ -55,15 +55,11 @@ test.runIf(process.platform === 'linux')(
        from audit.entries a join tenure.interactions i on i.id = a.subject where i.employee_id = $1) gaps`,
       [employeeId],
     )
-    const attempts = await rows<{ n: number }>(
-      world,
-      'select max(attempt) as n from tenure.proposals p join tenure.interactions i on i.id = p.interaction_id where i.employee_id = $1',
-      [employeeId],
-    )
     console.info(
       `takeover: longest stall ${Math.round(stall?.ms ?? 0)} ms, everything at rest ${Math.round(tookMs)} ms after the kill`,
     )
-    expect(attempts[0]?.n, 'the dead worker had been asking agents').toBeGreaterThan(1)
+    // Ten times what the slow system takes: somebody's work stood still, so the dead worker had some.
+    expect(stall?.ms, 'the dead worker held work').toBeGreaterThan(10 * slowMs)
     expect(stall?.ms).toBeLessThan(promisedMs)
     expect(new Set(ledger.keys()).size, 'nothing was done twice').toBe(ledger.keys().length)
   },
