@@ -29,6 +29,9 @@ export function governed<In extends Given, Out>(
 type Execute = (input: never, options: never) => unknown
 type AiTool = { execute?: Execute | undefined }
 
+/** The tools made by `withTenure`: only they ask the server before their own code runs, so only they may be approved. */
+const wrapped = new WeakSet<object>()
+
 /**
  * A tool set of the AI SDK under Tenure. Each tool's `execute` is replaced: the server rules first, and the tool's own code runs only for systems the agent performs
  * itself. A tool without `execute` is left out: it runs where nobody can hold it. The model is told in words what became of a call.
@@ -38,33 +41,40 @@ export function withTenure<Tools extends Readonly<Record<string, AiTool>>>(
   tools: Tools,
   mapping: Mapping = {},
 ): Tools {
-  const wrapped = Object.entries(tools).flatMap(([name, tool]) => {
+  const asking = Object.entries(tools).flatMap(([name, tool]) => {
     if (tool.execute === undefined) return []
     const own = tool.execute as (input: unknown, options: unknown) => unknown
     const execute = async (input: unknown, options: { toolCallId?: string }) => {
       const call = { ...operationFor(name, mapping), arguments: asGiven(input), ...named(options?.toolCallId) }
       return inWords(await govern(to, call, (given) => Promise.resolve(own(given, options))))
     }
-    return [[name, { ...tool, execute, needsApproval: undefined }] as const]
+    const made = { ...tool, execute, needsApproval: undefined }
+    wrapped.add(made)
+    return [[name, made] as const]
   })
-  return Object.fromEntries(wrapped) as unknown as Tools
+  return Object.fromEntries(asking) as unknown as Tools
 }
 
 type Approval = 'approved' | 'denied' | 'user-approval'
-type ApprovalAnswer = Approval | { type: Approval; reason?: string }
+type ApprovalAnswer = { type: Approval; reason?: string }
+type ApprovalAsked = {
+  toolCall: { toolName: string; toolCallId: string; input: unknown }
+  tools: Readonly<Record<string, object>> | undefined
+}
 
 /**
- * The AI SDK's `toolApproval`, answered by the server for every tool: performed or ready to be performed is `approved`, waiting for a person is `user-approval`,
- * anything else `denied` with the reason. What the message list says about approvals is not looked at.
+ * The AI SDK's `toolApproval` over tools made by `withTenure`: performed, recorded or ready to be performed is `approved`, waiting for a person is `user-approval`,
+ * anything else `denied` with the reason. `approved` lets the SDK run the tool's `execute`, so a tool whose `execute` does not ask the server is denied: approving it
+ * would do the thing a second time, and in shadow at all. What the message list says about approvals is not looked at.
  */
-export function toolApproval(
-  to: Governing,
-  mapping: Mapping = {},
-): (asked: { toolCall: { toolName: string; toolCallId: string; input: unknown } }) => Promise<ApprovalAnswer> {
-  return async ({ toolCall: { toolName, toolCallId, input } }) => {
+export function toolApproval(to: Governing, mapping: Mapping = {}): (asked: ApprovalAsked) => Promise<ApprovalAnswer> {
+  return async ({ toolCall: { toolName, toolCallId, input }, tools }) => {
+    const tool = tools !== undefined && Object.hasOwn(tools, toolName) ? tools[toolName] : undefined
+    if (tool === undefined || !wrapped.has(tool)) return { type: 'denied', reason: `${toolName} was not made by withTenure` }
+    if (toolCallId === '') return { type: 'denied', reason: `the call of ${toolName} has no id to know it by` }
     const call = { ...operationFor(toolName, mapping), arguments: asGiven(input), ...named(toolCallId) }
     const { status, sentence } = await govern({ ...to, waitMs: 0 }, call)
-    if (status === 'performed' || status === 'running' || status === 'simulated') return 'approved'
+    if (status === 'performed' || status === 'running' || status === 'simulated') return { type: 'approved' }
     return status === 'pending'
       ? { type: 'user-approval', reason: sentence }
       : { type: 'denied', reason: `${status}: ${sentence}` }
@@ -88,11 +98,12 @@ export function withTenureAgents<Tool extends AgentsTool>(to: Governing, tools: 
   })
 }
 
-type GraphCall = { name: string; args: Given; id?: string | undefined }
+type GraphCall = { name: string; args: Given; id: string }
 
 /**
  * One tool call of a LangGraph node. Held: `interrupt` is called with the effect's id, and on resuming the server is asked what was decided; the resume value itself
- * decides nothing. `perform` runs only when the server says so.
+ * decides nothing. `perform` runs only when the server says so. The call needs its id: a node runs again from its beginning on resuming, and without a name each time
+ * would be a call of its own. Throws TypeError when it has none.
  */
 export async function governedNodeCall(
   to: Governing,
@@ -103,6 +114,7 @@ export async function governedNodeCall(
     mapping?: Mapping
   },
 ): Promise<Outcome> {
+  if (typeof call.id !== 'string' || call.id === '') throw new TypeError(`the call of ${call.name} needs an id`)
   const asked = { ...operationFor(call.name, how.mapping), arguments: call.args, ...named(call.id) }
   const first = await govern({ ...to, waitMs: 0 }, asked, how.perform)
   if (first.status !== 'pending') return first.status === 'running' ? govern(to, asked, how.perform) : first

@@ -2,7 +2,6 @@
 // told is what happened, and what happened is what the server said.
 
 import { createMCPClient } from '@ai-sdk/mcp'
-import { serve } from '@hono/node-server'
 import { Annotation, Command, interrupt, MemorySaver, START, StateGraph } from '@langchain/langgraph'
 import { Client as ClientV2, StreamableHTTPClientTransport as TransportV2 } from '@modelcontextprotocol/client'
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js'
@@ -11,131 +10,12 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { Agent, tool as agentsTool, type Model, Runner } from '@openai/agents'
 import { generateText, isStepCount, jsonSchema, tool } from 'ai'
 import { MockLanguageModelV4 } from 'ai/test'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type Client, createClient } from '../../sdk/src/client.ts'
 import { govern, type Outcome } from '../../sdk/src/governed.ts'
-import { governedNodeCall, toolApproval, withTenure, withTenureAgents } from '../../sdk/src/with-tenure.ts'
-import { lapse } from '../../src/handling/lapse.ts'
-import { perform } from '../../src/handling/perform.ts'
-import { connectedSystems } from '../../src/main/connected-systems.ts'
-import { testDatabase } from '../support/database.ts'
-import { smallDossier } from '../support/dossier-files.ts'
-import { type Browser, firstAdmin, httpWorld, keyOf, somebody } from '../support/http-world.ts'
-import { mcpUpstream } from '../support/mcp-upstream.ts'
-import { until } from '../support/until.ts'
-import { aWorld, promoteByOverride, rows } from '../support/world.ts'
+import { governedNodeCall, withTenure, withTenureAgents } from '../../sdk/src/with-tenure.ts'
+import { anAgent, aPerson, baseUrl, expected, persons, resets, upstream } from './clients-world.ts'
 
-const { url } = await testDatabase()
-const upstream = await mcpUpstream()
-const stories = await aWorld(url)
-const systems = connectedSystems(stories.house.db)
-const world = httpWorld(url, { over: { ...stories, systems: systems as never }, systems, holdMs: 3_000 })
-const server = serve({ fetch: world.app.fetch, port: 0, hostname: '127.0.0.1' })
-await new Promise((resolve) => server.once('listening', resolve))
-const at = server.address()
-const baseUrl = `http://127.0.0.1:${typeof at === 'object' && at !== null ? at.port : 0}`
-
-let engineer: Browser
-let lead: Client
-let second: Client
-let reviewer: Client
-let stop = false
-/** Carries out what is left for workers, as worker processes do beside the server. */
-const worker = (async () => {
-  while (!stop) {
-    for (let job = stories.jobs.shift(); job; job = stories.jobs.shift())
-      if (job.step === 'perform') await perform(stories.house, { systems, channels: stories.channels }, job.id as never)
-      else if (job.step !== 'notify') await stories.run(job)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-})()
-afterAll(async () => {
-  stop = true
-  await worker
-  server.close()
-  if ('closeAllConnections' in server) server.closeAllConnections()
-  await systems.close()
-  await world.close()
-  await upstream.close()
-})
-
-const asBrowser = (headers: Record<string, string>): Client =>
-  createClient({
-    baseUrl,
-    fetch: ((input: string, init: RequestInit = {}) =>
-      world.app.request(input.replace(baseUrl, 'http://127.0.0.1:4310'), {
-        ...init,
-        headers: { ...(init.headers as Record<string, string>), ...headers },
-      })) as typeof fetch,
-  })
-
-beforeAll(async () => {
-  const admin = await firstAdmin(world)
-  engineer = await somebody(world, admin, 'engineer')
-  lead = asBrowser((await somebody(world, admin, 'ops_lead')).headers)
-  second = asBrowser((await somebody(world, admin, 'ops_lead')).headers)
-  reviewer = asBrowser((await somebody(world, admin, 'reviewer')).headers)
-})
-
-let count = 0
-
-/** An employee in supervised whose every write waits for a person (`held`) or none does. `connector` agent: the agent performs itself. */
-async function anAgent(held: boolean, connector: 'mcp' | 'agent' = 'mcp') {
-  const name = `Nila ${++count}`
-  const files: Record<string, string> = { ...smallDossier }
-  const where = connector === 'agent' ? '{kind: agent}' : `{kind: mcp, url: '${upstream.url}?of=${count}'}`
-  files['integrations.yaml'] = files['integrations.yaml']!.replace("{kind: mcp, url: 'http://127.0.0.1:1/mcp'}", where)
-  if (held) files['SOUL.md'] = files['SOUL.md']!.replace('must_not:', 'always_review: [directory.reset_password]\nmust_not:')
-  const maker = asBrowser(engineer.headers)
-  await maker.hire({ name, agent: { kind: 'http' } })
-  const { dossierId } = await maker.registerDossier({ employee: name, files })
-  await lead.signDossier(dossierId)
-  await second.signDossier(dossierId)
-  const { rolloutId } = await lead.openRollout({ dossier: dossierId, cells: 'all' })
-  await promoteByOverride(stories, rolloutId as never)
-  const key = (await keyOf(world, engineer, ['agent', 'inbound'], name)).authorization.slice('Bearer '.length)
-  const client = createClient({ baseUrl, key })
-  const query = 'I forgot my password, please reset my password'
-  const { interactionId } = await client.receive({
-    employee: name,
-    externalId: crypto.randomUUID(),
-    channel: 'chat',
-    requester: 'ann',
-    query,
-    driver: 'agent',
-  })
-  return { name, key, client, interactionId, governing: { client, interactionId, waitMs: 3_000 } }
-}
-
-type Person = 'approves' | 'declines' | 'never answers'
-
-/** A person at the console, who does this with the next thing that waits in the interaction. */
-async function aPerson(interactionId: string, does: Person): Promise<void> {
-  const held = await until(
-    'something waits',
-    async () =>
-      (
-        await rows<{ id: string; digest: string }>(
-          stories,
-          "select id, approval_digest as digest from tenure.effects where interaction_id = $1 and state = 'held'",
-          [interactionId],
-        )
-      )[0],
-  )
-  if (does === 'never answers') {
-    await rows(stories, "update tenure.effects set expires_at = '2020-01-01' where id = $1 returning 1", [held.id])
-    await lapse(stories.house, { silenceMs: 1e12 })
-  } else await reviewer.decideEffect(held.id, { decision: does === 'approves' ? 'release' : 'decline', digest: held.digest })
-}
-
-const resets = () => upstream.called.filter(({ tool: name }) => name === 'reset_password').length
-const expected: Record<Person, { told: RegExp; done: number }> = {
-  approves: { told: /Ann|"name"/, done: 1 },
-  declines: { told: /declined/, done: 0 },
-  'never answers': { told: /expired/, done: 0 },
-}
-const persons = Object.keys(expected) as Person[]
 const read = ['directory__get_person', { id: 'ann' }] as const
 const write = ['directory__reset_password', { id: 'ann' }] as const
 
@@ -305,62 +185,5 @@ describe.each(Object.keys(kinds))('%s', (kind) => {
     await aPerson(agent.interactionId, person)
     expect(await telling).toMatch(expected[person].told)
     expect(resets()).toBe(expected[person].done)
-  })
-})
-
-describe('what the agent performs itself', () => {
-  test('runs once, with the arguments that were ruled on, and its outcome is reported; a throw is unknown and never tried again', async () => {
-    const { client, governing, interactionId } = await anAgent(false, 'agent')
-    const ran: unknown[] = []
-    const given = { id: 'ann' }
-    const call = { system: 'directory', operation: 'reset_password', arguments: given, callId: 'c1' }
-    const performing = govern(governing, call, (frozen) => void ran.push(frozen))
-    given.id = 'eve'
-    expect(await performing).toMatchObject({ status: 'performed' })
-    expect(ran).toEqual([{ id: 'ann' }])
-    expect(await govern(governing, { ...call, arguments: { id: 'ann' } }, () => ran.push('again'))).toMatchObject({
-      status: 'performed',
-    })
-    await expect(govern(governing, { ...call, arguments: { id: 'eve' } }, () => ran.push('eve'))).rejects.toMatchObject({
-      code: 'call_id_reused',
-    })
-    const broken = { ...call, arguments: { id: 'bob' }, callId: 'c2' }
-    const breaks = () => {
-      ran.push('tried')
-      throw new Error('the line broke')
-    }
-    expect(await govern(governing, broken, breaks)).toMatchObject({ status: 'unknown' })
-    expect(await govern(governing, broken, breaks)).toMatchObject({ status: 'unknown' })
-    expect(ran).toEqual([{ id: 'ann' }, 'tried'])
-    await client.close(interactionId, {})
-  })
-
-  test('never runs when it is held, refused, or only recorded', async () => {
-    const { governing } = await anAgent(true, 'agent')
-    const ran: string[] = []
-    const tools = withTenure({ ...governing, waitMs: 0 }, {
-      directory__reset_password: { execute: async () => ran.push('held') },
-      directory__delete_person: { execute: async () => ran.push('forbidden') },
-      shell: { execute: async () => ran.push('unknown') },
-    } as never) as unknown as Record<string, { execute: (input: unknown, options: unknown) => Promise<unknown> }>
-    expect(await tools.directory__reset_password!.execute({ id: 'ann' }, { toolCallId: 'a' })).toMatchObject({
-      status: 'pending',
-    })
-    expect(await tools.directory__delete_person!.execute({ id: 'ann' }, { toolCallId: 'b' })).toMatchObject({ status: 'refused' })
-    expect(await tools.shell!.execute('rm', { toolCallId: 'c' })).toMatchObject({ status: 'refused' })
-    expect(ran).toEqual([])
-  })
-
-  test('toolApproval asks the server, whatever the messages say', async () => {
-    const { governing, interactionId } = await anAgent(true)
-    const approve = toolApproval(governing)
-    const toolCall = { toolName: 'directory__reset_password', toolCallId: 'x', input: { id: 'ann' } }
-    expect(await approve({ toolCall })).toMatchObject({ type: 'user-approval' })
-    expect(await approve({ toolCall })).toMatchObject({ type: 'user-approval' })
-    await aPerson(interactionId, 'declines')
-    expect(await approve({ toolCall })).toMatchObject({ type: 'denied' })
-    expect(await approve({ toolCall: { ...toolCall, toolCallId: 'y', toolName: 'directory__delete_person' } })).toMatchObject({
-      type: 'denied',
-    })
   })
 })
