@@ -3,19 +3,18 @@
 
 import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import pg from 'pg'
 import { issueKey } from '../src/governance/issue-key.ts'
 import { receive } from '../src/handling/receive.ts'
 import { ensurePostgres } from '../src/main/embedded-postgres.ts'
 import { createLog } from '../src/main/log.ts'
-import { migrate } from '../src/store/migrate.ts'
+import { listenedOn } from '../src/main/port.ts'
 import { smallDossier } from '../test/support/dossier-files.ts'
 import { aRollout, aWorld, people, promoteByOverride, type World } from '../test/support/world.ts'
 import { type Approved, approvedRuns } from './bench-approvals.ts'
+import { freshDatabase, freshUrl, quantiles } from './bench-ground.ts'
 import { startEcho } from './bench-system.ts'
 
 type Path = 'direct' | 'mcp-proxy' | 'tenure'
@@ -51,22 +50,6 @@ async function main(): Promise<void> {
   }
 }
 
-type Postgres = Awaited<ReturnType<typeof ensurePostgres>>
-
-async function freshDatabase(postgres: Postgres, name: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: postgres.adminUrl })
-  await admin.connect()
-  await admin.query(`create database bench_${name}`)
-  await admin.end()
-  return postgres.url(`bench_${name}`)
-}
-
-async function freshUrl(postgres: Postgres, name: string): Promise<string> {
-  const url = await freshDatabase(postgres, name)
-  await migrate(url)
-  return url
-}
-
 async function timeCalls(url: string, upstream: string): Promise<Timed[]> {
   const world = await aWorld(url)
   const files = {
@@ -79,7 +62,7 @@ async function timeCalls(url: string, upstream: string): Promise<Timed[]> {
   })
   await promoteByOverride(world, rolloutId)
   const key = await agentKey(world, employeeId)
-  const [proxyPort, apiPort] = [await freePort(), await freePort()]
+  const [proxyPort, apiPort] = [await listenedOn(0), await listenedOn(0)]
   const proxy = await started('bench-proxy.ts', [upstream, String(proxyPort)], {})
   const api = await started('bench-api.ts', [], {
     DATABASE_URL: url,
@@ -202,23 +185,6 @@ async function started(file: string, given: string[], env: Record<string, string
     child.once('exit', () => reject(new Error(`${file} did not start`)))
   })
   return child
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })
-}
-
-export function quantiles(times: readonly number[]): { p50: number; p99: number } {
-  const sorted = times.toSorted((a, b) => a - b)
-  const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN
-  return { p50: at(0.5), p99: at(0.99) }
 }
 
 function inWords({

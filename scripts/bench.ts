@@ -12,10 +12,10 @@ import { oversee } from '../src/handling/oversee.ts'
 import { receive } from '../src/handling/receive.ts'
 import { ensurePostgres } from '../src/main/embedded-postgres.ts'
 import { createLog } from '../src/main/log.ts'
-import { migrate } from '../src/store/migrate.ts'
 import { openWork } from '../src/store/work.ts'
 import { smallDossier } from '../test/support/dossier-files.ts'
 import { aRollout, aWorld, people, promoteByOverride, type World } from '../test/support/world.ts'
+import { freshUrl, type Postgres, quantiles } from './bench-ground.ts'
 import { type Echo, startEcho } from './bench-system.ts'
 
 type Disk = 'as it is' | '2 ms slower'
@@ -95,20 +95,6 @@ async function yardstick(postgres: Postgres): Promise<number> {
   const perSecond = 4_000 / ((performance.now() - start) / 1_000)
   await client.end()
   return perSecond
-}
-
-type Postgres = Awaited<ReturnType<typeof ensurePostgres>>
-let databases = 0
-
-async function freshUrl(postgres: Postgres, name: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: postgres.adminUrl })
-  await admin.connect()
-  const database = `bench_${name}_${++databases}`
-  await admin.query(`create database ${database}`)
-  await admin.end()
-  const url = postgres.url(database)
-  await migrate(url)
-  return url
 }
 
 type Setting = { postgres: Postgres; echo: Echo; disk: Disk; workload: Workload; phase: 'shadow' | 'supervised' }
@@ -227,7 +213,7 @@ async function timeToHeld(world: World, load: Omit<Load, 'count'>): Promise<{ p5
     }
     times.push(performance.now() - start)
   }
-  return quantiles(times)
+  return rounded(quantiles(times))
 }
 
 /** The step alone, on a quiet database: proposals are prepared first, then ruled on one after the other. */
@@ -247,13 +233,13 @@ async function timeOversee(url: string): Promise<{ p50: number; p99: number }> {
     world.jobs.splice(0)
   }
   await world.close()
-  return quantiles(times.slice(100))
+  return rounded(quantiles(times.slice(100)))
 }
 
-function quantiles(times: readonly number[]): { p50: number; p99: number } {
-  const sorted = times.toSorted((a, b) => a - b)
-  const at = (q: number) => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0) * 10) / 10
-  return { p50: at(0.5), p99: at(0.99) }
+/** In tenths of a millisecond: more than that a run does not tell. */
+function rounded({ p50, p99 }: { p50: number; p99: number }): { p50: number; p99: number } {
+  const tenths = (ms: number) => Math.round(ms * 10) / 10
+  return { p50: tenths(p50), p99: tenths(p99) }
 }
 
 function machine(): string {

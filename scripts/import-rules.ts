@@ -11,7 +11,7 @@ type Room = { may: string[]; packages: string[]; solo?: boolean }
 const rooms: Readonly<Record<string, Room>> = {
   domain: { may: [], packages: ['zod', 'canonicalize', '@marcbachmann/cel-js', 'yaml', 'diff'] },
   ports: { may: ['domain'], packages: [] },
-  store: { may: ['domain', 'ports/memory'], packages: ['pg', 'kysely', 'pg-boss'] },
+  store: { may: ['domain'], packages: ['pg', 'kysely', 'pg-boss'] },
   moves: { may: ['domain', 'store'], packages: [] },
   // Between documents and other notations: pure, but with libraries the domain does without.
   drawing: { may: ['domain'], packages: ['@dagrejs/dagre', 'bpmn-moddle'] },

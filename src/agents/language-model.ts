@@ -2,11 +2,12 @@
 // repeats neither a model call nor an effect; limits and a loop breaker end with a person, never with silence.
 
 import type { LanguageModel, ModelMessage } from 'ai'
+import type { ModelStep } from '../domain/interaction/model-step.ts'
 import type { AgentAnswer, Usage } from '../domain/interaction/proposal.ts'
 import { plainValue } from '../domain/oversight/plain-text.ts'
 import type { Agent, AgentTask, ToolAnswer, Tools } from '../ports/agent.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Memory, ModelStep } from '../ports/memory.ts'
+import type { Memory } from '../ports/memory.ts'
 import { handOverTool, type Offered, offeredTools } from './language-model/offered-tools.ts'
 import { instructions, query } from './language-model/prompt.ts'
 import { type AskedCall, ask, type Price, saidIn } from './language-model/said.ts'

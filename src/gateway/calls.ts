@@ -6,13 +6,11 @@ import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import { callTool } from '../handling/call-tool.ts'
 import { hearOf } from '../handling/hear-of.ts'
 import { employeeOfEffect } from '../store/views/employees.ts'
-import { findEffect } from '../store/views/interaction-story.ts'
+import { approvalOf, findEffect } from '../store/views/interaction-story.ts'
 import { interactionFor } from './interaction.ts'
-import { refused, resultOf, type Standing, type ToolResult } from './results.ts'
-import type { Serving, Told } from './serving.ts'
+import { resultOf, type Standing } from './results.ts'
+import { over, type Serving, type Told } from './serving.ts'
 import { operationNamed } from './tool-names.ts'
-
-const over = (refusal: Refusal): Told => ({ result: refused(refusal), effectId: null, waits: false })
 
 /** A tool of a system, granted or not. */
 export async function askForTool(
@@ -42,7 +40,7 @@ export async function ask(
   const passing = answer.state === 'held' || answer.state === 'released' || answer.state === 'attempting'
   if (!passing) return { result: resultOf(answer), effectId: answer.effectId, waits: false }
   const standing = await listen(serving, answer.effectId, gone)
-  if ('refusal' in standing) return { result: standing.told, effectId: null, waits: false }
+  if (isRefusal(standing)) return over(standing)
   return { result: resultOf(standing), effectId: answer.effectId, waits: standing.state === 'held' }
 }
 
@@ -52,25 +50,17 @@ export async function listen(
   effectId: EffectId,
   gone: AbortSignal,
   waitMs: number = serving.holdMs,
-): Promise<Standing | (Refusal & { told: ToolResult })> {
+): Promise<Standing | Refusal> {
   const { house, who } = serving
   const owner = await employeeOfEffect(house.db, effectId)
   if (owner !== who.employeeId) return unknown(effectId)
   await hearOf(house, effectId, waitMs, gone)
   const row = await findEffect(house.db, effectId)
   if (row === null) return unknown(effectId)
-  const held = row.state === 'held' && row.approvalDigest !== null && row.expiresAt !== null
-  return {
-    effectId,
-    state: row.state,
-    sentence: row.why ?? '',
-    result: row.result,
-    simulated: row.simulated,
-    approval: held ? { digest: row.approvalDigest!, expiresAt: row.expiresAt!.toISOString() } : null,
-  }
+  const { state, why, result, simulated } = row
+  return { effectId, state, sentence: why ?? '', result, simulated, approval: approvalOf(row) }
 }
 
-function unknown(effectId: string): Refusal & { told: ToolResult } {
-  const refusal = refuse('not_found', { what: 'effect of yours', id: effectId.slice(0, 60) })
-  return { ...refusal, told: refused(refusal) }
+function unknown(effectId: string): Refusal {
+  return refuse('not_found', { what: 'effect of yours', id: effectId.slice(0, 60) })
 }

@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/server'
 import { invariant } from '../domain/fault.ts'
 import type { EffectId } from '../domain/ids.ts'
+import { isRefusal } from '../domain/refusal.ts'
 import { inspectTools } from '../handling/inspect-tools.ts'
 import type { Systems } from '../ports/system.ts'
 import type { House } from '../store/house.ts'
@@ -18,7 +19,7 @@ import { dossierFor, interactionFor } from './interaction.ts'
 import { callOwnTool } from './own-calls.ts'
 import { isOwnTool, ownToolList } from './own-tools.ts'
 import { resultOf } from './results.ts'
-import type { AgentIdentity, Serving, Told } from './serving.ts'
+import { type AgentIdentity, over, type Serving, type Told } from './serving.ts'
 import { grantedTools, interactionArgument, type ListedTool } from './tool-names.ts'
 
 export type GatewayOptions = {
@@ -100,9 +101,7 @@ async function call(
 
 async function hear(serving: Serving, { effectId }: Waiting, context: ServerContext): Promise<Told> {
   const standing = await listen(serving, effectId as EffectId, context.mcpReq.signal)
-  return 'refusal' in standing
-    ? { result: standing.told, effectId: null, waits: false }
-    : { result: resultOf(standing), effectId, waits: standing.state === 'held' }
+  return isRefusal(standing) ? over(standing) : { result: resultOf(standing), effectId, waits: standing.state === 'held' }
 }
 
 function namedIn(meta: Readonly<Record<string, unknown>> | undefined, given: Readonly<Record<string, unknown>>): string | null {

@@ -1,18 +1,17 @@
 // Calls of Tenure's own tools. Each is a step that the HTTP door has as well: this door adds no right.
 
 import type { EffectId } from '../domain/ids.ts'
-import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
+import { isRefusal, refuse } from '../domain/refusal.ts'
 import { conclude } from '../handling/conclude.ts'
 import { receive } from '../handling/receive.ts'
 import { ask, listen } from './calls.ts'
 import { interactionFor } from './interaction.ts'
 import { type OwnTool, ownTools } from './own-tools.ts'
-import { refused, resultOf, saying } from './results.ts'
-import type { Serving, Told } from './serving.ts'
+import { resultOf, saying } from './results.ts'
+import { over, type Serving, type Told } from './serving.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
-const over = (refusal: Refusal): Told => ({ result: refused(refusal), effectId: null, waits: false })
 const told = (value: Record<string, unknown>, sentence: string): Told => ({
   result: saying(value, sentence),
   effectId: null,
@@ -50,9 +49,7 @@ export async function callOwnTool(
     case 'tenure_wait': {
       const { effectId } = ownTools[name].input.parse(given)
       const standing = await listen(serving, effectId as EffectId, gone, name === 'tenure_wait' ? serving.holdMs : 0)
-      return 'refusal' in standing
-        ? { result: standing.told, effectId: null, waits: false }
-        : { result: resultOf(standing), effectId, waits: false }
+      return isRefusal(standing) ? over(standing) : { result: resultOf(standing), effectId, waits: false }
     }
   }
 }

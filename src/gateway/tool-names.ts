@@ -2,8 +2,8 @@
 // of what a server says about itself only its description is shown, without what is invisible.
 
 import type { Policy } from '../domain/compiler/policy.ts'
-import { policyName } from '../domain/compiler/policy.ts'
 import { plainValue, withoutInvisible } from '../domain/oversight/plain-text.ts'
+import { grantedOperations, namedOperations } from '../domain/oversight/tool-names.ts'
 import type { Inspected } from '../handling/inspect-tools.ts'
 
 export type ListedTool = {
@@ -20,19 +20,13 @@ export const interactionArgument = 'tenure_interaction'
 /** Enough for any honest description; a longer one is a place to hide orders in. */
 const longestDescription = 2_000
 
-/** The name under which an operation is listed: what every client accepts (letters, digits, `_`, `-`). */
-function listedName(system: string, operation: string): string {
-  return `${system}__${operation}`.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 128)
-}
-
 /**
  * The operation a listed name means. A name that is not listed is taken apart as it stands, so that the attempt is ruled on and written down like any other
  * call: nothing an agent asks for is dropped unseen.
  */
 export function operationNamed(policy: Pick<Policy, 'systems'>, name: string): { system: string; operation: string } {
-  for (const system of policy.systems)
-    for (const { name: operation } of system.operations)
-      if (listedName(system.name, operation) === name) return { system: system.name, operation }
+  const known = namedOperations(policy).find((one) => one.name === name)
+  if (known !== undefined) return { system: known.system.name, operation: known.operation.name }
   // A name with something invisible in it is another name: taking that out must not turn it into a granted one.
   const bare = withoutInvisible(name).slice(0, 199)
   const [system = '', ...rest] = (withoutInvisible(name) === name ? bare : `${bare}\ufffd`).split('__')
@@ -44,25 +38,20 @@ export function operationNamed(policy: Pick<Policy, 'systems'>, name: string): {
 /** The granted operations for one query type, or for all of them when none is named yet, as an agent is shown them. */
 export function grantedTools(policy: Policy, queryType: string | null, inspected: readonly Inspected[]): ListedTool[] {
   const types = queryType === null ? Object.keys(policy.permits) : [queryType]
-  return policy.systems.flatMap((system) =>
-    system.operations.flatMap((operation) => {
-      const name = policyName(system.name, operation.name)
-      const granted = types.some((type) => Object.hasOwn(policy.permits, type) && Object.hasOwn(policy.permits[type]!, name))
-      if (operation.access === 'none' || !granted || Object.hasOwn(policy.forbidden, name)) return []
-      const seen = inspected.find((one) => one.system === system.name && one.operation === operation.name)
-      if (seen?.suspended === true) return []
-      const reads = operation.access === 'read'
-      return [
-        {
-          name: listedName(system.name, operation.name),
-          title: `${system.title}: ${operation.name}`,
-          description: description(seen?.definition?.description, { title: system.title, operation: operation.name, reads }),
-          inputSchema: schemaOf(operation.arguments ?? seen?.definition?.inputSchema),
-          annotations: { readOnlyHint: reads, destructiveHint: !reads, openWorldHint: true },
-        },
-      ]
-    }),
-  )
+  return grantedOperations(policy, types).flatMap(({ name, system, operation }) => {
+    const seen = inspected.find((one) => one.system === system.name && one.operation === operation.name)
+    if (seen?.suspended === true) return []
+    const reads = operation.access === 'read'
+    return [
+      {
+        name,
+        title: `${system.title}: ${operation.name}`,
+        description: description(seen?.definition?.description, { title: system.title, operation: operation.name, reads }),
+        inputSchema: schemaOf(operation.arguments ?? seen?.definition?.inputSchema),
+        annotations: { readOnlyHint: reads, destructiveHint: !reads, openWorldHint: true },
+      },
+    ]
+  })
 }
 
 function description(said: unknown, { title, operation, reads }: { title: string; operation: string; reads: boolean }): string {

@@ -8,6 +8,7 @@ import type { EffectId, InteractionId } from '../domain/ids.ts'
 import type { EffectKind, EffectRequest, EffectState } from '../domain/interaction/effect.ts'
 import type { Disposition } from '../domain/oversight/disposition.ts'
 import { plainReceipt, type Receipt } from '../domain/oversight/receipt.ts'
+import { definitionChanged } from '../domain/oversight/tool-pin.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { handOver } from '../moves/hand-over.ts'
 import { keepReceipt } from '../moves/keep-receipt.ts'
@@ -80,14 +81,11 @@ async function claim(house: House, asked: Asked, by: Actor): Promise<Claim | Ref
     const key = keyFor(asked, before)
     const known = before.find((effect) => effect.key === key)
     if (known === undefined) return ruleNow(tx, at, by, { interaction, proposal, stored, asked, key, position: before.length })
-    if (
-      known.kind === 'read' &&
-      known.state === 'attempting' &&
-      known.performer === 'tenure' &&
-      (await isSame(tx, known, asked.request))
-    )
+    // Only a caller's own name says nothing of what was asked; the other keys are made of it.
+    if (asked.callId !== undefined && !(await isSame(tx, known, asked.request)))
+      return refuse('call_id_reused', { call: asked.callId })
+    if (known.kind === 'read' && known.state === 'attempting' && known.performer === 'tenure')
       return again(tx, at, { interaction, proposal, stored, asked }, known)
-    if (!(await isSame(tx, known, asked.request))) return refuse('call_id_reused', { call: asked.callId ?? 'this call' })
     return { answer: await retold(tx, known), call: null, stored, queryType: interaction.queryType }
   })
 }
@@ -166,7 +164,7 @@ async function changed(
   by: Actor,
   { answer, interactionId }: { answer: EffectAnswer; interactionId: InteractionId },
 ): Promise<EffectAnswer> {
-  const why = 'the definition of this tool changed; two people look at it first'
+  const why = definitionChanged('this tool')
   await endEffect(tx, answer.effectId, { state: 'failed', why }, at)
   const reason = await keep(tx, at, interactionId, 'reason', why)
   const says = { effect: answer.effectId, reason: reason.digest, providerRef: null }

@@ -6,7 +6,7 @@ import { Fault, invariant } from '../domain/fault.ts'
 import type { EffectId } from '../domain/ids.ts'
 import type { EffectRequest } from '../domain/interaction/effect.ts'
 import type { TenureReason } from '../domain/interaction/escalation.ts'
-import type { Agreed } from '../domain/oversight/tool-pin.ts'
+import { type Agreed, definitionChanged } from '../domain/oversight/tool-pin.ts'
 import { askedFor, isWhatWasReleased } from '../moves/as-asked.ts'
 import { handOver } from '../moves/hand-over.ts'
 import { judge } from '../moves/rule.ts'
@@ -219,8 +219,10 @@ async function finish(
     }
     const stored = await dossierOf(house.db, making.dossierId)
     const place = stored === null || making.call === null ? null : placeOf(stored.policy, { kind: 'call', ...making.call })
-    if (place !== null && 'seen' in outcome && outcome.seen !== undefined)
-      await seeTool(tx, at, by, { place, seen: outcome.seen })
+    const seen = 'seen' in outcome ? outcome.seen : undefined
+    // What was pinned already needs no second look: most calls of most days.
+    if (place !== null && seen !== undefined && seen.hash !== making.call?.agreed?.pinned)
+      await seeTool(tx, at, by, { place, seen })
     await end(tx, at, { interaction, effect, stored }, outcome)
     if (interaction.driver === 'agent') tx.leave({ step: 'notify', id: effect.id })
     const gone =
@@ -250,7 +252,7 @@ async function end(
     return
   }
   if (outcome.outcome === 'changed') {
-    const reason = 'the definition of this tool changed; two people look at it first'
+    const reason = definitionChanged('this tool')
     return end(tx, at, { interaction, effect, stored }, { outcome: 'failed', reason, providerRef: null })
   }
   const failed = outcome.outcome === 'failed'

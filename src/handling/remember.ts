@@ -4,8 +4,9 @@
 import type { Actor } from '../domain/audit/record.ts'
 import { invariant } from '../domain/fault.ts'
 import type { InteractionId } from '../domain/ids.ts'
-import type { ModelStep } from '../ports/memory.ts'
-import { insertModel, insertStep, lockLastModel } from '../store/agent-steps.ts'
+import type { ModelStep } from '../domain/interaction/model-step.ts'
+import { seeModel } from '../moves/see-model.ts'
+import { insertStep } from '../store/agent-steps.ts'
 import { append } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
 import type { House } from '../store/house.ts'
@@ -28,12 +29,7 @@ export async function remember(
     const { model, fingerprint, inputTokens, outputTokens, costMicros } = counted
     const says = { position, model, fingerprint, inputTokens, outputTokens, costMicros, content: kept.digest }
     await append(tx, at, by, { kind: 'agent.stepped', subject: interactionId, says })
-    const last = await lockLastModel(tx, interaction.employeeId)
-    if (last !== null && last.model === model && last.fingerprint === fingerprint) return
-    await insertModel(tx, interaction.employeeId, { model, fingerprint }, { since: interaction.receivedAt, at })
-    if (last === null) return
-    const from = { model: last.model, fingerprint: last.fingerprint }
-    const changed = { employee: interaction.employeeId, from, to: { model, fingerprint } }
-    await append(tx, at, by, { kind: 'agent.model_changed', subject: interaction.employeeId, says: changed })
+    const { employeeId, receivedAt: since } = interaction
+    await seeModel(tx, at, by, { employeeId, asked: null, model, fingerprint, since })
   })
 }

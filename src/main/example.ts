@@ -2,11 +2,11 @@
 
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import net from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { addressOf, type Config, environmentWith } from './config.ts'
 import { hasEmployees } from './database-place.ts'
+import { listenedOn } from './port.ts'
 import type { Secret } from './secret.ts'
 
 const folder = path.join(import.meta.dirname, '../../examples/it-helpdesk')
@@ -30,7 +30,7 @@ export function startExampleSystems(place: { dir: string; port: number }, start:
 
 async function makePlace(config: Config): Promise<{ dir: string; port: number }> {
   const dir = path.join(config.dataDir, 'example')
-  const port = (await isFree(usualPort)) ? usualPort : await freePort()
+  const port = (await isFree(usualPort)) ? usualPort : await listenedOn(0)
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   writeFileSync(path.join(dir, 'port'), String(port))
   return { dir, port }
@@ -88,23 +88,8 @@ function load(config: Config, database: Secret, { signal, port }: { signal: Abor
 }
 
 function isFree(port: number): Promise<boolean> {
-  return listen(port).then(
+  return listenedOn(port).then(
     () => true,
     () => false,
   )
-}
-
-function freePort(): Promise<number> {
-  return listen(0)
-}
-
-function listen(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer()
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port))
-    })
-  })
 }

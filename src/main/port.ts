@@ -29,6 +29,18 @@ function tryPort({ host, port }: Place): Promise<Error | null> {
   })
 }
 
+/** Listens on this port of the loopback address for a moment and says which it was; 0: any that is free. Rejects when it cannot. */
+export function listenedOn(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer()
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port))
+    })
+  })
+}
+
 /** The fault for a port or host that cannot be listened on; also for the error a server meets when it really listens. */
 export function portFault({ host, port }: Place, cause: Error): Fault {
   const code = errnoOf(cause)

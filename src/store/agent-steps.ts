@@ -1,7 +1,7 @@
 // Steps of language models, and which model answers for whom.
 
 import type { EmployeeId } from '../domain/ids.ts'
-import type { ModelStep } from '../ports/memory.ts'
+import type { ModelStep } from '../domain/interaction/model-step.ts'
 import type { Database, Row, Tx } from './database.ts'
 
 export async function stepsOf(db: Pick<Database, 'read'>, interactionId: string): Promise<ModelStep[]> {
@@ -38,19 +38,35 @@ export async function insertStep(
 
 export type SeenModel = { model: string; fingerprint: string | null }
 
-/** The model that answered for this employee last; one process at a time decides whether another one does now. */
-export async function lockLastModel(tx: Tx, employeeId: EmployeeId): Promise<SeenModel | null> {
+/**
+ * The models seen last for this employee: `same`, when this name was asked for (null: by the own runtime, which asks for one), and `any`. One process at a time
+ * decides whether another one answers now.
+ */
+export async function lockLastModels(
+  tx: Tx,
+  employeeId: EmployeeId,
+  asked: string | null,
+): Promise<{ same: SeenModel | null; any: SeenModel | null }> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`model/${employeeId}`])
-  const [row] = await tx.query<Row & SeenModel>(
-    'select model, fingerprint from tenure.agent_models where employee_id = $1 order by seen_at desc limit 1',
-    [employeeId],
+  const rows = await tx.query<Row & SeenModel & { same: boolean }>(
+    `select distinct on (asked is not distinct from $2) model, fingerprint, asked is not distinct from $2 as same, seen_at from tenure.agent_models
+     where employee_id = $1 order by asked is not distinct from $2, seen_at desc`,
+    [employeeId, asked],
   )
-  return row ?? null
+  const told = ({ model, fingerprint }: SeenModel) => ({ model, fingerprint })
+  const same = rows.find((row) => row.same)
+  const other = rows.find((row) => !row.same)
+  return { same: same ? told(same) : null, any: same ? told(same) : other ? told(other) : null }
 }
 
-export async function insertModel(tx: Tx, employeeId: EmployeeId, seen: SeenModel, it: { since: Date; at: Date }): Promise<void> {
+export async function insertModel(
+  tx: Tx,
+  employeeId: EmployeeId,
+  seen: SeenModel & { asked: string | null },
+  it: { since: Date; at: Date },
+): Promise<void> {
   await tx.query(
-    'insert into tenure.agent_models (employee_id, model, fingerprint, since, seen_at) values ($1, $2, $3, $4, $5)',
-    [employeeId, seen.model, seen.fingerprint, it.since, it.at],
+    'insert into tenure.agent_models (employee_id, model, fingerprint, since, seen_at, asked) values ($1, $2, $3, $4, $5, $6)',
+    [employeeId, seen.model, seen.fingerprint, it.since, it.at, seen.asked],
   )
 }

@@ -7,6 +7,7 @@ import type { EffectId, InteractionId, ProposalId } from '../domain/ids.ts'
 import type { EffectKind, EffectRequest, EffectState } from '../domain/interaction/effect.ts'
 import type { Disposition } from '../domain/oversight/disposition.ts'
 import type { Spent } from '../domain/oversight/permit.ts'
+import { definitionChanged } from '../domain/oversight/tool-pin.ts'
 import type { Delivery, Phase } from '../domain/rollout/phase.ts'
 import type { Row, Tx } from './database.ts'
 import type { ToolPlace } from './tools.ts'
@@ -216,7 +217,7 @@ export async function standing(
     ],
   )
   const { effects, writes, money, recipients, tool } = row!
-  const halted = row!.halted ?? (tool?.suspended ? `the definition of ${on.tool} changed; two people look at it first` : null)
+  const halted = row!.halted ?? (tool?.suspended ? definitionChanged(on.tool ?? 'this tool') : null)
   const today = on.dailyLimit ? await usedToday(tx, on.employeeId, at) : { writesToday: 0, moneyToday: 0 }
   return { spent: { effects, writes, money, recipients: recipients.flat(), ...today }, halted, pinned: tool?.pinned ?? null }
 }

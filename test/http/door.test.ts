@@ -52,6 +52,13 @@ describe('a problem', () => {
     expect(answer.body.errors.every((e: { remedy: string }) => e.remedy.length > 5)).toBe(true)
   })
 
+  test('a model at a compatible address needs that address', async () => {
+    const agent = { kind: 'language_model', provider: 'openai_compatible', model: 'small', credential: 'MODEL_API_KEY' }
+    const answer = await world.send('POST', '/api/v1/employees', { body: { name: 'Nowhere', agent }, headers: lead.headers })
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_input' } })
+    expect(answer.body.errors.map((e: { where: string }) => e.where)).toEqual(['body.agent.baseUrl'])
+  })
+
   test.each([
     ['{"name": "x",\n  "agent": }', 'body, line 2, column 12'],
     ['{"name": "x"', 'body, line 1, column 13'],

@@ -3,6 +3,7 @@
 import { jsonSchema, type ToolSet, tool } from 'ai'
 import { compilePolicy, type Policy, policyName } from '../../domain/compiler/policy.ts'
 import type { Dossier } from '../../domain/discovery/dossier.ts'
+import { grantedOperations } from '../../domain/oversight/tool-names.ts'
 
 export const handOverTool = 'escalate'
 
@@ -18,18 +19,15 @@ export function offeredTools(dossier: Dossier, queryType: string): Offered {
   const permits = Object.hasOwn(policy.permits, queryType) ? policy.permits[queryType]! : {}
   const operations = new Map<string, Called>()
   const tools: ToolSet = {}
-  for (const system of policy.systems)
-    for (const operation of system.operations) {
-      const granted = policyName(system.name, operation.name)
-      if (operation.access === 'none' || !Object.hasOwn(permits, granted) || Object.hasOwn(policy.forbidden, granted)) continue
-      const name = `${system.name}__${operation.name}`.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64)
-      operations.set(name, { system: system.name, operation: operation.name })
-      const what = operation.access === 'read' ? 'Reads.' : 'Changes something.'
-      tools[name] = tool({
-        description: [`${operation.name} of ${system.title}.`, what, permits[granted]?.purpose ?? ''].join(' ').trim(),
-        inputSchema: jsonSchema(operation.arguments ?? { type: 'object' }),
-      })
-    }
+  for (const { name, system, operation } of grantedOperations(policy, [queryType])) {
+    operations.set(name, { system: system.name, operation: operation.name })
+    const what = operation.access === 'read' ? 'Reads.' : 'Changes something.'
+    const purpose = permits[policyName(system.name, operation.name)]?.purpose ?? ''
+    tools[name] = tool({
+      description: [`${operation.name} of ${system.title}.`, what, purpose].join(' ').trim(),
+      inputSchema: jsonSchema(operation.arguments ?? { type: 'object' }),
+    })
+  }
   tools[handOverTool] = tool({
     description: 'Hands the query to a person and ends your part.',
     inputSchema: jsonSchema({

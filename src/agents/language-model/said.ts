@@ -3,7 +3,7 @@
 
 import { APICallError, generateText, type LanguageModel, type ModelMessage, type ToolSet } from 'ai'
 import { Fault } from '../../domain/fault.ts'
-import type { ModelStep } from '../../ports/memory.ts'
+import type { ModelStep } from '../../domain/interaction/model-step.ts'
 
 export type AskedCall = { id: string; name: string; input: Record<string, unknown> | null }
 
@@ -27,10 +27,10 @@ export async function ask({ model, ...question }: Question, price: Price, stop: 
     }
     const cut =
       finishReason === 'length' || finishReason === 'error' || finishReason === 'content-filter' || finishReason === 'other'
-    const calls = answer.toolCalls.map(({ toolCallId: id, toolName: name, input, ...rest }) => ({
+    const calls = answer.toolCalls.map(({ toolCallId: id, toolName: name, input }) => ({
       id,
       name,
-      input: 'invalid' in rest && rest.invalid === true && !isRecord(input) ? null : isRecord(input) ? input : null,
+      input: isRecord(input) ? input : null,
     }))
     const unknown = usage.inputTokens === undefined || usage.outputTokens === undefined
     return {

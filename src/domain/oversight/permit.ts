@@ -78,11 +78,7 @@ function granted(
   const limit = limitReached(policy.limits, use, spent)
   if (limit !== null) return { granted: false, kind: use.kind, why: limit, limit: true }
   const { rule, directory } = policy.destinations
-  const destinations = destinationsOf(
-    use.recipients,
-    rule === 'directory' || rule === 'query' || rule === 'any' ? directory : [],
-    sources,
-  )
+  const destinations = destinationsOf(use.recipients, directory, sources)
   const stranger = strangerAmong(destinations, rule)
   const alwaysReview = permission.alwaysReview
     ? 'the role says a person always decides this'

@@ -12,6 +12,9 @@ export function definitionHash(tool: Readonly<Record<string, unknown>>): string 
   return digest(canonical(tool))
 }
 
+/** Why nothing is called. */
+export const definitionChanged = (tool: string): string => `the definition of ${tool} changed; two people look at it first`
+
 export type SeenTool = { hash: string; definition: ToolDefinition }
 
 /** What people have agreed to: the pin, if there is one, and the hash the signed dossier names, if it names one. */

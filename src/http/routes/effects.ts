@@ -20,14 +20,12 @@ import { reportOutcome } from '../../handling/report-outcome.ts'
 import { settleUnknown } from '../../handling/resolve.ts'
 import type { House } from '../../store/house.ts'
 import { employeeOfEffect, employeeOfInteraction } from '../../store/views/employees.ts'
-import { findEffect } from '../../store/views/interaction-story.ts'
+import { approvalOf, findEffect } from '../../store/views/interaction-story.ts'
 import { door } from '../door.ts'
-import { iso } from '../tell.ts'
 
 async function tellAnswer(house: House, id: string) {
   const row = await findEffect(house.db, id)
   if (row === null) return refuse('not_found', { what: 'effect', id })
-  const held = row.state === 'held' && row.approvalDigest !== null && row.expiresAt !== null
   return {
     effectId: row.id,
     kind: row.kind,
@@ -37,7 +35,7 @@ async function tellAnswer(house: House, id: string) {
     result: row.result,
     simulated: row.simulated,
     performer: row.performer,
-    approval: held ? { digest: row.approvalDigest!, expiresAt: iso(row.expiresAt!) } : null,
+    approval: approvalOf(row),
   }
 }
 

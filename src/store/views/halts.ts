@@ -1,21 +1,9 @@
 // Halts, in force or lifted, and what drills of them measured; newest first.
 
 import type { Database, Row } from '../database.ts'
-import type { HaltScope } from '../halts.ts'
+import type { DrillRecord, Halt } from '../halts.ts'
 
-export type HaltRow = {
-  id: string
-  scope: HaltScope
-  target: string
-  reason: string
-  orderedBy: string
-  orderedAt: Date
-  drill: boolean
-  liftProposedBy: string | null
-  liftProposedAt: Date | null
-  liftedBy: string | null
-  liftedAt: Date | null
-}
+export type HaltRow = Halt & { liftedBy: string | null }
 
 export async function listHalts(
   db: Database,
@@ -30,23 +18,8 @@ export async function listHalts(
   )
 }
 
-export type DrillRow = {
-  id: string
-  haltId: string
-  scope: HaltScope
-  target: string
-  reason: string
-  orderedBy: string
-  orderedAt: Date
-  endedAt: Date
-  watchedMs: number
-  stoppedWithinMs: number
-  effectsAfter: number
-  inFlight: number
-}
-
-export async function listDrills(db: Database, before: string | null, limit: number): Promise<DrillRow[]> {
-  return db.read<Row & DrillRow>(
+export async function listDrills(db: Database, before: string | null, limit: number): Promise<DrillRecord[]> {
+  return db.read<Row & DrillRecord>(
     `select id, halt_id as "haltId", scope, target, reason, ordered_by as "orderedBy", ordered_at as "orderedAt", ended_at as "endedAt",
        watched_ms as "watchedMs", stopped_within_ms as "stoppedWithinMs", effects_after as "effectsAfter", in_flight as "inFlight"
      from tenure.halt_drills where $1::text is null or id < $1 order by id desc limit $2`,

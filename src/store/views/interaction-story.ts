@@ -216,3 +216,11 @@ export async function reviewsAbout(db: Database, interactionId: string): Promise
     [interactionId],
   )
 }
+
+/** What a person's decision on it would be bound to, while it waits for one; null: it does not. */
+export function approvalOf(
+  row: Pick<EffectRow, 'state' | 'approvalDigest' | 'expiresAt'>,
+): { digest: string; expiresAt: string } | null {
+  const { state, approvalDigest: digest, expiresAt } = row
+  return state === 'held' && digest !== null && expiresAt !== null ? { digest, expiresAt: expiresAt.toISOString() } : null
+}
