@@ -54,18 +54,36 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
     packages: ['zod', '@modelcontextprotocol/server'],
   },
+  observe: {
+    may: ['domain', 'handling/(receive|meter|gather)', 'store/(views/|house|employees|halts|model-calls|observed-traces)'],
+    packages: ['undici', 'eventsource-parser', 'protobufjs'],
+  },
   worker: {
     may: [
       'domain',
       'governance',
       'ports',
-      'handling/(propose|oversee|perform|settle|lapse|notify)',
+      'handling/(propose|oversee|perform|settle|lapse|notify|complete-trace|gather)',
+      'observe/take-up',
       'store/(work|database|house|idempotency)',
     ],
     packages: [],
   },
   main: {
-    may: ['domain', 'ports', 'store', 'agents', 'channels', 'systems', 'governance', 'handling', 'http', 'gateway', 'worker'],
+    may: [
+      'domain',
+      'ports',
+      'store',
+      'agents',
+      'channels',
+      'systems',
+      'governance',
+      'handling',
+      'http',
+      'gateway',
+      'observe',
+      'worker',
+    ],
     packages: [
       'zod',
       'pino',

@@ -3,6 +3,7 @@
 
 import type { LanguageModel, ModelMessage } from 'ai'
 import type { ModelStep } from '../domain/interaction/model-step.ts'
+import type { Price } from '../domain/interaction/price.ts'
 import type { AgentAnswer, Usage } from '../domain/interaction/proposal.ts'
 import { plainValue } from '../domain/oversight/plain-text.ts'
 import type { Agent, AgentTask, ToolAnswer, Tools } from '../ports/agent.ts'
@@ -10,7 +11,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Memory } from '../ports/memory.ts'
 import { handOverTool, type Offered, offeredTools } from './language-model/offered-tools.ts'
 import { instructions, query } from './language-model/prompt.ts'
-import { type AskedCall, ask, type Price, saidIn } from './language-model/said.ts'
+import { type AskedCall, ask, saidIn } from './language-model/said.ts'
 
 /** How far one query may go. `costMicros`: millionths of a dollar; null: no limit of this kind. */
 export type RuntimeLimits = { steps: number; seconds: number; tokens: number; costMicros: number | null }

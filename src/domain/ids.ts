@@ -24,6 +24,8 @@ export const idPrefixes = {
   drill: 'drl',
   tool: 'tol',
   work: 'wrk',
+  modelCall: 'mcl',
+  trace: 'trc',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -47,6 +49,7 @@ export type LinkId = Id<'link'>
 export type HaltId = Id<'halt'>
 export type DrillId = Id<'drill'>
 export type ToolId = Id<'tool'>
+export type TraceId = Id<'trace'>
 
 // Crockford's base 32, the alphabet of the ULID specification: no I, L, O, U.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -50,6 +50,8 @@ export const refusalSentences = {
     '{person} edited the role definition of this dossier and may not approve its promotion. Ask somebody else.',
   reason_missing: 'This act moves trust and needs a reason. Say why.',
   rehearsal_stays_in_shadow: 'Rollout {rollout} is a rehearsal on recorded or unsigned material and never leaves shadow observe.',
+  observed_only:
+    'Rollout {rollout} belongs to an employee that is observed only: nothing it does passes through Tenure, so it never leaves shadow observe. Hire it again with an agent that asks Tenure first.',
   delivery_only_in_shadow: 'Delivery is a setting of a shadow rollout; this one is in {phase}.',
   halted: '{what} is halted since {at}: {reason} Resume it before new work.',
   lift_needs_second_person: 'You proposed to lift halt {halt} already. A second person, who may lift halts too, lifts it.',

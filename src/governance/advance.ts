@@ -11,6 +11,7 @@ import { nextPhase, type Phase } from '../domain/rollout/phase.ts'
 import { append, saidDigest } from '../store/audit-log.ts'
 import { brokenConstraint } from '../store/database.ts'
 import { roleEditors } from '../store/dossiers.ts'
+import { isObservedOnly } from '../store/employees.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
 import {
@@ -45,6 +46,7 @@ export async function proposePromotion(
     const to = nextPhase(rollout.phase)
     if (to === null || reading.gate === null) return refuse('no_next_phase', { phase: rollout.phase })
     if (rollout.rehearsal) return refuse('rehearsal_stays_in_shadow', { rollout: it.rolloutId })
+    if (await isObservedOnly(tx, rollout.employeeId)) return refuse('observed_only', { rollout: it.rolloutId })
     const open = await openPromotion(tx, it.rolloutId)
     if (open !== null) return refuse('promotion_open', { promotion: open })
     if (reading.gate.outcome !== 'met' && !it.override)
@@ -139,6 +141,7 @@ export async function advance(
     if (promotion === null || rollout === null) return refuse('not_found', { what: 'promotion', id: promotionId })
     if (promotion.state !== 'approved' || promotion.approvedBy === null)
       return refuse('promotion_not_open', { promotion: promotionId, state: promotion.state })
+    if (await isObservedOnly(tx, rollout.employeeId)) return refuse('observed_only', { rollout: rollout.id })
     if (rollout.phase !== promotion.from)
       return refuse('promotion_stale', { promotion: promotionId, why: `it is ${rollout.phase} now` })
     if (rollout.dossierId !== promotion.dossierId)

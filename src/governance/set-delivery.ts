@@ -5,6 +5,7 @@ import type { RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import type { Delivery } from '../domain/rollout/phase.ts'
 import { append, saidDigest } from '../store/audit-log.ts'
+import { isObservedOnly } from '../store/employees.ts'
 import type { House } from '../store/house.ts'
 import { changeDelivery, lockRollout } from '../store/rollouts.ts'
 
@@ -20,6 +21,8 @@ export async function setDelivery(
     const rollout = await lockRollout(tx, it.rolloutId)
     if (rollout === null) return refuse('not_found', { what: 'rollout', id: it.rolloutId })
     if (rollout.rehearsal) return refuse('rehearsal_stays_in_shadow', { rollout: it.rolloutId })
+    if (it.delivery !== 'observe' && (await isObservedOnly(tx, rollout.employeeId)))
+      return refuse('observed_only', { rollout: it.rolloutId })
     if (rollout.phase !== 'shadow') return refuse('delivery_only_in_shadow', { phase: rollout.phase })
     await changeDelivery(tx, it.rolloutId, it.delivery)
     await append(tx, at, by, {

@@ -7,8 +7,8 @@ import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Actor } from '../domain/audit/record.ts'
 import type { EmployeeId } from '../domain/ids.ts'
-import { mayDo } from '../domain/oversight/authority.ts'
-import { isRefusal, refuse } from '../domain/refusal.ts'
+import { type Act, mayDo } from '../domain/oversight/authority.ts'
+import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import { answer } from './answer.ts'
 import { describe } from './description.ts'
 import type { Door, Doorway } from './door.ts'
@@ -27,11 +27,16 @@ export type AppOptions = Doorway & {
   hosts: readonly string[] | null
   /** The MCP door, for whoever holds an agent's key; null: this process has none. */
   gateway: GatewayDoor | null
+  /** The doors that only observe, for agents that cannot be rewired; null: this process has none. */
+  observe: ObserveDoor | null
 }
 
 type GatewayDoor = {
   fetch(request: Request, who: { actor: Actor; employeeId: EmployeeId; keyId: string; mayOpen: boolean }): Promise<Response>
 }
+
+type AgentKey = { actor: Actor; employeeId: EmployeeId; keyId: string }
+type ObserveDoor = { fetch(request: Request, entitled: (act: Act) => Promise<AgentKey | Refusal>): Promise<Response> }
 
 /** 4 MiB: a dossier with its interviews is far smaller; a larger body is a mistake or an attack. */
 const largestBody = 4 * 1024 * 1024
@@ -61,6 +66,7 @@ export function createApp(options: AppOptions): OpenAPIHono<Bindings> {
   app.get(`${servedAt}/docs`, async () => (await docsResponse(null)) ?? noRoute(`${servedAt}/docs`))
   app.get(`${servedAt}/docs/:file`, async (c) => (await docsResponse(c.req.param('file'))) ?? noRoute(c.req.path))
   app.all('/mcp', (c) => gatewayAnswer(c.req.raw, options))
+  app.all('/observe/v1/*', (c) => observeAnswer(c.req.raw, options))
   for (const door of doors) mount(app, door, options, idempotency)
   app.all('/api/*', (c) => noRoute(c.req.path))
   app.get('*', (c) => consoleResponse(options.consoleDir, c.req.path))
@@ -94,6 +100,20 @@ async function gatewayAnswer(request: Request, { gateway, house, auth }: AppOpti
     employeeId: employeeId as EmployeeId,
     keyId: who.id,
     mayOpen: mayDo(who.caller, 'interaction.receive') === true,
+  })
+}
+
+/** These answer in the shapes of other protocols, refusals too; who may do what is decided here all the same. */
+async function observeAnswer(request: Request, { observe, house, auth }: AppOptions): Promise<Response> {
+  if (observe === null) return noRoute('/observe/v1')
+  return observe.fetch(request, async (act) => {
+    const who = await identify(request.headers, house, auth)
+    if (isRefusal(who)) return who
+    const allowed = mayDo(who.caller, act)
+    if (allowed !== true) return allowed
+    const employeeId = who.caller.kind === 'key' ? who.caller.employeeId : null
+    if (employeeId === null) return refuse('key_invalid')
+    return { actor: who.actor, employeeId: employeeId as EmployeeId, keyId: who.id }
   })
 }
 

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { serve } from '@hono/node-server'
 import { httpAgent } from '../agents/http.ts'
+import { recordedAgent } from '../agents/recorded.ts'
 import { scriptedAgent } from '../agents/scripted.ts'
 import { collectChannel } from '../channels/collect.ts'
 import { createWebhook } from '../channels/webhook.ts'
@@ -15,9 +16,10 @@ import type { Asking } from '../handling/propose.ts'
 import { remember } from '../handling/remember.ts'
 import { createApp } from '../http/app.ts'
 import { createAuth } from '../http/auth.ts'
+import { observeDoor } from '../observe/door.ts'
 import type { Agent, Tools } from '../ports/agent.ts'
 import type { Channels } from '../ports/channel.ts'
-import { type Clock, systemClock } from '../ports/clock.ts'
+import { systemClock } from '../ports/clock.ts'
 import type { Systems } from '../ports/system.ts'
 import { stepsOf } from '../store/agent-steps.ts'
 import { Database } from '../store/database.ts'
@@ -26,10 +28,11 @@ import { peopleTables } from '../store/people.ts'
 import { openWork } from '../store/work.ts'
 import { startSchedule } from '../worker/schedule.ts'
 import { Worker } from '../worker/worker.ts'
-import type { Config } from './config.ts'
+import { type Config, credentialOf } from './config.ts'
 import { connectedSystems } from './connected-systems.ts'
-import { modelAgentFor } from './language-models.ts'
+import { modelAgentFor, priceOf } from './language-models.ts'
 import { createLog } from './log.ts'
+import { observedRuns, systemsWithObserved } from './observed-systems.ts'
 import { installationSecret } from './secret.ts'
 import { version } from './version.ts'
 
@@ -50,7 +53,8 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
     supervise: false,
     onError: (error) => log.warn({ err: error }, 'the work queue reported an error'),
   })
-  const systems = connectedSystems(house.db)
+  const live = connectedSystems(house.db)
+  const systems = systemsWithObserved(house, live)
   // Behind a proxy people use another address; https there makes the cookies Secure.
   const publicUrl = config.client.url
   const auth = createAuth({
@@ -62,7 +66,8 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
   })
   const consoleDir = path.join(import.meta.dirname, '../../console/dist')
   const gateway = createGateway({ house, systems, version, stateSecret: installationSecret(config).reveal() })
-  const app = createApp({ house, systems, auth, log, version, consoleDir, hosts: namesOf(config), gateway })
+  const observe = observeDoor({ house, price: priceOf, credential: (name) => credentialOf(name)?.reveal() ?? null })
+  const app = createApp({ house, systems, auth, log, version, consoleDir, hosts: namesOf(config), gateway, observe })
   const server = await listen(app.fetch, config)
   const token = await ensureFirstAdminLink(house)
   if (token !== null) options.onFirstAdminLink(`${publicUrl}/first-admin#${token}`)
@@ -73,8 +78,9 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
         if ('closeAllConnections' in server) server.closeAllConnections()
       })
       await gateway.close()
+      await observe.close()
       await queue.stop()
-      await systems.close()
+      await live.close()
       await house.db.close()
     },
   }
@@ -88,15 +94,16 @@ export async function runWorker(config: Config): Promise<Running> {
     supervise: true,
     onError: (error) => log.warn({ err: error }, 'the work queue reported an error'),
   })
-  const systems = connectedSystems(house.db)
+  const live = connectedSystems(house.db)
+  const systems = systemsWithObserved(house, live)
   const asking = {
-    agentFor: defaultAgents(house.clock),
+    agentFor: defaultAgents(house),
     toolsFor: toolsOver(house, systems),
     memoryFor: memoryOver(house),
     silenceMs,
   }
   const webhook = createWebhook({ clock: house.clock })
-  const worker = new Worker({ house, asking, doors: { systems, channels: defaultChannels }, webhook }, queue, {
+  const worker = new Worker({ house, asking, doors: { systems, channels: defaultChannels }, webhook, price: priceOf }, queue, {
     slots: slotsPerWorker,
     report: log,
   })
@@ -107,15 +114,16 @@ export async function runWorker(config: Config): Promise<Running> {
       await schedule.stop()
       await worker.stop()
       await queue.stop()
-      await systems.close()
+      await live.close()
       await house.db.close()
     },
   }
 }
 
 /** The agents that live inside a worker. One that drives itself over HTTP is never called. */
-function defaultAgents(clock: Clock): Asking['agentFor'] {
+function defaultAgents(house: House): Asking['agentFor'] {
   const scripted = scriptedAgent()
+  const observed = recordedAgent(observedRuns(house))
   return (binding): Agent | null => {
     switch (binding.kind) {
       case 'scripted':
@@ -123,7 +131,9 @@ function defaultAgents(clock: Clock): Asking['agentFor'] {
       case 'http':
         return httpAgent
       case 'language_model':
-        return modelAgentFor(binding, clock)
+        return modelAgentFor(binding, house.clock)
+      case 'observed':
+        return observed
       case 'recorded':
         return null
     }

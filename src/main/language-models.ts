@@ -6,8 +6,8 @@ import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { calcPrice } from '@pydantic/genai-prices'
 import type { LanguageModel } from 'ai'
-import type { Price } from '../agents/language-model/said.ts'
 import { languageModelAgent } from '../agents/language-model.ts'
+import type { Price } from '../domain/interaction/price.ts'
 import type { Agent } from '../ports/agent.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { AgentBinding } from '../store/employees.ts'
@@ -43,7 +43,7 @@ function modelOf({ provider, model, baseUrl, credential }: ModelBinding): Langua
 }
 
 /** By the dated table that comes with the package, offline. A model it does not know has no price (ECOSYSTEM.md pitfall 8). */
-const priceOf: Price = (model, { inputTokens, cachedTokens, outputTokens }) => {
+export const priceOf: Price = (model, { inputTokens, cachedTokens, outputTokens }) => {
   const usage = { input_tokens: inputTokens, cache_read_tokens: cachedTokens, output_tokens: outputTokens }
   const price = calcPrice(usage, model)
   return price === null ? null : Math.round(price.total_price * 1_000_000)

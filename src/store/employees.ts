@@ -17,6 +17,21 @@ export type AgentBinding =
       limits: { steps: number; seconds: number; tokens: number; costMicros: number | null }
     }
   | { kind: 'http'; webhookUrl: string | null; webhookSecret: string | null }
+  | ObservedBinding
+
+/**
+ * An agent that cannot be rewired: it is watched, and nothing of it is enforced. `proxy` is where its calls of a model go on to, or null when it sends
+ * spans only; `models` are the only names it may ask for.
+ */
+export type ObservedBinding = {
+  kind: 'observed'
+  proxy: {
+    baseUrl: string
+    /** The name of an environment variable; the secret itself is never kept. */
+    credential: string
+    models: string[]
+  } | null
+}
 
 export type Employee = { id: EmployeeId; name: string; agent: AgentBinding; createdAt: Date }
 
@@ -34,6 +49,12 @@ export async function employeeOf(db: Pick<Database, 'read'>, id: string): Promis
   )
   if (row) kept.set(id, row)
   return row ?? null
+}
+
+/** Whether nothing of this employee is enforced, because its agent is only watched. The database refuses what would follow from a “no” that is wrong. */
+export async function isObservedOnly(tx: Tx, id: EmployeeId): Promise<boolean> {
+  const [row] = await tx.query<Row & { observed: boolean }>('select tenure.is_observed($1) as observed', [id])
+  return row?.observed ?? false
 }
 
 /** Inserts unless the name is taken; then false. */

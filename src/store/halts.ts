@@ -37,6 +37,15 @@ export async function haltInForce(
   return row ?? null
 }
 
+export type EmployeeHalt = { scope: 'all' | 'employee'; target: string; reason: string }
+
+/** Every halt in force of everything or of one employee: for what is not an effect and still has to stop, as a call of a model that is under way. */
+export async function employeeHalts(db: Pick<Database, 'read'>): Promise<EmployeeHalt[]> {
+  return db.read<Row & EmployeeHalt>(
+    "select scope, target, reason from tenure.halts where lifted_at is null and scope in ('all', 'employee')",
+  )
+}
+
 export async function insertHalt(
   tx: Tx,
   halt: Pick<Halt, 'id' | 'scope' | 'target' | 'reason' | 'drill'> & { by: string; at: Date },

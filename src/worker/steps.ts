@@ -1,17 +1,21 @@
 // Which step a job names. The whole control flow of handling is this table: a step changes a state, says so, and leaves the next one.
 
 import { invariant } from '../domain/fault.ts'
-import type { EffectId, InteractionId } from '../domain/ids.ts'
+import type { EffectId, InteractionId, TraceId } from '../domain/ids.ts'
+import type { Price } from '../domain/interaction/price.ts'
+import { completeTrace } from '../handling/complete-trace.ts'
+import { abandonMs, quietMs } from '../handling/gather.ts'
 import { notify } from '../handling/notify.ts'
 import { oversee } from '../handling/oversee.ts'
 import { type Doors, perform } from '../handling/perform.ts'
 import { type Asking, propose } from '../handling/propose.ts'
 import { settle } from '../handling/settle.ts'
+import { takeUp } from '../observe/take-up.ts'
 import type { Webhook } from '../ports/webhook.ts'
 import type { House } from '../store/house.ts'
 
-/** `webhook` is left out where no agent drives itself (a backtest). */
-export type Crew = { house: House; asking: Asking; doors: Doors; webhook?: Webhook }
+/** `webhook` is left out where no agent drives itself, `price` where none is observed (a backtest). */
+export type Crew = { house: House; asking: Asking; doors: Doors; webhook?: Webhook; price?: Price }
 
 export const steps: Readonly<Record<string, (crew: Crew, id: string, ticket: string) => Promise<void>>> = {
   propose: ({ house, asking }, id) => propose(house, asking, id as InteractionId),
@@ -22,4 +26,6 @@ export const steps: Readonly<Record<string, (crew: Crew, id: string, ticket: str
     invariant(webhook !== undefined, 'whoever performs for agents that drive themselves can tell them')
     await notify(house, webhook, id as EffectId)
   },
+  complete_trace: async ({ house, price = () => null }, id) => completeTrace(house, { price, quietMs, abandonMs }, id as TraceId),
+  take_up: ({ house }, id) => takeUp(house, id as TraceId),
 }

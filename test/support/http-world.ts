@@ -41,6 +41,8 @@ type Options = {
   connections?: number
   over?: World
   holdMs?: number
+  /** The doors that only observe, over this house. */
+  observe?: (house: House) => Parameters<typeof createApp>[0]['observe']
 }
 
 /** `over`: the door of a world of stories (world.ts), whose jobs a test drains by hand. */
@@ -67,6 +69,7 @@ export function httpWorld(url: string, options: Options = {}): HttpWorld {
     consoleDir: options.consoleDir ?? null,
     hosts: options.hosts ?? null,
     gateway,
+    observe: options.observe?.(house) ?? null,
   })
   return {
     house,

@@ -4,14 +4,12 @@
 import { APICallError, generateText, type LanguageModel, type ModelMessage, type ToolSet } from 'ai'
 import { Fault } from '../../domain/fault.ts'
 import type { ModelStep } from '../../domain/interaction/model-step.ts'
+import type { Price } from '../../domain/interaction/price.ts'
 
 export type AskedCall = { id: string; name: string; input: Record<string, unknown> | null }
 
 /** What a model said: its words, the calls it asks for (`input` null: not an object, or not JSON), and the messages that repeat it to the model. */
 export type Said = { text: string; calls: AskedCall[]; messages: ModelMessage[]; cut: boolean }
-
-/** What a call of a model costs in millionths of a dollar, or null when nobody knows. */
-export type Price = (model: string, usage: { inputTokens: number; cachedTokens: number; outputTokens: number }) => number | null
 
 type Question = { model: LanguageModel; instructions: string; messages: ModelMessage[]; tools: ToolSet; maxOutputTokens: number }
 

@@ -113,6 +113,24 @@ export type Happenings = {
     from: { model: string; fingerprint: string | null }
     to: { model: string; fingerprint: string | null }
   }
+  /** A call of a model through the door that only observes. Tokens and cost null: nobody said, which is never zero. */
+  'model.called': {
+    call: string
+    employee: string
+    door: string
+    asked: string
+    answered: string | null
+    fingerprint: string | null
+    inputTokens: number | null
+    cachedTokens: number | null
+    outputTokens: number | null
+    costMicros: number | null
+    outcome: string
+    status: number
+    tookMs: number
+  }
+  'trace.completed': { trace: string; employee: string; spans: number; run: Digest }
+  'trace.dropped': { trace: string; employee: string; spans: number; why: string }
   'effect.disposed': {
     effect: string
     proposal: string

@@ -80,6 +80,9 @@ export const authority = {
   'interaction.close': { roles: [], scopes: ['agent'] },
   'interaction.capture_work': { roles: ['reviewer', 'ops_lead'], scopes: ['review', 'inbound'] },
   'interaction.rate': { roles: [], scopes: ['inbound'] },
+  // Through the doors that only observe: a model of a list, and spans of what was done elsewhere.
+  'model.call': { roles: [], scopes: ['agent'] },
+  'trace.send': { roles: [], scopes: ['inbound'] },
   'effect.ask': { roles: [], scopes: ['agent'] },
   'effect.read': { roles: readers, scopes: [...personal, 'agent'] },
   'effect.report': { roles: [], scopes: ['agent'] },

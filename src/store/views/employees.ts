@@ -7,12 +7,13 @@ export type EmployeeRow = {
   id: string
   name: string
   agent: { kind: string; webhookUrl: string | null }
+  observedOnly: boolean
   createdAt: Date
   rollouts: { id: string; workflow: string; phase: Phase }[]
   openInteractions: number
 }
 
-const select = `select e.id, e.name, jsonb_build_object('kind', e.agent ->> 'kind', 'webhookUrl', e.agent ->> 'webhookUrl') as agent, e.created_at as "createdAt",
+const select = `select e.id, e.name, jsonb_build_object('kind', e.agent ->> 'kind', 'webhookUrl', e.agent ->> 'webhookUrl') as agent, e.agent ->> 'kind' = 'observed' as "observedOnly", e.created_at as "createdAt",
   coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'workflow', r.workflow, 'phase', r.phase) order by r.opened_at)
             from tenure.rollouts r where r.employee_id = e.id and r.phase <> 'retired'), '[]') as rollouts,
   (select count(*)::int from tenure.interactions i where i.employee_id = e.id and i.state <> 'settled') as "openInteractions"

@@ -30,6 +30,7 @@ export function rolloutRoutes(fake: FakeApi, empty: boolean): Route[] {
         id: `emp_${name.toLowerCase()}`,
         name,
         agent: { kind: 'scripted', webhookUrl: null },
+        observedOnly: false,
         createdAt: startedAt,
         rollouts: [],
         openInteractions: 3,

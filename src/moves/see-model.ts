@@ -1,0 +1,27 @@
+// A move several steps make: a model has answered for an employee. Another model or build than last time is said on the trail, and evidence from before it no
+// longer counts: what people judged before was another's work.
+
+import type { Actor } from '../domain/audit/record.ts'
+import type { EmployeeId } from '../domain/ids.ts'
+import { insertModel, lockLastModels } from '../store/agent-steps.ts'
+import { append } from '../store/audit-log.ts'
+import type { Tx } from '../store/database.ts'
+
+/**
+ * Writes down which model answered. `asked` is the name that was asked for, where an agent may use several: going from one to another it has used before is no
+ * change, a name it asks for first is one. Evidence from before `since` was another model's. The first model ever seen changes nothing.
+ */
+export async function seeModel(
+  tx: Tx,
+  at: Date,
+  by: Actor,
+  seen: { employeeId: EmployeeId; asked: string | null; model: string; fingerprint: string | null; since: Date },
+): Promise<void> {
+  const { employeeId, asked, model, fingerprint, since } = seen
+  const { same, any } = await lockLastModels(tx, employeeId, asked)
+  if (same !== null && same.model === model && same.fingerprint === fingerprint) return
+  await insertModel(tx, employeeId, { model, fingerprint, asked }, { since, at })
+  if (any === null) return
+  const says = { employee: employeeId, from: any, to: { model, fingerprint } }
+  await append(tx, at, by, { kind: 'agent.model_changed', subject: employeeId, says })
+}
