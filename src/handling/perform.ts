@@ -19,6 +19,7 @@ import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
 import { backToReleased, claimEffect, type Effect, effectOf, effectsOf, endEffect } from '../store/effects.ts'
+import { employeeOf } from '../store/employees.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, lockInteraction, moveInteraction } from '../store/interactions.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
@@ -82,7 +83,8 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
         ? stop(tx, at, { interaction, effect, stored }, notAsAsked)
         : lose(tx, at, { interaction, effect, stored })
     const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
-    const { forbidden, agreed } = await whyNot(tx, at, { interaction, effect, stored, rollout, request })
+    const observed = (await employeeOf(house.db, interaction.employeeId))?.agent.kind === 'observed'
+    const { forbidden, agreed } = await whyNot(tx, at, { interaction, effect, stored, rollout, request, observed })
     if (forbidden !== null)
       return effect.state === 'released'
         ? stop(tx, at, { interaction, effect, stored }, forbidden)
@@ -114,12 +116,14 @@ type Held = { interaction: Interaction; effect: Effect; stored: StoredDossier }
 async function whyNot(
   tx: Tx,
   at: Date,
-  it: Held & { rollout: Rollout | null; request: EffectRequest },
+  it: Held & { rollout: Rollout | null; request: EffectRequest; observed: boolean },
 ): Promise<{ forbidden: { reason: TenureReason; why: string } | null; agreed: Agreed }> {
   const { interaction, effect, stored, rollout, request } = it
   const clockIsBehind = effect.askedAt.getTime() - at.getTime() > clockSlackMs
   const { permit, ruling, agreed } = await judge(tx, { interaction, rollout, dossier: stored, at }, request)
   const goAhead = { forbidden: null, agreed }
+  // Whatever the phase, and whoever released it: what this employee does is done elsewhere already, and doing it here would be doing it twice.
+  if (it.observed) return { forbidden: { reason: 'effect_refused', why: 'this employee is observed only' }, agreed }
   if (clockIsBehind)
     return { forbidden: { reason: 'effect_refused', why: 'the clock went back: no approval’s time can be told' }, agreed }
   if (!permit.granted && !permit.limit) return { forbidden: { reason: 'effect_refused', why: permit.why }, agreed }
