@@ -22,6 +22,7 @@ import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
 import { type Effect, effectKey, effectsOf, endEffect, insertRuled, namedKey, requestOf } from '../store/effects.ts'
+import { isObservedOnly } from '../store/employees.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
 import type { Interaction } from '../store/interactions.ts'
@@ -132,7 +133,9 @@ async function ruleNow(tx: Tx, at: Date, by: Actor, it: Ruling): Promise<Claim> 
     requestDigest: kept.digest,
     atOnce: true,
   })
-  const performer = ruled.permit.granted && ruled.permit.system?.connector.kind === 'agent' ? 'agent' : 'tenure'
+  const own = ruled.permit.granted && ruled.permit.system?.connector.kind === 'agent'
+  // An agent that is observed only asks for nothing here: what it did is replayed, and answered from its recording.
+  const performer = own && !(await isObservedOnly(tx, interaction.employeeId)) ? 'agent' : 'tenure'
   await insertRuled(
     tx,
     { ...effect, position, kind: ruled.row.kind, state: ruled.state, requestId: kept.id, key, performer, at },
@@ -189,7 +192,7 @@ async function follow(
   if (ruled.state === 'escalated')
     await handOver(tx, at, by, interaction, {
       source: 'tenure',
-      reason: 'effect_refused',
+      reason: !ruled.permit.granted && ruled.permit.widening ? 'type_widened' : 'effect_refused',
       trigger: null,
       dossier: stored.dossier,
     })

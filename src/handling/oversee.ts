@@ -40,8 +40,9 @@ export async function oversee(house: House, id: InteractionId): Promise<void> {
     const sayings = await unreported(tx, it, effects)
     // A reply beside a hand-over is refused by the hand-over; in shadow observe, where nothing leaves, it is recorded like any other.
     const observed = rollout?.phase === 'shadow' && rollout.delivery === 'observe'
-    if (!proposal.escalated || observed) sayings.push(...(await ruleOnRest(tx, it, effects)))
-    const verdict = proposal.escalated ? ({ to: 'escalated', reason: null } as const) : amountsTo(effects, rollout)
+    const rest = !proposal.escalated || observed ? await ruleOnRest(tx, it, effects) : { sayings: [], widened: false }
+    sayings.push(...rest.sayings)
+    const verdict = proposal.escalated ? ({ to: 'escalated', reason: null } as const) : amountsTo(effects, rollout, rest.widened)
     const review = await sample(tx, it, verdict.to)
     sayings.push({
       kind: 'proposal.disposed',
@@ -71,14 +72,19 @@ async function unreported(tx: Tx, { interaction, at }: Case, effects: readonly E
   return open.map((effect) => ({ kind: 'effect.lost', subject: interaction.id, says: { effect: effect.id, why } }))
 }
 
-/** Rules on what has not been ruled on; `effects` shows the new states afterwards. */
-async function ruleOnRest(tx: Tx, { interaction, rollout, stored, at }: Case, effects: readonly Effect[]): Promise<Saying[]> {
+/** Rules on what has not been ruled on; `effects` shows the new states afterwards. `widened`: one of them is granted for other query types only. */
+async function ruleOnRest(
+  tx: Tx,
+  { interaction, rollout, stored, at }: Case,
+  effects: readonly Effect[],
+): Promise<{ sayings: Saying[]; widened: boolean }> {
   const waiting = effects.filter((effect) => effect.state === 'proposed')
   const bodies = await bodiesOf(
     tx,
     waiting.map((effect) => effect.requestId),
   )
   const sayings: Saying[] = []
+  let widened = false
   for (const effect of waiting) {
     const kept = bodies.get(effect.requestId)!
     const ruled = await rule(tx, { interaction, rollout, dossier: stored, at }, effect, {
@@ -89,9 +95,10 @@ async function ruleOnRest(tx: Tx, { interaction, rollout, stored, at }: Case, ef
     await ruleOn(tx, ruled.row, at)
     effect.state = ruled.state
     effect.kind = ruled.row.kind
+    widened ||= !ruled.permit.granted && ruled.permit.widening
     sayings.push(ruled.saying)
   }
-  return sayings
+  return { sayings, widened }
 }
 
 type Sum = { to: Extract<InteractionState, 'held' | 'released' | 'recorded' | 'escalated'>; reason: TenureReason | null }
@@ -100,9 +107,10 @@ type Sum = { to: Extract<InteractionState, 'held' | 'released' | 'recorded' | 'e
  * What the effects amount to. Outside shadow a query must end with a reply that was made, will be made or waits for a person; anything less goes to
  * people, for otherwise somebody would be left without an answer. In shadow people do the work anyway.
  */
-function amountsTo(effects: readonly Effect[], rollout: Rollout | null): Sum {
+function amountsTo(effects: readonly Effect[], rollout: Rollout | null, widened: boolean): Sum {
   const any = (...states: Effect['state'][]) => effects.some((effect) => states.includes(effect.state))
   if (any('unknown')) return { to: 'escalated', reason: 'effect_outcome_unknown' }
+  if (widened) return { to: 'escalated', reason: 'type_widened' }
   if (any('escalated'))
     return {
       to: 'escalated',

@@ -1,18 +1,18 @@
 // A move several steps make: Tenure rules on one effect. Permit, phase, halt and limits are read in the same transaction that writes the ruling down.
 
-import type { Policy } from '../domain/compiler/policy.ts'
+import { type Policy, policyName } from '../domain/compiler/policy.ts'
 import { operationOf } from '../domain/discovery/integration-map.ts'
 import type { EffectRequest, EffectState } from '../domain/interaction/effect.ts'
 import { approvalDigest } from '../domain/oversight/approval.ts'
 import { type Circumstances, dispose, type Ruling, stateAfter } from '../domain/oversight/disposition.ts'
-import { type Permit, permit } from '../domain/oversight/permit.ts'
+import { type Permit, permissionFor, permit } from '../domain/oversight/permit.ts'
 import { type Sources, textsIn } from '../domain/oversight/provenance.ts'
 import type { Agreed } from '../domain/oversight/tool-pin.ts'
 import type { Saying } from '../store/audit-log.ts'
 import { arrivedWith, resultsOf } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import type { StoredDossier } from '../store/dossiers.ts'
-import { type Effect, type RulingRow, standing } from '../store/effects.ts'
+import { type Effect, type OperationRate, type RulingRow, standing } from '../store/effects.ts'
 import { type Interaction, markDiverged } from '../store/interactions.ts'
 import type { Rollout } from '../store/rollouts.ts'
 import { placeOf } from './see-tool.ts'
@@ -45,9 +45,10 @@ export async function judge(
   const { id: interactionId, employeeId } = interaction
   const dailyLimit = policy.limits.writesPerDay !== null || policy.limits.moneyPerDay !== null
   const place = placeOf(policy, request)
-  const { spent, halted, pinned } = await standing(tx, { interactionId, employeeId, tool, place, dailyLimit }, at)
+  const rate = rateOf(policy, interaction.queryType, request)
+  const { spent, halted, pinned } = await standing(tx, { interactionId, employeeId, tool, place, dailyLimit, rate }, at)
   const sources = namesRecipients(policy, request) ? await sourcesOf(tx, interaction) : nothingGiven
-  const allowed = permit({ policy, queryType: interaction.queryType, sources, request, spent })
+  const allowed = permit({ policy, queryType: interaction.queryType, sources, request, spent, at })
   const now: Circumstances = {
     phase: rollout?.phase ?? null,
     delivery: rollout?.delivery ?? 'observe',
@@ -55,6 +56,13 @@ export async function judge(
     onRefusal: policy.onRefusal,
   }
   return { permit: allowed, ruling: dispose(allowed, now), agreed: { pinned, declared: place?.declared ?? null } }
+}
+
+/** The rate of the grant this request would fall under, and of which operation; null: it has none. */
+function rateOf(policy: Policy, queryType: string, request: EffectRequest): OperationRate | null {
+  const { system, operation } = request.kind === 'call' ? request : { system: null, operation: null }
+  const rate = permissionFor(policy, queryType, policyName(system, operation))?.terms?.rate
+  return rate === undefined ? null : { system, operation, minutes: rate.minutes }
 }
 
 const nothingGiven: Sources = { requester: '', trusted: [], results: [] }

@@ -189,18 +189,34 @@ export async function releaseEffect(
  */
 export type Standing = { spent: Spent; halted: string | null; pinned: string | null }
 
+/** What a grant’s rate counts: one operation (null and null: the reply), within so many minutes. */
+export type OperationRate = { system: string | null; operation: string | null; minutes: number }
+
+/** May have used what was reserved for it, or still will. */
+const cameToSomething = "state not in ('proposed', 'refused', 'escalated', 'failed', 'declined', 'lapsed')"
+
 /**
  * What the interaction has used, what its employee has written today (UTC), and the reason of a halt that covers it, in one look. Refused asks cost
- * nothing. With a daily limit, concurrent interactions of one employee wait for each other: they must not all see the last free place.
+ * nothing. What was reserved for an effect that came to nothing is given back: money, writes and recipients of one that failed, lapsed, was declined or
+ * handed over; how many effects an interaction asks for is a brake on loops and is not. An unknown outcome keeps what it may have used.
+ * With a daily limit or a rate, concurrent interactions of one employee wait for each other: they must not all see the last free place.
  */
 export async function standing(
   tx: Tx,
-  on: { interactionId: string; employeeId: string; tool: string | null; place: ToolPlace | null; dailyLimit: boolean },
+  on: {
+    interactionId: string
+    employeeId: string
+    tool: string | null
+    place: ToolPlace | null
+    dailyLimit: boolean
+    rate: OperationRate | null
+  },
   at: Date,
 ): Promise<Standing> {
   const [row] = await tx.query<Row & Counted>(
-    `select count(*)::int as effects, count(*) filter (where kind = 'write')::int as writes, coalesce(sum(amount), 0)::float8 as money,
-       coalesce(jsonb_agg(recipients) filter (where recipients is not null), '[]') as recipients,
+    `select count(*)::int as effects, count(*) filter (where kind = 'write' and ${cameToSomething})::int as writes,
+       coalesce(sum(amount) filter (where ${cameToSomething}), 0)::float8 as money,
+       coalesce(jsonb_agg(recipients) filter (where recipients is not null and ${cameToSomething}), '[]') as recipients,
        (select reason from tenure.halts where lifted_at is null and (scope = 'all' or (scope = 'employee' and target = $2)
          or (scope = 'rollout' and target = (select rollout_id from tenure.interactions where id = $1))
          or (scope = 'tool' and $3::text is not null and target in ($3, split_part($3, '.', 1)))) limit 1) as halted,
@@ -218,8 +234,12 @@ export async function standing(
   )
   const { effects, writes, money, recipients, tool } = row!
   const halted = row!.halted ?? (tool?.suspended ? definitionChanged(on.tool ?? 'this tool') : null)
+  if (on.dailyLimit || on.rate !== null)
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`writes/${on.employeeId}`])
   const today = on.dailyLimit ? await usedToday(tx, on.employeeId, at) : { writesToday: 0, moneyToday: 0 }
-  return { spent: { effects, writes, money, recipients: recipients.flat(), ...today }, halted, pinned: tool?.pinned ?? null }
+  const lately = on.rate === null ? 0 : await doneLately(tx, on.employeeId, { ...on.rate, at })
+  const spent = { effects, writes, money, recipients: recipients.flat(), ...today, lately }
+  return { spent, halted, pinned: tool?.pinned ?? null }
 }
 
 type Counted = {
@@ -231,17 +251,31 @@ type Counted = {
   tool: { pinned: string; suspended: boolean } | null
 }
 
-/** Takes the employee's day in hand, so that two effects at once are counted one after the other. */
+/** The caller has taken the employee in hand, so that two effects at once are counted one after the other. */
 async function usedToday(tx: Tx, employeeId: string, at: Date): Promise<{ writesToday: number; moneyToday: number }> {
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`writes/${employeeId}`])
   const [today] = await tx.query<Row & { writesToday: number; moneyToday: number }>(
     `select count(*) filter (where e.kind = 'write')::int as "writesToday", coalesce(sum(e.amount), 0)::float8 as "moneyToday"
      from tenure.effects e join tenure.interactions i on i.id = e.interaction_id
-     where i.employee_id = $1 and (e.kind = 'write' or e.amount is not null) and e.state not in ('proposed', 'refused')
+     where i.employee_id = $1 and (e.kind = 'write' or e.amount is not null) and e.${cameToSomething}
        and e.asked_at >= date_trunc('day', $2::timestamptz, 'UTC')`,
     [employeeId, at],
   )
   return today!
+}
+
+/** A failed call counts: it was made. */
+async function doneLately(
+  tx: Tx,
+  employeeId: string,
+  { system, operation, minutes, at }: OperationRate & { at: Date },
+): Promise<number> {
+  const [row] = await tx.query<Row & { n: number }>(
+    `select count(*)::int as n from tenure.effects e join tenure.interactions i on i.id = e.interaction_id
+     where i.employee_id = $1 and e.operation is not distinct from $3 and e.system is not distinct from $2 and e.asked_at > $4::timestamptz - make_interval(mins => $5)
+       and e.state not in ('proposed', 'refused', 'escalated', 'declined', 'lapsed') and (e.system is not null or e.kind = 'reply')`,
+    [employeeId, system, operation, at, minutes],
+  )
+  return row!.n
 }
 
 /** Inserts an effect that is ruled on as it is asked for: request, ruling and (for a read made at once) intent are one row in one commit. */

@@ -91,12 +91,14 @@ let count = 0
 let inGrant = 0
 
 test('under no other name is anything reached that is forbidden, not granted, or not there', async () => {
-  const interactionId = await opened()
+  let interactionId = await opened()
   for (const call of aliases()) {
     const { reached, state, thrown } = await tried(interactionId, call)
     count++
     expect({ call, reached, thrown }).toEqual({ call, reached: [], thrown: null })
-    expect(['refused', 'failed']).toContain(state)
+    expect(['refused', 'failed', 'escalated']).toContain(state)
+    // What is granted for another type ends the agent's part: the next trick needs a query of its own.
+    if (state === 'escalated') interactionId = await opened()
   }
 })
 

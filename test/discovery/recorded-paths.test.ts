@@ -17,7 +17,7 @@ type Case = {
   expected: [calls: string[], end: string]
 }
 
-const nothing: Spent = { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [] }
+const nothing: Spent = { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [], lately: 0 }
 
 function ready(name: 'airline' | 'telecom') {
   const dossier = readDossier(recordedDossier(name)).dossier!
@@ -42,6 +42,7 @@ function walked(name: 'airline' | 'telecom', { type, fields, answers }: Case): [
     }
     const request = { kind: 'call' as const, system: need.system, operation: need.operation, arguments: need.arguments }
     const ruled = permit({
+      at: new Date(0),
       policy,
       queryType: type,
       sources: { requester, trusted: ['please help me'], results: [] },

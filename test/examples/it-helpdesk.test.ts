@@ -95,11 +95,12 @@ async function workThrough(seed: number, count: number): Promise<Done[]> {
       async call(request) {
         const name = `${request.system}.${request.operation}`
         const allowed = permit({
+          at: new Date(0),
           policy,
           queryType: queryType ?? 'unlisted',
           sources: { requester: query.requester, trusted: [query.query], results: [] },
           request,
-          spent: { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [] },
+          spent: { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [], lately: 0 },
         })
         if (!allowed.granted) unpermitted!.push(`${name}: ${allowed.why}`)
         const operation = (request.system === 'directory' ? directory : ticketing).find((one) => one.name === request.operation)

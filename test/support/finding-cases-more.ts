@@ -170,6 +170,8 @@ export const moreCases: [FindingCode, string | null, ...Change[]][] = [
     systems('risk: low}', 'risk: low, returns: [id, disabled, name]}'),
     grant('fields: [id, disabled, name, pay]'),
   ],
+  ['grant-arguments-unenforceable', 'get_person', grant('arguments: {unevaluatedItems: false}')],
+  ['grant-term-without-ground', 'get_person', grant('amount: 50')],
   ['field-not-granted', 'id: tell', grant('fields: [id, disabled]')],
   ['grant-field-never-used', 'get_person', grant('fields: [id, disabled, name, pay]')],
   ['sensitive-read-without-fields', 'get_person', sensitive],

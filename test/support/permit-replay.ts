@@ -29,7 +29,7 @@ export type ReplayedWrite = {
   why: string
 }
 
-const nothing: Spent = { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [] }
+const nothing: Spent = { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [], lately: 0 }
 
 export function recordsIn(file: string): RecordedInteraction[] {
   const parsed = parseRecordedLines(readRecording(file))
@@ -71,6 +71,7 @@ function replayOne(policy: Policy, record: RecordedInteraction): ReplayedWrite[]
 function asked(policy: Policy, { queryType, requester, query }: RecordedInteraction, call: ToolCall, spent: Spent): Permit {
   const { system, name: operation, arguments: given } = call
   return permit({
+    at: new Date(0),
     policy,
     queryType,
     sources: { requester, trusted: [query], results: [] },
@@ -186,7 +187,7 @@ function interactionsOf(writes: readonly ReplayedWrite[]): string {
       .map((group) => group.length),
   )
   const refused = wrong.filter((write) => write.outcome === 'refused')
-  const byType = refused.filter((write) => write.why.startsWith('the role does not grant'))
+  const byType = refused.filter((write) => /^the role (does not grant|grants .* and not for)/.test(write.why))
   return [
     `wrong writes stand in ${number(wrong)} interactions (at most ${most} in one); in ${number(refused)} of them at least one was refused`,
     `${byType.length} wrong writes were refused for their query type, ${refused.length - byType.length} for arguments or limits whatever the type`,

@@ -17,23 +17,26 @@ class Unenforceable extends Error {}
 
 type Compiled = { check: Check; why: string | null }
 
-const compilations = new WeakMap<Operation, Compiled>()
+/** Whatever names a schema for arguments: an operation of the integration map, or the terms of a grant. */
+type Named = { arguments?: Operation['arguments'] | undefined }
+
+const compilations = new WeakMap<Named, Compiled>()
 
 /**
  * Why these arguments are refused, naming the argument and never repeating its value, or null. Compiled once per operation object, because a permit is
  * asked for every effect. An operation without a schema takes anything.
  */
-export function wrongArgument(operation: Operation, given: Readonly<Record<string, unknown>>): string | null {
+export function wrongArgument(operation: Named, given: Readonly<Record<string, unknown>>): string | null {
   return compilationOf(operation)?.check(given, { name: '', refs: 0 }) ?? null
 }
 
 /** Why the schema of an operation cannot be enforced, so that every call of it is refused; null when it can, or there is none. */
-export function whyUnenforceable(operation: Operation): string | null {
+export function whyUnenforceable(operation: Named): string | null {
   return compilationOf(operation)?.why ?? null
 }
 
-function compilationOf(operation: Operation): Compiled | null {
-  if (operation.arguments === null) return null
+function compilationOf(operation: Named): Compiled | null {
+  if (operation.arguments === null || operation.arguments === undefined) return null
   const known = compilations.get(operation) ?? compiled(operation.arguments)
   compilations.set(operation, known)
   return known

@@ -2,6 +2,7 @@
 // purpose and with named fields, and nothing is both allowed and forbidden.
 
 import { covers } from '../discovery/role-definition.ts'
+import { whyUnenforceable } from './arguments.ts'
 import type { Reporter } from './findings.ts'
 import type { Ground, Listed } from './ground.ts'
 
@@ -13,6 +14,7 @@ export function checkGrants(ground: Ground, report: Reporter): void {
   for (const at of ground.dossier.role.may.keys()) {
     checkGrant(ground, report, at)
     checkGrantedFields(ground, report, at)
+    checkTerms(ground, report, at)
   }
   checkProhibitions(ground, report)
 }
@@ -117,6 +119,21 @@ function checkGrant({ dossier, operations }: Ground, report: Reporter, at: numbe
     if (operation.sensitive && operation.access === 'read' && grant.fields === null)
       report.role('sensitive-read-without-fields', place, `The grant of ${name} does not list the fields it is for.`)
   }
+}
+
+/** A term that cannot be held is worse than none: people believe in it. */
+function checkTerms({ dossier, operations }: Ground, report: Reporter, at: number): void {
+  const grant = dossier.role.may[at]!
+  const why = whyUnenforceable(grant)
+  if (why !== null)
+    report.role('grant-arguments-unenforceable', ['may', at, 'arguments'], `The arguments of the grant of “${grant.do}”: ${why}.`)
+  const covered = coveredBy(operations, grant.do).map(({ operation }) => operation)
+  const without = (term: 'amount' | 'recipients' | 'destinations') =>
+    report.role('grant-term-without-ground', ['may', at, term], `“${grant.do}” covers no operation that names its “${term}”.`)
+  if (grant.amount !== undefined && covered.every(({ amount }) => amount === null)) without('amount')
+  const goesSomewhere = covered.some(({ recipients }) => recipients.length > 0)
+  if (grant.recipients !== undefined && !goesSomewhere) without('recipients')
+  if (grant.destinations !== undefined && !goesSomewhere) without('destinations')
 }
 
 /** Silent where a path reads a whole result, or the last one whatever it is: then any field may be used. */

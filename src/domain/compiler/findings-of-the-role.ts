@@ -41,6 +41,14 @@ export const findingsOfTheRole = {
     'Data that no path needs is personal data used for no purpose (DPDP, GDPR: data minimisation).',
     'Take the field out of “fields” of the grant.',
   ),
+  'grant-arguments-unenforceable': error(
+    'A schema that cannot be held to the letter refuses every call under the grant.',
+    'Use the keywords that docs/dossier.md lists under “Arguments”.',
+  ),
+  'grant-term-without-ground': error(
+    'No operation the grant covers says which argument it means, so the term would limit nothing.',
+    'Name the argument under “amount” or “recipients” of the operation, or take the term out.',
+  ),
   'field-not-granted': error(
     'The path uses a field that the role’s list for this operation leaves out, so the list is not what is really used.',
     'Add it to “fields” of the grant, if the purpose needs it, or do without it in the path.',

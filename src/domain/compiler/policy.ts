@@ -3,12 +3,12 @@
 
 import type { Dossier } from '../discovery/dossier.ts'
 import type { System } from '../discovery/integration-map.ts'
-import { covers, type RoleDefinition } from '../discovery/role-definition.ts'
+import { covers, type GrantTerms, type RoleDefinition } from '../discovery/role-definition.ts'
 import type { QueryType, Step, WorkflowMap } from '../discovery/workflow-map.ts'
 import { reachableFrom } from './check-paths.ts'
 
-/** `purpose` and `fields` are of the grant that applies; `fields` null: every field the operation returns. */
-type Permission = { purpose: string | null; fields: string[] | null; alwaysReview: boolean }
+/** All of the grant that applies; `fields` null: every field the operation returns. `terms` is there when the grant has any. */
+export type Permission = { purpose: string | null; fields: string[] | null; alwaysReview: boolean; terms?: GrantTerms }
 
 /** Everything that sends a query to a person whatever the agent says. `trigger` null: a rule of the role definition that names none. */
 type EscalationRule = {
@@ -90,7 +90,9 @@ function permitsOf(role: RoleDefinition, queryType: string, operations: readonly
     )
     if (!grant) return []
     const alwaysReview = role.always_review.some((ref) => covers(ref, system, operation))
-    return [[policyName(system, operation), { purpose: grant.purpose, fields: grant.fields, alwaysReview }] as const]
+    const { do: _does, for: _types, purpose, fields, ...terms } = grant
+    const permission: Permission = { purpose, fields, alwaysReview, ...(Object.keys(terms).length === 0 ? {} : { terms }) }
+    return [[policyName(system, operation), permission] as const]
   })
   return Object.fromEntries(permits)
 }

@@ -8,11 +8,42 @@ const operationRef = z
   .string()
   .regex(/^(reply|[a-z0-9][a-z0-9_-]*\.(\*|[a-z0-9][a-z0-9_.-]*))$/, 'write “system.operation”, “system.*” or “reply”')
 
+const destinationRule = z.enum(['requester', 'query', 'directory', 'any'])
+
+/**
+ * What a grant may say beside what, for whom and what for. Left out, not null: a grant without a term is the same document as before there were terms, with the same hash.
+ */
+const termsShape = {
+  arguments: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('JSON Schema (draft 2020-12) its arguments must fit under this grant, beside the one of the integration map.'),
+  destinations: destinationRule
+    .optional()
+    .describe('Where it may send without a person; left out: the rule under “destinations”.'),
+  amount: z.number().min(0).optional().describe('The most money one call may move, in the unit of the operation’s “amount”.'),
+  recipients: z.number().int().min(0).optional().describe('The most destinations one call may have.'),
+  rate: z
+    .strictObject({
+      times: z.number().int().min(1).describe('How many times.'),
+      minutes: z.number().int().min(1).max(44_640).describe('Within how many minutes, at most 31 days.'),
+    })
+    .optional()
+    .describe(
+      'How often the employee may do each operation it covers, whatever the query; what was refused or declined does not count.',
+    ),
+  until: z.iso.date().optional().describe('The last day on which it applies (UTC), as 2027-03-31.'),
+}
+
+/** The terms of one grant; a term that is absent limits nothing. */
+export type GrantTerms = z.infer<z.ZodObject<typeof termsShape>>
+
 const grantSchema = z.strictObject({
   do: operationRef.describe('What it may do: system.operation, system.* for every listed operation of a system, or reply.'),
   for: z.array(nameSchema).default([]).describe('For which query types; none named means all of the workflow’s.'),
   purpose: z.string().nullable().default(null).describe('What for; read by auditors and the privacy officer.'),
   fields: z.array(z.string()).nullable().default(null).describe('The data fields it uses there; null: nobody has listed them.'),
+  ...termsShape,
 })
 
 const forbiddenSchema = z.strictObject({
@@ -54,7 +85,7 @@ const limitsSchema = z.strictObject({
 
 const destinationsSchema = z.strictObject({
   rule: z
-    .enum(['requester', 'query', 'directory', 'any'])
+    .enum(destinationRule.options)
     .default('requester')
     .describe(
       'Where something may be sent without a person: to the requester only, to whomever the query names or the directory below lists, to the directory too, or anywhere except where a system’s answer says.',

@@ -28,6 +28,7 @@ const tenureReasons = [
   'effect_failed',
   'effect_outcome_unknown',
   'effect_refused',
+  'type_widened',
   'no_proposal',
 ] as const
 export type TenureReason = (typeof tenureReasons)[number]

@@ -16,7 +16,7 @@ const granted = (kind: EffectKind, alwaysReview = false): Permit => ({
   recipients: [],
   origins: [],
 })
-const denied = (kind: EffectKind): Permit => ({ granted: false, kind, why: 'not granted', limit: false })
+const denied = (kind: EffectKind): Permit => ({ granted: false, kind, why: 'not granted', limit: false, widening: false })
 const at = (phase: Circumstances['phase'], more: Partial<Circumstances> = {}): Circumstances => ({
   phase,
   delivery: 'observe',
@@ -77,4 +77,19 @@ test('each disposition has the state it leads to', () => {
     'escalated',
     'refused',
   ])
+})
+
+test('a reach beyond the query’s type goes to people where effects are real, whatever the role says of refusals', () => {
+  const reach: Permit = { granted: false, kind: 'write', why: 'for another type', limit: false, widening: true }
+  const ruled = (phase: Circumstances['phase'], halted: string | null = null) =>
+    dispose(reach, { phase, delivery: 'observe', halted, onRefusal: 'refuse' }).disposition
+  expect([ruled('supervised'), ruled('autonomous')]).toEqual(['escalate', 'escalate'])
+  expect([
+    ruled(null),
+    ruled('discovery'),
+    ruled('retired'),
+    ruled('halted'),
+    ruled('shadow'),
+    ruled('autonomous', 'stop'),
+  ]).toEqual(Array(6).fill('refuse'))
 })

@@ -32,7 +32,8 @@ export function dispose(permit: Permit, now: Circumstances): Ruling {
         : { disposition: 'record', why: 'shadow observe: written down, never performed' }
     case 'supervised':
     case 'autonomous':
-      if (!permit.granted) return { disposition: now.onRefusal, why: permit.why }
+      // In shadow people have the query anyway, and the agent's whole answer is judged; here a reach beyond the query's type ends its part.
+      if (!permit.granted) return { disposition: permit.widening ? 'escalate' : now.onRefusal, why: permit.why }
       if (readsFreely(permit)) return { disposition: 'perform', why: 'a granted read' }
       return permit.alwaysReview === null
         ? { disposition: 'perform', why: `granted, and ${phase} performs` }

@@ -1,18 +1,21 @@
 // Generated tests of what the policy permits: every operation for every query type as the dossier has it, each prohibition, each limit from both
 // sides, and where something may be sent.
 
+import { canonical } from '../audit/canonical.ts'
 import { policyName } from '../compiler/policy.ts'
 import { documentNames, type Place } from '../discovery/documents.ts'
 import type { Operation } from '../discovery/integration-map.ts'
 import { covers } from '../discovery/role-definition.ts'
 import type { EffectRequest } from '../interaction/effect.ts'
 import type { DossierTest, Subject } from './dossier-test.ts'
-import { type Permit, permit, type Spent } from './permit.ts'
+import { type Permit, permissionFor, permit, type Spent } from './permit.ts'
 import { sampleArguments } from './sample-arguments.ts'
 
 const requester = 'requester@example.test'
 const stranger = 'stranger@elsewhere.test'
-const nothing: Spent = { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [] }
+/** What is granted is tested, not until when: the tests of a dossier hold on every day. */
+const beforeAnyEnd = new Date(0)
+const nothing: Spent = { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [], lately: 0 }
 
 type Asked = { system: string | null; operation: Operation | null; name: string }
 
@@ -44,6 +47,7 @@ function ask({ policy }: Subject, { type, asked, spent, to = requester }: Given)
     sources: { requester, trusted: [], results: [] },
     request,
     spent: { ...nothing, ...spent },
+    at: beforeAnyEnd,
   })
 }
 
@@ -55,14 +59,21 @@ function said(answer: Permit): string {
   return `${answer.alwaysReview === null ? 'granted' : 'granted after a person’s decision'} as a ${answer.kind}${fields}${purpose}`
 }
 
+/** The terms of the grant, whose change is a change of what is permitted although the answer to one example stays the same. */
+function termsOf({ policy }: Subject, type: string, { name }: Asked): string {
+  const terms = permissionFor(policy, type, name)?.terms
+  return terms === undefined ? '' : ` under ${canonical(terms)}`
+}
+
 function permissionTest(own: Subject, type: string, at: number, asked: Asked): DossierTest {
-  const wanted = said(ask(own, { type, asked }))
+  const wanted = said(ask(own, { type, asked })) + termsOf(own, type, asked)
   const elsewhere = said(ask(own, { type, asked, to: stranger }))
   return {
     name: `${asked.name} for “${type}” is ${wanted}`,
     ...placeOfGrant(own, type, at, asked),
     run: (subject) => {
-      const [now, there] = [said(ask(subject, { type, asked })), said(ask(subject, { type, asked, to: stranger }))]
+      const now = said(ask(subject, { type, asked })) + termsOf(subject, type, asked)
+      const there = said(ask(subject, { type, asked, to: stranger }))
       if (now !== wanted) return `it is ${now}`
       return there === elsewhere ? null : `to a stranger it was ${elsewhere} and is ${there}`
     },

@@ -37,7 +37,7 @@ const roleOf = (more: object) => ({
   }),
   body: '',
 })
-const none: Spent = { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [] }
+const none: Spent = { effects: 0, writes: 0, writesToday: 0, money: 0, moneyToday: 0, recipients: [], lately: 0 }
 const type = (name: string) => ({ name, major: true, start: null, sop: null, practice: null, resolution: null })
 const workflow = { queryTypes: [type('password'), type('printer')], triggers: [], channels: [], fields: {}, steps: [] }
 const policyOf = (role: object) => compilePolicy({ integrations, role: roleOf(role), workflow } as unknown as Dossier)
@@ -45,9 +45,18 @@ const policyOf = (role: object) => compilePolicy({ integrations, role: roleOf(ro
 function ask(
   operation: string,
   given: Record<string, unknown> = {},
-  more: { role?: object; queryType?: string; spent?: Spent; system?: string; trusted?: string[]; results?: string[] } = {},
+  more: {
+    role?: object
+    queryType?: string
+    spent?: Spent
+    system?: string
+    trusted?: string[]
+    results?: string[]
+    at?: Date
+  } = {},
 ) {
   const found = permit({
+    at: more.at ?? new Date(0),
     policy: policyOf(more.role ?? {}),
     queryType: more.queryType ?? 'password',
     sources: { requester: 'ann@example.org', trusted: more.trusted ?? [], results: more.results ?? [] },
@@ -65,7 +74,11 @@ test.each([
   ['a system the map does not list', ask('get', {}, { system: 'payroll' }), 'payroll.get is not in the integration map'],
   ['an operation without access', ask('erase'), 'the integration map gives no access to directory.erase'],
   ['a forbidden act, though granted', ask('lock'), 'the role forbids directory.lock: people do'],
-  ['another query type', ask('get', {}, { queryType: 'printer' }), 'the role does not grant directory.get for printer'],
+  [
+    'another query type',
+    ask('get', {}, { queryType: 'printer' }),
+    'the role grants directory.get for password and not for printer, which this query is',
+  ],
   ['a missing argument', ask('reset'), 'argument “id” is missing'],
   ['a stray argument', ask('reset', { id: 'ann', all: true }), 'argument “all” is not part of the operation'],
   [
@@ -155,7 +168,7 @@ test.each([
   [
     'a query type with a name every object has',
     ask('get', {}, { queryType: 'constructor' }),
-    'the role does not grant directory.get for constructor',
+    'the role grants directory.get for password and not for constructor, which this query is',
   ],
   ['a read when the writes are used up', ask('get', {}, { spent: { ...none, writes: 5 } }), 'granted'],
 ])('%s', (_, found, expected) => {
@@ -169,5 +182,65 @@ test('a role that grants nothing permits nothing, not even a reply', () => {
     sources: { requester: 'ann', trusted: [], results: [] },
     spent: none,
   }
-  expect(permit({ ...question, request: { kind: 'reply', text: 'hi' } }).granted).toBe(false)
+  expect(permit({ ...question, at: new Date(0), request: { kind: 'reply', text: 'hi' } }).granted).toBe(false)
+})
+
+const refunds = (terms: object) => ({ role: { may: [{ do: 'directory.refund', for: ['password'], ...terms }] } })
+const mails = (terms: object, more: object = {}) => ({ role: { may: [{ do: 'directory.mail', ...terms }], ...more } })
+
+test.each([
+  [
+    'on its last day',
+    ask('refund', { sum: 1 }, { ...refunds({ until: '2027-03-31' }), at: new Date('2027-03-31T23:59:59Z') }),
+    'granted',
+  ],
+  [
+    'a second later',
+    ask('refund', { sum: 1 }, { ...refunds({ until: '2027-03-31' }), at: new Date('2027-04-01T00:00:00Z') }),
+    'the grant of directory.refund ended on 2027-03-31',
+  ],
+  ['the most it may move', ask('refund', { sum: 50 }, refunds({ amount: 50 })), 'granted'],
+  [
+    'a cent more',
+    ask('refund', { sum: '50.01' }, refunds({ amount: 50 })),
+    'the grant of directory.refund is for at most 50 in money',
+  ],
+  [
+    'arguments outside the grant’s own schema',
+    ask('refund', { sum: 5, note: 'x' }, refunds({ arguments: { properties: { note: false } } })),
+    'under the grant of directory.refund, argument “note” must be left out',
+  ],
+  [
+    'the last time within its rate',
+    ask('refund', { sum: 1 }, { ...refunds({ rate: { times: 3, minutes: 60 } }), spent: { ...none, lately: 2 } }),
+    'granted',
+  ],
+  [
+    'once more',
+    ask('refund', { sum: 1 }, { ...refunds({ rate: { times: 3, minutes: 60 } }), spent: { ...none, lately: 3 } }),
+    'the limit of 3 times directory.refund within 60 minutes is reached',
+  ],
+  [
+    'more destinations than the grant is for',
+    ask('mail', { to: ['a@x.example', 'b@x.example'] }, mails({ recipients: 1 })),
+    'the grant of directory.mail is for at most 1 recipients',
+  ],
+  ['where the grant is wider than the role', ask('mail', { to: 'eve@x.example' }, mails({ destinations: 'any' })), 'granted'],
+  [
+    'where the grant is narrower than the role',
+    ask('mail', { to: 'eve@x.example' }, mails({ destinations: 'requester' }, { destinations: { rule: 'any' } })),
+    'a person: it goes to eve@x.example, who is neither the requester nor in the role’s directory',
+  ],
+])('terms of a grant: %s', (_, found, expected) => {
+  expect(found).toBe(expected)
+})
+
+test('only what is granted for other types is a reach beyond the type; what is forbidden or granted to nobody is not', () => {
+  const asked = (operation: string) => {
+    const request = { kind: 'call', system: 'directory', operation, arguments: { id: 'ann' } } as const
+    const sources = { requester: 'ann', trusted: [], results: [] }
+    const found = permit({ policy: policyOf({}), queryType: 'printer', sources, request, spent: none, at: new Date(0) })
+    return found.granted ? 'granted' : found.widening
+  }
+  expect([asked('reset'), asked('lock'), asked('erase'), asked('nothing')]).toEqual([true, false, false, false])
 })

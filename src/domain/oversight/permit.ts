@@ -2,8 +2,9 @@
 // refused, with the reason.
 
 import { wrongArgument } from '../compiler/arguments.ts'
-import { type Policy, policyName } from '../compiler/policy.ts'
+import { type Permission, type Policy, policyName } from '../compiler/policy.ts'
 import { handoffSystem, type Operation, operationOf, type System } from '../discovery/integration-map.ts'
+import type { GrantTerms } from '../discovery/role-definition.ts'
 import type { EffectKind, EffectRequest } from '../interaction/effect.ts'
 import { amountOf, type Destination, destinationsOf, recipientsOf, strangerAmong } from './destination.ts'
 import type { Origin, Sources } from './provenance.ts'
@@ -16,6 +17,8 @@ export type Spent = {
   money: number
   moneyToday: number
   recipients: readonly string[]
+  /** How often the employee has done this very operation within the time its grant’s rate names. */
+  lately: number
 }
 
 export type Permit =
@@ -33,10 +36,24 @@ export type Permit =
       /** Where each recipient came from, in their order. */
       origins: Origin[]
     }
-  | { granted: false; kind: EffectKind; why: string; limit: boolean }
+  | {
+      granted: false
+      kind: EffectKind
+      why: string
+      /** It would be granted but for what has been used so far. */
+      limit: boolean
+      /** The role grants it for other query types: the agent reaches beyond the type this query was given when it came in. */
+      widening: boolean
+    }
 
 /** `sources` are looked at only when the operation names recipients. */
-type Question = { policy: Policy; queryType: string; sources: Sources; request: EffectRequest; spent: Spent }
+type Question = { policy: Policy; queryType: string; sources: Sources; request: EffectRequest; spent: Spent; at: Date }
+
+/** What the role says of this operation for this query type; null: nothing, which is no. */
+export function permissionFor(policy: Pick<Policy, 'permits'>, queryType: string, name: string): Permission | null {
+  const permits = Object.hasOwn(policy.permits, queryType) ? policy.permits[queryType] : undefined
+  return permits !== undefined && Object.hasOwn(permits, name) ? permits[name]! : null
+}
 
 /**
  * Rules in this order: listed, classified as read or write, not forbidden, granted for this query type, within the limits, to a destination the role
@@ -63,7 +80,7 @@ export function permit(question: Question): Permit {
 type Use = { kind: EffectKind; amount: number; recipients: string[] }
 
 function granted(
-  { policy, queryType, sources, spent }: Question,
+  { policy, queryType, sources, request, spent, at: now }: Question,
   at: { system: System | null; operation: Operation | null },
   use: Use,
 ): Permit {
@@ -72,12 +89,15 @@ function granted(
     const why = policy.forbidden[name]
     return denied(use.kind, `the role forbids ${name}${why ? `: ${why}` : ''}`)
   }
-  const permits = Object.hasOwn(policy.permits, queryType) ? policy.permits[queryType] : undefined
-  const permission = permits !== undefined && Object.hasOwn(permits, name) ? permits[name] : undefined
-  if (permission === undefined) return denied(use.kind, `the role does not grant ${name} for ${queryType}`)
-  const limit = limitReached(policy.limits, use, spent)
-  if (limit !== null) return { granted: false, kind: use.kind, why: limit, limit: true }
-  const { rule, directory } = policy.destinations
+  const permission = permissionFor(policy, queryType, name)
+  if (permission === null) return notForThisType(policy, { kind: use.kind, name, queryType })
+  const { terms = {} } = permission
+  const outside = outsideTerms(terms, { name, use, given: request.kind === 'call' ? request.arguments : {}, now })
+  if (outside !== null) return denied(use.kind, outside)
+  const limit = limitReached(policy.limits, use, spent) ?? rateReached(terms, name, spent)
+  if (limit !== null) return { granted: false, kind: use.kind, why: limit, limit: true, widening: false }
+  const { directory } = policy.destinations
+  const rule = terms.destinations ?? policy.destinations.rule
   const destinations = destinationsOf(use.recipients, directory, sources)
   const stranger = strangerAmong(destinations, rule)
   const alwaysReview = permission.alwaysReview
@@ -104,8 +124,42 @@ const inWords: Readonly<Record<Destination['origin'], string>> = {
   nowhere: 'who is neither the requester nor in the role’s directory',
 }
 
-function denied(kind: EffectKind, why: string): Permit {
-  return { granted: false, kind, why, limit: false }
+function denied(kind: EffectKind, why: string): Extract<Permit, { granted: false }> {
+  return { granted: false, kind, why, limit: false, widening: false }
+}
+
+/** The type was decided from what came in, before any system answered, and stays: what is granted for other types only is a reach beyond it (AUDIT.md C6). */
+function notForThisType(
+  policy: Policy,
+  { kind, name, queryType }: { kind: EffectKind; name: string; queryType: string },
+): Extract<Permit, { granted: false }> {
+  const others = Object.keys(policy.permits).filter((type) => permissionFor(policy, type, name) !== null)
+  if (others.length === 0) return denied(kind, `the role does not grant ${name} for ${queryType}`)
+  const why = `the role grants ${name} for ${others.join(', ')} and not for ${queryType}, which this query is`
+  return { granted: false, kind, why, limit: false, widening: true }
+}
+
+const dayMs = 86_400_000
+
+/** Why a call is outside the terms of its grant, whatever has been used so far; null: it is inside. */
+function outsideTerms(
+  terms: GrantTerms,
+  { name, use, given, now }: { name: string; use: Use; given: Readonly<Record<string, unknown>>; now: Date },
+): string | null {
+  const { until, amount, recipients } = terms
+  if (until !== undefined && now.getTime() >= Date.parse(until) + dayMs) return `the grant of ${name} ended on ${until}`
+  const wrong = wrongArgument(terms, given)
+  if (wrong !== null) return `under the grant of ${name}, ${wrong}`
+  if (amount !== undefined && use.amount > amount + 1e-9) return `the grant of ${name} is for at most ${amount} in money`
+  if (recipients !== undefined && use.recipients.length > recipients)
+    return `the grant of ${name} is for at most ${recipients} recipients`
+  return null
+}
+
+function rateReached({ rate }: GrantTerms, name: string, { lately }: Spent): string | null {
+  return rate !== undefined && lately >= rate.times
+    ? `the limit of ${rate.times} times ${name} within ${rate.minutes} minutes is reached`
+    : null
 }
 
 function limitReached(limits: Policy['limits'], { kind, amount, recipients }: Use, spent: Spent): string | null {
