@@ -137,7 +137,7 @@ export async function ask(authorization: string, body: unknown, path = 'chat/com
 /** Sends spans. */
 export async function send(
   authorization: string,
-  body: BodyInit,
+  body: string | Uint8Array<ArrayBuffer>,
   headers: Record<string, string> = { 'content-type': 'application/json' },
 ): Promise<Response> {
   const bytes = await new Response(body).arrayBuffer()
