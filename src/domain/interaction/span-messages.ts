@@ -83,12 +83,19 @@ function messageOf(value: Record<string, unknown>, fallback: string): SpanMessag
   const role = typeof value.role === 'string' ? value.role : fallback
   const message = plain(role, '')
   const texts: string[] = []
-  for (const part of [value.parts, opened(value.content)].flat()) addPart(message, texts, part)
+  for (const part of [value.parts, partsIn(value.content)].flat()) addPart(message, texts, part)
   for (const call of list(value.tool_calls)) addCall(message, call)
   message.text = texts.join('\n')
   if (role === 'tool' && message.results.length === 0)
     message.results.push({ id: textOr(value.tool_call_id ?? value.id), result: opened(message.text) })
   return message
+}
+
+/** Content that is a list of parts written as JSON is those parts; any other text is what was said, though it may be JSON too. */
+function partsIn(content: unknown): unknown {
+  if (typeof content !== 'string' || !content.trimStart().startsWith('[')) return content
+  const parts = opened(content)
+  return list(parts).length > 0 && list(parts).every((part) => isRecord(part) && typeof part.type === 'string') ? parts : content
 }
 
 const isPart = (type: string) => ['text', 'tool_call', 'tool_call_response', 'tool-call', 'tool-result'].includes(type)
