@@ -52,6 +52,15 @@ export const settleUnknownRequest = z.strictObject({
 })
 export type SettleUnknownRequest = z.infer<typeof settleUnknownRequest>
 
+/** A new effect that makes good a performed one; ordered by a person, carried out by Tenure. */
+export const compensateRequest = z.strictObject({
+  system: z.string().min(1).max(200),
+  operation: z.string().min(1).max(200),
+  arguments: z.record(z.string(), z.unknown()),
+  reason: z.string().trim().min(1).max(2_000),
+})
+export type CompensateRequest = z.infer<typeof compensateRequest>
+
 /** Releases or declines one held effect; `digest` is its approval digest, `edit` another text for a reply. */
 export const decideEffectRequest = z.strictObject({
   decision: z.enum(['release', 'decline']),

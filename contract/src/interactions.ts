@@ -136,6 +136,8 @@ export const storyEffect = z
     performer: z.enum(['tenure', 'agent']),
     providerRef: z.string().nullable(),
     releasedBy: z.string().nullable(),
+    /** The effect this one makes good. */
+    compensates: z.string().nullable(),
     approvalDigest: z.string().nullable(),
     expiresAt: instant.nullable(),
     askedAt: instant,

@@ -77,6 +77,8 @@ export const rolloutSummary = z
     phase: phaseSchema,
     delivery: deliverySchema,
     rehearsal: z.boolean(),
+    /** Its employee is watched only: this enforces nothing, and never leaves shadow observe. */
+    observedOnly: z.boolean(),
     haltedFrom: phaseSchema.nullable(),
     cells: z.array(cellSchema),
     phaseSince: instant,

@@ -18,6 +18,7 @@ import type {
   ScriptRequest,
 } from '@tenure/contract/drafts'
 import type {
+  CompensateRequest,
   DecideEffectRequest,
   EffectAnswer,
   EffectRequest,
@@ -186,6 +187,7 @@ type Calls = {
   decideEffect: SendTo<DecideEffectRequest, MovedEffect>
   reportOutcome: SendTo<ReportOutcomeRequest, MovedEffect>
   settleUnknown: SendTo<SettleUnknownRequest, MovedEffect>
+  compensateEffect: SendTo<CompensateRequest, MovedEffect>
   listEscalations: List<{ state?: EscalationState | undefined }, Escalation>
   takeEscalation: One<MovedEscalation>
   returnEscalation: SendTo<EscalationReturnRequest, MovedEscalation>

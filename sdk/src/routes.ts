@@ -63,6 +63,7 @@ export const routes = {
   decideEffect: ['POST', '/effects/{id}/decision', 'id and body'],
   reportOutcome: ['POST', '/effects/{id}/outcome', 'id and body'],
   settleUnknown: ['POST', '/effects/{id}/settlement', 'id and body'],
+  compensateEffect: ['POST', '/effects/{id}/compensation', 'id and body'],
   listEscalations: ['GET', '/escalations', 'query'],
   takeEscalation: ['POST', '/interactions/{id}/take', 'id'],
   returnEscalation: ['POST', '/interactions/{id}/return', 'id and body'],

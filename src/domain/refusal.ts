@@ -75,6 +75,10 @@ export const refusalSentences = {
   outcome_not_yours: 'Effect {effect} is performed by Tenure, not by the agent; its outcome cannot be reported from outside.',
   outcome_unexpected:
     'Effect {effect} is {state}; an outcome can only be reported while it is being attempted, or settled by a person when unknown.',
+  nothing_to_compensate:
+    'Effect {effect} is a {kind} that is {state}; only a write or reply that was performed can be made good.',
+  compensation_not_possible:
+    'This cannot make it good: {why}. Choose a write of the integration map, or do it by hand and say so in the answer.',
   evidence_missing: 'Say how you know: settling an unknown outcome needs evidence.',
   already_rated: 'This interaction has already been rated.',
   not_settled: 'Interaction {interaction} is {state}; it can be rated once it is settled.',

@@ -2,13 +2,16 @@
 // claims the effect, so a halt wins every race it can win; an outcome that never came back is `unknown` and asks a person.
 
 import type { Actor } from '../domain/audit/record.ts'
+import { toldBy } from '../domain/discovery/proof.ts'
 import { Fault, invariant } from '../domain/fault.ts'
 import type { EffectId } from '../domain/ids.ts'
 import type { EffectRequest } from '../domain/interaction/effect.ts'
 import type { TenureReason } from '../domain/interaction/escalation.ts'
 import { type Agreed, definitionChanged } from '../domain/oversight/tool-pin.ts'
 import { askedFor, isWhatWasReleased } from '../moves/as-asked.ts'
+import { whyNot } from '../moves/go-ahead.ts'
 import { handOver } from '../moves/hand-over.ts'
+import { afterLook, type Found, type Look, lookFor, loseEffect } from '../moves/look-first.ts'
 import { judge } from '../moves/rule.ts'
 import { placeOf, seeTool } from '../moves/see-tool.ts'
 import { stripResult } from '../moves/strip-result.ts'
@@ -18,7 +21,7 @@ import { append } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { backToReleased, claimEffect, type Effect, effectOf, effectsOf, endEffect } from '../store/effects.ts'
+import { backToReleased, claimEffect, type Effect, effectOf, effectsOf, endEffect, markUnsure } from '../store/effects.ts'
 import { employeeOf } from '../store/employees.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, lockInteraction, moveInteraction } from '../store/interactions.ts'
@@ -28,22 +31,18 @@ export type Doors = { systems: Systems; channels: Channels }
 
 const by: Actor = { kind: 'worker', id: 'perform', authority: 'the ruling on this effect, read again' }
 
-type Making = {
-  effect: Effect
-  interaction: Interaction
-  attempt: number
-  dossierId: string
-  call: SystemCall | null
-  delivery: Delivery | null
-}
+type Claimed = { effect: Effect; interaction: Interaction; dossierId: string }
+type Making = Claimed & { attempt: number; call: SystemCall | null; delivery: Delivery | null }
+type Looking = Claimed & { look: Look; call: SystemCall }
 
 /**
  * Safe to run again at any time: it starts from `released`; from `attempting` only when the job that attempted it has come back (its worker died), and
- * then only where the provider honours the key. `ticket` names the job; the same effect under another ticket is left to whoever is at it.
+ * then only where the provider honours the key or a read tells whether it happened. `ticket` names the job; the same effect under another ticket is left to whoever is at it.
  */
 export async function perform(house: House, doors: Doors, id: EffectId, ticket: string = id): Promise<void> {
   const making = await claim(house, id, ticket)
   if (making === null) return
+  if ('look' in making) return lookFirst(house, doors, making)
   let outcome: SystemOutcome | { outcome: 'unknown'; why: string } | 'retry'
   try {
     outcome = await make(doors, making)
@@ -59,7 +58,7 @@ export async function perform(house: House, doors: Doors, id: EffectId, ticket: 
   await finish(house, making, outcome)
 }
 
-async function claim(house: House, id: EffectId, ticket: string): Promise<Making | null> {
+async function claim(house: House, id: EffectId, ticket: string): Promise<Making | Looking | null> {
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const found = await effectOf(tx, id)
@@ -77,18 +76,21 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
     invariant(stored !== null, 'a dossier in use is stored')
     const request = await askedFor(tx, effect)
     const said = (await bodiesOf(tx, [interaction.contentId])).get(interaction.contentId)?.body as { requester: string } | null
-    if (effect.state === 'attempting' && !mayRepeat(stored, effect)) return lose(tx, at, { interaction, effect, stored })
+    const look = lookFor(stored, effect, request)
+    const held = { interaction, effect, stored }
+    // What has not begun is stopped; what may have happened is not said to have been.
+    const begun = effect.state === 'attempting' || effect.unsureSince !== null
+    if (begun && look === null && !mayRepeat(stored, effect)) return lose(tx, at, held)
     if (!request || !said || !isWhatWasReleased(effect, request, stored))
-      return effect.state === 'released'
-        ? stop(tx, at, { interaction, effect, stored }, notAsAsked)
-        : lose(tx, at, { interaction, effect, stored })
+      return begun ? lose(tx, at, held) : stop(tx, at, held, notAsAsked)
     const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
     const observed = (await employeeOf(house.db, interaction.employeeId))?.agent.kind === 'observed'
     const { forbidden, agreed } = await whyNot(tx, at, { interaction, effect, stored, rollout, request, observed })
-    if (forbidden !== null)
-      return effect.state === 'released'
-        ? stop(tx, at, { interaction, effect, stored }, forbidden)
-        : lose(tx, at, { interaction, effect, stored })
+    if (forbidden !== null) return begun ? lose(tx, at, held) : stop(tx, at, held, forbidden)
+    if (look !== null && begun) {
+      if (effect.state === 'attempting') await markUnsure(tx, effect.id, at)
+      return { effect, interaction, dossierId: stored.id, look, call: await lookCall(tx, at, { ...held, rollout }, look) }
+    }
     const attempt = await claimEffect(tx, effect.id, ticket, at)
     await append(tx, at, by, {
       kind: 'effect.attempted',
@@ -105,37 +107,9 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
   })
 }
 
-/** How far the clocks of two machines may differ. A clock behind the asking by more has been set back, and would let approvals live again that have run out. */
-const clockSlackMs = 60_000
-
 const notAsAsked = { reason: 'effect_refused', why: 'what was asked for is not there as it was kept and released' } as const
 
 type Held = { interaction: Interaction; effect: Effect; stored: StoredDossier }
-
-/** A release is permission to try, not a promise: phase, permit, halts and the approval's time are read again. Nothing forbidden: go ahead. */
-async function whyNot(
-  tx: Tx,
-  at: Date,
-  it: Held & { rollout: Rollout | null; request: EffectRequest; observed: boolean },
-): Promise<{ forbidden: { reason: TenureReason; why: string } | null; agreed: Agreed }> {
-  const { interaction, effect, stored, rollout, request } = it
-  const clockIsBehind = effect.askedAt.getTime() - at.getTime() > clockSlackMs
-  const { permit, ruling, agreed } = await judge(tx, { interaction, rollout, dossier: stored, at }, request)
-  const goAhead = { forbidden: null, agreed }
-  // Whatever the phase, and whoever released it: what this employee does is done elsewhere already, and doing it here would be doing it twice.
-  if (it.observed) return { forbidden: { reason: 'effect_refused', why: 'this employee is observed only' }, agreed }
-  if (clockIsBehind)
-    return { forbidden: { reason: 'effect_refused', why: 'the clock went back: no approval’s time can be told' }, agreed }
-  if (!permit.granted && !permit.limit) return { forbidden: { reason: 'effect_refused', why: permit.why }, agreed }
-  if (ruling.disposition === 'perform') return goAhead
-  // The limit was counted when the effect was ruled on; it must not count itself a second time.
-  if (!permit.granted && permit.limit && (rollout?.phase === 'supervised' || rollout?.phase === 'autonomous')) return goAhead
-  const released = effect.releasedBy !== null && effect.approvalDigest !== null
-  const sameSetting = effect.phase === rollout?.phase && effect.delivery === rollout?.delivery
-  const expired = effect.expiresAt !== null && effect.expiresAt < at
-  if (ruling.disposition === 'hold' && released && sameSetting && !expired) return goAhead
-  return { forbidden: { reason: 'halted', why: expired ? 'the approval ran out' : ruling.why }, agreed }
-}
 
 async function stop(
   tx: Tx,
@@ -150,12 +124,7 @@ async function stop(
 }
 
 async function lose(tx: Tx, at: Date, { interaction, effect, stored }: Held): Promise<null> {
-  await endEffect(tx, effect.id, { state: 'unknown', why: 'the worker died during the call' }, at)
-  await append(tx, at, by, {
-    kind: 'effect.lost',
-    subject: interaction.id,
-    says: { effect: effect.id, why: 'the worker died during the call' },
-  })
+  await loseEffect(tx, at, by, effect, 'the worker died during the call')
   await handOverUnlessPeopleHaveIt(tx, at, { interaction, stored }, 'effect_outcome_unknown')
   return null
 }
@@ -191,6 +160,57 @@ function aim(
   return { call: { system, operation, arguments: given, key: effect.key, externalId, agreed }, delivery: null }
 }
 
+/** The call of a look, under a key of its own, with the definitions of its tool that people have looked at: a lookup that was changed tells nothing. */
+async function lookCall(tx: Tx, at: Date, it: Held & { rollout: Rollout | null }, look: Look): Promise<SystemCall> {
+  const { interaction, effect, stored, rollout } = it
+  const { system, operation, arguments: given } = look
+  const { agreed } = await judge(
+    tx,
+    { interaction, rollout, dossier: stored, at },
+    { kind: 'call', system, operation, arguments: given },
+  )
+  const key = `${effect.key}/look/${effect.attempts}/${at.getTime()}`
+  return { system, operation, arguments: given, key, externalId: interaction.externalId, agreed }
+}
+
+/** Looks whether the effect took place, and writes down what that means. */
+async function lookFirst(house: House, { systems }: Doors, looking: Looking): Promise<void> {
+  const { call, look, dossierId } = looking
+  const found = await foundBy(systems, dossierId, { call, look, key: looking.effect.key })
+  await house.db.transaction(async (tx) => {
+    const at = house.clock.now()
+    const interaction = await lockInteraction(tx, looking.interaction.id)
+    const effect = await effectOf(tx, looking.effect.id)
+    // Fenced: somebody else may have looked meanwhile.
+    if (interaction === null || effect === null || effect.state !== 'released' || effect.unsureSince === null) return
+    const stored = await dossierOf(house.db, dossierId)
+    invariant(stored !== null, 'a dossier in use is stored')
+    const ended = await afterLook(tx, at, by, { effect, look, found })
+    if (ended !== null && interaction.driver === 'agent') tx.leave({ step: 'notify', id: effect.id })
+    if (ended === 'performed') await goOn(tx, at, interaction)
+    if (ended === 'unknown') await handOverUnlessPeopleHaveIt(tx, at, { interaction, stored }, 'effect_outcome_unknown')
+  })
+}
+
+async function foundBy(
+  systems: Systems,
+  dossierId: string,
+  { call, look, key }: { call: SystemCall; look: Look; key: string },
+): Promise<Found> {
+  try {
+    const system = await systems.find(dossierId, call.system)
+    const outcome = system === null ? null : await system.call(call)
+    if (outcome === null || outcome.outcome === 'failed' || outcome.outcome === 'changed')
+      return { told: 'undecided', answer: outcome?.outcome === 'failed' ? outcome.reason : null, again: false }
+    const told = toldBy(look.proof, { asked: look.asked, found: outcome.result, key })
+    return { told, answer: outcome.result, again: false }
+  } catch (error) {
+    // Not reached, or broken off: a read changes nothing, so it may simply be asked again.
+    if (error instanceof Fault) return { told: 'undecided', answer: null, again: true }
+    throw error
+  }
+}
+
 async function make({ systems, channels }: Doors, { call, delivery, dossierId }: Making): Promise<SystemOutcome> {
   if (call !== null) {
     const system = await systems.find(dossierId, call.system)
@@ -214,14 +234,20 @@ async function finish(
     const at = house.clock.now()
     const interaction = await lockInteraction(tx, making.interaction.id)
     const effect = await effectOf(tx, making.effect.id)
-    // Fenced: a worker that slept while another took over may not write an outcome over the other's.
-    if (interaction === null || effect === null || effect.state !== 'attempting' || effect.attempts !== making.attempt) return
+    if (interaction === null || effect === null) return
+    // Fenced: a worker that slept while another took over may not write an outcome over the other's. What it knows is not lost for whoever settles it.
+    if (effect.state !== 'attempting' || effect.attempts !== making.attempt) return noteLate(tx, at, effect, outcome)
     if (outcome === 'retry') {
       tx.leave({ step: 'perform', id: effect.id, afterMs: 1000 * 2 ** making.attempt })
       await backToReleased(tx, effect.id)
       return
     }
     const stored = await dossierOf(house.db, making.dossierId)
+    const request = making.call === null ? null : ({ kind: 'call', ...making.call } as const)
+    if (outcome.outcome === 'unknown' && stored !== null && lookFor(stored, effect, request) !== null) {
+      await markUnsure(tx, effect.id, at)
+      return tx.leave({ step: 'perform', id: effect.id })
+    }
     const place = stored === null || making.call === null ? null : placeOf(stored.policy, { kind: 'call', ...making.call })
     const seen = 'seen' in outcome ? outcome.seen : undefined
     // What was pinned already needs no second look: most calls of most days.
@@ -240,6 +266,19 @@ async function finish(
   })
 }
 
+async function noteLate(
+  tx: Tx,
+  at: Date,
+  effect: Effect,
+  outcome: SystemOutcome | { outcome: 'unknown'; why: string } | 'retry',
+): Promise<void> {
+  if (outcome === 'retry' || outcome.outcome === 'unknown' || outcome.outcome === 'changed') return
+  const body = outcome.outcome === 'failed' ? outcome.reason : outcome.result
+  const kept = await keep(tx, at, effect.interactionId, 'evidence', body ?? null)
+  const says = { effect: effect.id, outcome: outcome.outcome, content: kept.digest, providerRef: outcome.providerRef }
+  await append(tx, at, by, { kind: 'effect.outcome_late', subject: effect.interactionId, says })
+}
+
 async function end(
   tx: Tx,
   at: Date,
@@ -247,13 +286,7 @@ async function end(
   outcome: SystemOutcome | { outcome: 'unknown'; why: string },
 ): Promise<void> {
   if (outcome.outcome === 'unknown') {
-    await endEffect(tx, effect.id, { state: 'unknown', why: 'the outcome never came back' }, at)
-    await append(tx, at, by, {
-      kind: 'effect.lost',
-      subject: interaction.id,
-      says: { effect: effect.id, why: 'the outcome never came back' },
-    })
-    return
+    return loseEffect(tx, at, by, effect, 'the outcome never came back')
   }
   if (outcome.outcome === 'changed') {
     const reason = definitionChanged('this tool')

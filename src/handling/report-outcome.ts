@@ -5,7 +5,8 @@ import type { EffectId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
-import { claimEffect, effectOf, endEffect } from '../store/effects.ts'
+import type { Tx } from '../store/database.ts'
+import { claimEffect, type Effect, effectOf, endEffect } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
 import { lockInteraction } from '../store/interactions.ts'
 
@@ -29,6 +30,7 @@ export async function reportOutcome(
     await lockInteraction(tx, found.interactionId)
     const effect = (await effectOf(tx, effectId))!
     if (effect.performer !== 'agent') return refuse('outcome_not_yours', { effect: effectId })
+    if (effect.state === 'unknown') return late(tx, at, by, { effect, report })
     if (effect.state !== 'released' && effect.state !== 'attempting')
       return refuse('outcome_unexpected', { effect: effectId, state: effect.state })
     const subject = effect.interactionId
@@ -60,4 +62,17 @@ export async function reportOutcome(
     )
     return { effectId, state: outcome }
   })
+}
+
+/** People have it by now: what the agent says is evidence for whoever settles it, and changes nothing by itself. */
+async function late(
+  tx: Tx,
+  at: Date,
+  by: Actor,
+  { effect, report }: { effect: Effect; report: Report },
+): Promise<{ effectId: EffectId; state: string }> {
+  const kept = await keep(tx, at, effect.interactionId, 'evidence', report.result ?? null)
+  const says = { effect: effect.id, outcome: report.outcome, content: kept.digest, providerRef: report.providerRef ?? null }
+  await append(tx, at, by, { kind: 'effect.outcome_late', subject: effect.interactionId, says })
+  return { effectId: effect.id, state: effect.state }
 }

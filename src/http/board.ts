@@ -19,6 +19,7 @@ export async function tellRollout(house: House, row: BoardRow): Promise<RolloutS
 function whyNot(row: BoardRow, gate: Assessment['gate']): string {
   if (row.phase === 'halted') return `Halted from ${row.haltedFrom}. Resume it into shadow, or retire it.`
   if (row.phase === 'autonomous') return 'There is no further phase; a monthly sample is reviewed.'
+  if (row.observedOnly) return 'Observed only: this enforces nothing, and never leaves shadow observe.'
   if (row.rehearsal) return 'A rehearsal on recorded or unsigned material never leaves shadow observe.'
   if (gate === null) return 'There is no promotion from here.'
   if (gate.outcome === 'met') return 'The gate is met. Two people can promote it.'

@@ -36,6 +36,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   reason_missing: 422,
   note_missing: 422,
   evidence_missing: 422,
+  compensation_not_possible: 422,
   verdict_unfit: 422,
   cells_missing: 422,
   cell_unknown: 422,

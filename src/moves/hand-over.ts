@@ -21,7 +21,7 @@ const defaultAnswerMinutes = 60
 
 /**
  * Hands the interaction to people. Everything of it that has not begun (proposed, held, released) is refused, so that nothing is performed behind the
- * person's back; what is under way keeps its own outcome. The interaction MUST be locked by the caller.
+ * person's back; what is under way keeps its own outcome, and what may have taken effect already is unknown. The interaction MUST be locked by the caller.
  */
 export async function handOver(tx: Tx, at: Date, by: Actor, interaction: Interaction, over: HandOver): Promise<void> {
   invariant(
@@ -31,6 +31,15 @@ export async function handOver(tx: Tx, at: Date, by: Actor, interaction: Interac
   const sayings: Saying[] = []
   for (const effect of await effectsOf(tx, interaction.id)) {
     if (effect.state !== 'proposed' && effect.state !== 'held' && effect.state !== 'released') continue
+    if (effect.unsureSince !== null) {
+      await endEffect(tx, effect.id, { state: 'unknown', why: 'the outcome never came back' }, at)
+      sayings.push({
+        kind: 'effect.lost',
+        subject: interaction.id,
+        says: { effect: effect.id, why: 'the outcome never came back' },
+      })
+      continue
+    }
     await endEffect(tx, effect.id, { state: 'refused', why: `handed to people: ${over.reason}` }, at)
     sayings.push({ kind: 'effect.refused', subject: interaction.id, says: { effect: effect.id, why: over.reason } })
   }

@@ -37,11 +37,16 @@ export type Effect = {
   /** The job under which it is being attempted. Only that same job coming back means that its worker died. */
   claimedBy: string | null
   askedAt: Date
+  /** Since when a released effect may have taken effect already: it is looked for before anything else. */
+  unsureSince: Date | null
+  /** The effect this one makes good. */
+  compensates: EffectId | null
 }
 
 const columns = `id, interaction_id as "interactionId", proposal_id as "proposalId", position, kind, system, operation, state, disposition, why, phase, delivery,
   request_id as "requestId", result_id as "resultId", approval_digest as "approvalDigest", expires_at as "expiresAt", released_by as "releasedBy", performer, simulated,
-  idempotency_key as "key", attempts, claimed_by as "claimedBy", asked_at as "askedAt"`
+  idempotency_key as "key", attempts, claimed_by as "claimedBy", asked_at as "askedAt", unsure_since as "unsureSince",
+  compensates`
 
 export async function effectOf(tx: Tx, id: string): Promise<Effect | null> {
   const [row] = await tx.query<Row & Effect>(`select ${columns} from tenure.effects where id = $1`, [id])
@@ -315,6 +320,39 @@ export async function insertRuled(tx: Tx, e: NewEffect, r: Omit<RulingRow, 'id'>
 /** The call certainly reached nothing: the effect waits for another try under the same key. */
 export async function backToReleased(tx: Tx, id: EffectId): Promise<void> {
   await tx.query("update tenure.effects set state = 'released' where id = $1", [id])
+}
+
+/** The call may have taken effect, and there is a read that tells: it is released again, to be looked for first. */
+export async function markUnsure(tx: Tx, id: EffectId, since: Date): Promise<void> {
+  await tx.query("update tenure.effects set state = 'released', unsure_since = coalesce(unsure_since, $2) where id = $1", [
+    id,
+    since,
+  ])
+}
+
+/** It certainly did not take effect. */
+export async function surely(tx: Tx, id: EffectId): Promise<void> {
+  await tx.query('update tenure.effects set unsure_since = null where id = $1', [id])
+}
+
+/** An effect a person ordered to make good another; released as it is written down. */
+export async function insertCompensation(
+  tx: Tx,
+  e: Omit<NewEffect, 'state'> &
+    Pick<Effect, 'phase' | 'delivery' | 'why'> & {
+      by: string
+      digest: string
+      expiresAt: Date
+      policyHash: string
+      compensates: EffectId
+    },
+): Promise<void> {
+  await insertEffects(tx, [{ ...e, state: 'proposed' }])
+  await tx.query(
+    `update tenure.effects set state = 'released', phase = $2, delivery = $3, why = $4, released_by = $5, approval_digest = $6, expires_at = $7, policy_hash = $8, compensates = $9,
+       disposition = 'hold' where id = $1`,
+    [e.id, e.phase, e.delivery, e.why, e.by, e.digest, e.expiresAt, e.policyHash, e.compensates],
+  )
 }
 
 /** What was asked for, put together again from the stored effect and the kept body of its request. */

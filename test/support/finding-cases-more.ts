@@ -245,6 +245,7 @@ export const moreCases: [FindingCode, string | null, ...Change[]][] = [
     write('recipients: [whom], arguments: {type: object, properties: {id: {}}}'),
   ],
   ['write-cannot-be-repeated', 'name: reset_password', systems(', idempotent: true', '')],
+  ['proof-unusable', 'name: reset_password', write("lookup: get_person, proof: {when: 'found.'}")],
   ['lookup-unknown', 'name: reset_password', write('lookup: delete_person')],
   ['escalation-unbounded', 'escalation', targets('{minRatio: 0.02, maxRatio: 0.4}', '{minRatio: 0, maxRatio: 1}')],
   ['target-unprovable', 'targetRatio', targets('shadow:', 'reviewCap: 40\nshadow:')],

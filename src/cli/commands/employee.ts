@@ -48,6 +48,7 @@ function show(id: string, { json }: Options): Promise<ExitCode> {
       printSentence(
         `${found.name} (${found.id}), ${found.agent.kind} agent, since ${found.createdAt.slice(0, 10)}; ${found.openInteractions} interactions open.`,
       )
+      if (found.observedOnly) printSentence('Observed only: this enforces nothing, and never leaves shadow observe.')
       printTable(
         ['rollout', 'workflow', 'phase'],
         found.rollouts.map((rollout) => [rollout.id, rollout.workflow, rollout.phase]),

@@ -154,6 +154,19 @@ export type Happenings = {
   'effect.failed': { effect: string; reason: Digest; providerRef: string | null }
   'effect.fields_removed': { effect: string; system: string; operation: string; fields: string[] }
   'effect.lost': { effect: string; why: string }
+  /** A read told, or could not tell, whether an effect took place whose outcome never came back. */
+  'effect.looked': { effect: string; lookup: string; told: string; answer: Digest | null }
+  /** An outcome came after nobody waited for it any more. It changes nothing by itself. */
+  'effect.outcome_late': { effect: string; outcome: string; content: Digest | null; providerRef: string | null }
+  'effect.compensation_ordered': {
+    effect: string
+    compensates: string
+    system: string
+    operation: string
+    request: Digest
+    digest: Digest
+    reason: Digest
+  }
   'effect.released': { effect: string; digest: Digest; edited: boolean }
   'effect.declined': { effect: string }
   'effect.lapsed': { effect: string; expiredAt: string }

@@ -1,6 +1,7 @@
 // Checks of the integration map: who looked at each operation, that a mistake or an outage is noticed, and that no secret stands in it.
 
 import type { Operation, System } from '../discovery/integration-map.ts'
+import { keyBlank, whyNoProof } from '../discovery/proof.ts'
 import { whyUnenforceable } from './arguments.ts'
 import { argumentsOf } from './check-steps.ts'
 import type { Reporter } from './findings.ts'
@@ -110,6 +111,7 @@ function checkSafety(report: Reporter, { system, operation, place }: Spot): void
   const lookup = system.operations.find((one) => one.name === operation.lookup)
   if (operation.lookup !== null && lookup?.access !== 'read')
     report.integrations('lookup-unknown', [...place, 'lookup'], `${name} is looked up with “${operation.lookup}”.`)
+  checkProof(report, place, { system, operation, name })
   if (operation.access === 'write' && kind === 'agent')
     report.integrations('write-not-seen', place, `${name} is a write through the connector “${kind}”.`)
   if (kind === 'mcp' && operation.toolHash === null)
@@ -120,6 +122,26 @@ function checkSafety(report: Reporter, { system, operation, place }: Spot): void
   if (why !== null) report.integrations('arguments-unenforceable', [...place, 'arguments'], `The arguments of ${name}: ${why}.`)
   if (operation.access === 'write' && !operation.idempotent && operation.lookup === null)
     report.integrations('write-cannot-be-repeated', place, `${name} honours no key and has no lookup.`)
+}
+
+/** A proof is believed by a program that then makes a write again: every part of it is checked. */
+function checkProof(report: Reporter, place: Place, { system, operation, name }: Omit<Spot, 'place'> & { name: string }): void {
+  const { proof } = operation
+  if (proof === undefined) return
+  const bad = (why: string) => report.integrations('proof-unusable', [...place, 'proof'], `The proof of ${name}: ${why}.`)
+  if (operation.lookup === null) bad('there is no “lookup” whose answer it could judge')
+  const why = whyNoProof(proof)
+  if (why !== null) bad(why)
+  const own = argumentsOf(operation.arguments)
+  const lookup = system.operations.find((one) => one.name === operation.lookup)
+  const asked = argumentsOf(lookup?.arguments ?? null)
+  for (const [to, from] of Object.entries(proof.arguments)) {
+    if (from !== keyBlank && operation.arguments !== null && !own.properties.has(from)) bad(`${name} has no argument “${from}”`)
+    if (lookup !== undefined && lookup.arguments !== null && !asked.properties.has(to))
+      bad(`${lookup.name} has no argument “${to}”`)
+  }
+  const missing = asked.required.filter((argument) => !Object.hasOwn(proof.arguments, argument))
+  if (missing.length > 0) bad(`${lookup?.name} is asked without ${missing.join(', ')}`)
 }
 
 const countries = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })

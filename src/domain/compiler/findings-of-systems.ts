@@ -71,6 +71,10 @@ export const findingsOfSystems = {
     'When the answer is lost nobody knows whether it was done, and a person has to look each time.',
     'Let the system honour an idempotency key, or name in “lookup” a read that tells.',
   ),
+  'proof-unusable': error(
+    'Tenure would try again believing what this proof says; one that cannot be read proves nothing.',
+    'Write “when” in CEL over asked, found and key, and take “arguments” from arguments of the write, or {{key}}.',
+  ),
   'lookup-unknown': error(
     'What is asked before a write is tried again must be a read of the same system.',
     'Name a read of this system in “lookup”, or null.',

@@ -39,7 +39,7 @@ export type CompiledCondition =
 
 // A condition is at most 500 characters (conditionSchema); these keep its tree as small, and comprehensions are not nested, so that the cost of
 // one evaluation is at most linear in a result's size.
-const limits = { maxAstNodes: 400, maxDepth: 32, maxListElements: 64, maxMapEntries: 8, maxCallArguments: 8 }
+export const conditionLimits = { maxAstNodes: 400, maxDepth: 32, maxListElements: 64, maxMapEntries: 8, maxCallArguments: 8 }
 
 let lastText = ''
 let lastPlain = plainText('')
@@ -57,7 +57,7 @@ function environment(fields: DeclaredFields, place: ConditionPlace): Environment
   const schema = Object.fromEntries(
     Object.entries(fields).map(([name, type]) => [name, { string: 'string', number: 'dyn', boolean: 'bool' }[type]]),
   )
-  const env = new Environment({ limits })
+  const env = new Environment({ limits: conditionLimits })
     .registerVariable('query', 'string')
     .registerVariable('channel', 'string')
     .registerVariable('requester', 'string')
@@ -108,19 +108,29 @@ export function compileCondition(text: string, fields: DeclaredFields, place: Co
 
 const comprehensions = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
 
-type Inspection = { fields: Set<string>; steps: Set<string>; result: boolean; problem: { why: string; column: number } | null }
+type Inspection = {
+  fields: Set<string>
+  steps: Set<string>
+  result: boolean
+  unbounded: string | null
+  problem: { why: string; column: number } | null
+}
 
 function inspect(ast: ASTNode, fields: DeclaredFields): Inspection {
-  const found: Inspection = { fields: new Set(), steps: new Set(), result: false, problem: null }
+  const found: Inspection = { fields: new Set(), steps: new Set(), result: false, unbounded: null, problem: null }
   const complain = (node: ASTNode, why: string) => {
     found.problem ??= { why, column: node.start + 1 }
   }
+  const tooLong = (node: ASTNode, why: string) => {
+    found.unbounded ??= why
+    complain(node, why)
+  }
   const visit = (node: ASTNode, within: boolean): void => {
     const call = node.op === 'rcall' || node.op === 'call' ? node.args[0] : null
-    if (call === 'matches') complain(node, 'regular expressions are not allowed here: use mentions(query, "word*")')
-    if (call === 'bind') complain(node, 'cel.bind is not allowed here: write the value out')
+    if (call === 'matches') tooLong(node, 'regular expressions are not allowed here: use mentions(query, "word*")')
+    if (call === 'bind') tooLong(node, 'cel.bind is not allowed here: write the value out')
     const loop = node.op === 'rcall' && comprehensions.has(node.args[0])
-    if (loop && within) complain(node, 'one comprehension inside another could take too long: split the decision in two')
+    if (loop && within) tooLong(node, 'one comprehension inside another could take too long: split the decision in two')
     if (node.op === 'id' && node.args === 'result') found.result = true
     const member = memberOf(node)
     if (member?.of === 'fields') {
@@ -134,6 +144,11 @@ function inspect(ast: ASTNode, fields: DeclaredFields): Inspection {
   }
   visit(ast, false)
   return found
+}
+
+/** Why a condition could take too long, whatever it speaks of; null: it cannot. */
+export function whyUnbounded(ast: ASTNode): string | null {
+  return inspect(ast, {}).unbounded
 }
 
 function memberOf(node: ASTNode): { of: string; name: string | null } | null {

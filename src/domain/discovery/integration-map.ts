@@ -21,6 +21,20 @@ const operationSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('A read of the same system that tells whether an earlier write took effect; asked before trying again.'),
+  proof: z
+    .strictObject({
+      arguments: z
+        .record(z.string(), z.string().min(1))
+        .default({})
+        .describe('Each argument of the lookup with the argument of the write it takes its value from, or {{key}}.'),
+      when: z
+        .string()
+        .min(1)
+        .max(500)
+        .describe('A condition in CEL over asked, found and key that is true exactly when the write took effect.'),
+    })
+    .optional()
+    .describe('How the answer of the lookup tells; left out: a person reads it.'),
   returns: z
     .array(z.string().min(1))
     .nullable()

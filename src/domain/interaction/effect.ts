@@ -9,9 +9,9 @@ export type EffectKind = (typeof effectKinds)[number]
  * - `proposed`: asked for, not ruled on.
  * - `held`: a person must release exactly this digest. Out: released, declined, or lapsed when the approval's time ran out.
  * - `released`: may be performed; a permission to try, not a promise (`perform` reads phase, permit and halt again). One the agent performs
- *   itself and never reports becomes `unknown` (a read: `failed`).
+ *   itself and never reports becomes `unknown` (a read: `failed`). One that may have taken effect already is looked for first, and is `performed` when it is found.
  * - `attempting`: the intent is committed, the call may be under way. Out: an outcome, or `unknown` when none came back; back to `released` only
- *   when the call certainly never reached anything and is worth another try with the same key.
+ *   when the call certainly never reached anything and is worth another try with the same key, or when a read tells whether it took effect.
  * - `performed` / `failed`: the outcome is known.
  * - `unknown`: the call may have taken effect and nobody knows. Out: a person settles it with evidence. Never retried blindly.
  * - `recorded`: shadow: written down, answered with a marked, simulated receipt; never performed.
@@ -24,7 +24,7 @@ export type EffectKind = (typeof effectKinds)[number]
 export const effectMoves = moves({
   proposed: ['held', 'released', 'recorded', 'replayed', 'refused', 'escalated'],
   held: ['released', 'declined', 'lapsed', 'refused'],
-  released: ['attempting', 'refused', 'escalated', 'unknown', 'failed'],
+  released: ['attempting', 'refused', 'escalated', 'unknown', 'failed', 'performed'],
   attempting: ['performed', 'failed', 'unknown', 'replayed', 'released'],
   unknown: ['performed', 'failed'],
   performed: [],

@@ -88,6 +88,7 @@ export const authority = {
   'effect.report': { roles: [], scopes: ['agent'] },
   'effect.decide': judges,
   'effect.settle': judges,
+  'effect.compensate': judges,
   'escalation.list': read,
   'escalation.take': judges,
   'escalation.return': judges,

@@ -1,6 +1,7 @@
 // Generated tests of what the integration map says of each operation: its owner's word on access, risk and data, and its arguments: a call without a
 // required one, with an unknown one or with one of another kind is refused.
 
+import { canonical } from '../audit/canonical.ts'
 import { wrongArgument } from '../compiler/arguments.ts'
 import { documentNames, type Place } from '../discovery/documents.ts'
 import { type Operation, operationOf, type System } from '../discovery/integration-map.ts'
@@ -42,7 +43,15 @@ function statementOf(one: Operation): string {
   const repeat = one.idempotent ? 'may be repeated' : 'must not be repeated'
   const goes = [...one.recipients, ...(one.amount ? [`${one.amount.argument} ${one.amount.currency}`] : [])]
   const answers = one.returns === null ? 'answers not listed' : `answers ${one.returns.join(' ')}`
-  return [one.access, `risk ${one.risk}`, answers, ...data, repeat, `looked up by ${one.lookup ?? 'nothing'}`, ...goes].join(', ')
+  return [
+    one.access,
+    `risk ${one.risk}`,
+    answers,
+    ...data,
+    repeat,
+    `looked up by ${one.lookup ?? 'nothing'}${one.proof === undefined ? '' : ` proving ${canonical(one.proof)}`}`,
+    ...goes,
+  ].join(', ')
 }
 
 function statementTest({ system, operation, place }: Spot): DossierTest {

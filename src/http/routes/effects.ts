@@ -1,6 +1,7 @@
 // The decision API: an agent asks for an effect, waits while it is held, reports how its own call ended; a person decides what is held or settles what got lost.
 
 import {
+  compensateRequest,
   decideEffectRequest,
   effectAnswer,
   effectMovedAnswer,
@@ -14,6 +15,7 @@ import type { EffectId, InteractionId } from '../../domain/ids.ts'
 import type { EffectState } from '../../domain/interaction/effect.ts'
 import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
 import { callTool } from '../../handling/call-tool.ts'
+import { compensate } from '../../handling/compensate.ts'
 import { decideEffect } from '../../handling/decide.ts'
 import { hearOf } from '../../handling/hear-of.ts'
 import { reportOutcome } from '../../handling/report-outcome.ts'
@@ -126,6 +128,22 @@ export const effectDoors = [
     answer: effectMovedAnswer,
     async handle({ door: { house }, params, body, who }) {
       return asMoved(await settleUnknown(house, { effectId: params.id as EffectId, ...body }, who.actor))
+    },
+  }),
+  door({
+    name: 'compensateEffect',
+    method: 'post',
+    path: '/effects/{id}/compensation',
+    act: 'effect.compensate',
+    group: 'escalations',
+    summary:
+      'A person orders a call that makes good a performed effect. It is a new effect, with an intent and an outcome of its own.',
+    params: idParams,
+    body: compensateRequest,
+    answer: effectMovedAnswer,
+    status: 201,
+    async handle({ door: { house }, params, body, who }) {
+      return asMoved(await compensate(house, { effectId: params.id as EffectId, ...body }, who.actor))
     },
   }),
 ]

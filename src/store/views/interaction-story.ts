@@ -117,6 +117,8 @@ export type EffectRow = {
   performer: 'tenure' | 'agent'
   providerRef: string | null
   releasedBy: string | null
+  /** The effect this one makes good. */
+  compensates: string | null
   approvalDigest: string | null
   expiresAt: Date | null
   askedAt: Date
@@ -125,7 +127,7 @@ export type EffectRow = {
 }
 
 const effects = `select f.id, f.proposal_id as "proposalId", f.position, f.kind, f.system, f.operation, a.body as request, a.digest as "requestDigest", f.state, f.disposition, f.why, b.body as result,
-  f.simulated, f.performer, f.provider_ref as "providerRef", f.released_by as "releasedBy", f.approval_digest as "approvalDigest", f.expires_at as "expiresAt",
+  f.simulated, f.performer, f.provider_ref as "providerRef", f.released_by as "releasedBy", f.compensates, f.approval_digest as "approvalDigest", f.expires_at as "expiresAt",
   f.asked_at as "askedAt", f.attempted_at as "attemptedAt", f.ended_at as "endedAt"
   from tenure.effects f join tenure.contents a on a.id = f.request_id left join tenure.contents b on b.id = f.result_id`
 

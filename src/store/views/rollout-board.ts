@@ -11,6 +11,7 @@ export type BoardRow = {
   phase: Phase
   delivery: Delivery
   rehearsal: boolean
+  observedOnly: boolean
   haltedFrom: Phase | null
   cells: { queryType: string; channel: string }[]
   phaseSince: Date
@@ -19,7 +20,7 @@ export type BoardRow = {
   openEscalations: number
 }
 
-const columns = `r.id, r.employee_id as "employeeId", e.name as employee, r.workflow, r.phase, r.delivery, r.rehearsal, r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
+const columns = `r.id, r.employee_id as "employeeId", e.name as employee, r.workflow, r.phase, r.delivery, r.rehearsal, e.agent ->> 'kind' = 'observed' as "observedOnly", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
   coalesce((select jsonb_agg(jsonb_build_object('queryType', c.query_type, 'channel', c.channel) order by c.query_type, c.channel) from tenure.cells c where c.rollout_id = r.id), '[]') as cells,
   (select count(*)::int from tenure.interactions i where i.rollout_id = r.id) as interactions,
   (select count(*)::int from tenure.reviews v where v.rollout_id = r.id and v.state = 'open') as "openReviews",
