@@ -74,6 +74,10 @@ export const enActs = {
   rollout: {
     one: 'Rollout',
     rehearsal: 'Rehearsal',
+    observed: 'Observed only',
+    observedOnly: 'Observed only: this enforces nothing.',
+    observedWhat:
+      'What the employee does, it does elsewhere. Verdicts are about what its own spans tell of it, and it chooses what it tells. It never leaves shadow observe.',
     haltedFrom: 'halted from {{phase}}',
     since: 'since',
     interactions_one: '{{count}} interaction',

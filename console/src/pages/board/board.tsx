@@ -139,6 +139,11 @@ function RolloutCard({ rollout }: { rollout: RolloutSummary }) {
               {t('rollout.rehearsal')}
             </Badge>
           )}
+          {rollout.observedOnly && (
+            <Badge color="yellow" c="var(--mantine-color-text)" title={t('rollout.observedOnly')}>
+              {t('rollout.observed')}
+            </Badge>
+          )}
           {rollout.haltedFrom !== null && <PhaseBadge phase={rollout.haltedFrom} />}
         </Group>
         <div>

@@ -25,7 +25,13 @@ export function Actions({ rollout }: { rollout: Rollout }) {
       (rollout.phase === 'supervised' || rollout.phase === 'autonomous' ? null : t('actions.whyNot.lowest')),
     delivery:
       may('rollout.set_delivery') ??
-      (rollout.phase !== 'shadow' ? t('actions.whyNot.onlyShadow') : rollout.rehearsal ? t('promotion.whyNot.rehearsal') : null),
+      (rollout.phase !== 'shadow'
+        ? t('actions.whyNot.onlyShadow')
+        : rollout.observedOnly
+          ? t('rollout.observedOnly')
+          : rollout.rehearsal
+            ? t('promotion.whyNot.rehearsal')
+            : null),
   }
   return (
     <>

@@ -82,7 +82,13 @@ function Buttons({ rollout, gate }: { rollout: Rollout; gate: Gate | null }) {
   const to = t(`phase.${(state === null ? gate?.next : promotion?.to) ?? 'supervised'}`)
   const whyNotPropose =
     may('promotion.propose') ??
-    (rollout.rehearsal ? t('promotion.whyNot.rehearsal') : state !== null ? t('promotion.whyNot.open') : null)
+    (rollout.observedOnly
+      ? t('rollout.observedOnly')
+      : rollout.rehearsal
+        ? t('promotion.whyNot.rehearsal')
+        : state !== null
+          ? t('promotion.whyNot.open')
+          : null)
   const whyNotApprove =
     may('promotion.approve') ??
     (state !== 'proposed'

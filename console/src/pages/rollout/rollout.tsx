@@ -57,10 +57,20 @@ function RolloutView({ rollout, gate, reading }: { rollout: Rollout; gate: React
               {t('rollout.rehearsal')}
             </Badge>
           )}
+          {rollout.observedOnly && (
+            <Badge size="lg" color="yellow" c="var(--mantine-color-text)">
+              {t('rollout.observed')}
+            </Badge>
+          )}
           <Text size="sm">
             {t('rollout.since')} <Instant at={rollout.phaseSince} /> · <Numbers rollout={rollout} />
           </Text>
         </Group>
+        {rollout.observedOnly && (
+          <Text size="sm" mt={6} role="note">
+            <strong>{t('rollout.observedOnly')}</strong> {t('rollout.observedWhat')}
+          </Text>
+        )}
         <Text size="sm" mt={6}>
           {t(rollout.phase === 'shadow' ? `rollout.means.shadow_${rollout.delivery}` : `rollout.means.${rollout.phase}`, {
             ratio: percent(rollout.sampleRatio, 0),
