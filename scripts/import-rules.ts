@@ -9,7 +9,7 @@ type Room = { may: string[]; packages: string[]; solo?: boolean }
 
 /** One line per room; a room may always import itself unless `solo`: its files are strangers to one another. Source: ARCHITECTURE.md section 7. */
 const rooms: Readonly<Record<string, Room>> = {
-  domain: { may: [], packages: ['zod', 'canonicalize', '@marcbachmann/cel-js', 'yaml', 'diff'] },
+  domain: { may: [], packages: ['zod', 'canonicalize', '@marcbachmann/cel-js', 'yaml', 'diff', 'ipaddr.js'] },
   ports: { may: ['domain'], packages: [] },
   store: { may: ['domain'], packages: ['pg', 'kysely', 'pg-boss'] },
   moves: { may: ['domain', 'store'], packages: [] },
@@ -23,6 +23,8 @@ const rooms: Readonly<Record<string, Room>> = {
   governance: { may: ['domain', 'ports', 'store', 'moves'], packages: [], solo: true },
   agents: { may: ['domain', 'ports'], packages: ['zod', 'ai'], solo: true },
   channels: { may: ['domain', 'ports'], packages: ['zod'], solo: true },
+  // The way out to business systems, handed to their adapters as a fetch.
+  egress: { may: ['domain'], packages: ['undici'] },
   systems: { may: ['domain', 'ports'], packages: ['zod', '@modelcontextprotocol/client'], solo: true },
   http: {
     may: [
@@ -77,6 +79,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'agents',
       'channels',
       'systems',
+      'egress',
       'governance',
       'handling',
       'http',
