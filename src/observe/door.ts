@@ -23,7 +23,7 @@ export type ObserveDoor = {
   close(): Promise<void>
 }
 
-export type Entitled = (act: Act) => Promise<{ actor: Actor; employeeId: EmployeeId; keyId: string } | Refusal>
+type Entitled = (act: Act) => Promise<{ actor: Actor; employeeId: EmployeeId; keyId: string } | Refusal>
 
 type Parts = {
   house: House

@@ -48,7 +48,7 @@ export type ModelProxy = {
   close(): Promise<void>
 }
 
-export type Caller = { actor: Actor; employeeId: EmployeeId; keyId: string; proxy: NonNullable<ObservedBinding['proxy']> }
+type Caller = { actor: Actor; employeeId: EmployeeId; keyId: string; proxy: NonNullable<ObservedBinding['proxy']> }
 
 type Parts = Proxying & { limits: Limits; agent: Agent }
 type Upstream = Awaited<ReturnType<typeof undiciFetch>>

@@ -4,7 +4,7 @@ type Kind = 'invalid_request_error' | 'authentication_error' | 'permission_error
 
 export type OpenAiError = { status: number; kind: Kind; code: string; message: string; param?: string | null }
 
-export function openAiBody({ kind, code, message, param = null }: OpenAiError): string {
+function openAiBody({ kind, code, message, param = null }: OpenAiError): string {
   return JSON.stringify({ error: { message, type: kind, param, code } })
 }
 

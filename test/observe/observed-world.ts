@@ -90,7 +90,7 @@ afterAll(async () => {
 export let admin: Browser
 export let engineer: Browser
 export let lead: TenureClient
-export let second: TenureClient
+let second: TenureClient
 
 export function clientOf(headers: Record<string, string>): TenureClient {
   const fetchHere = (async (input: string, init: RequestInit = {}) =>

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { completeTrace } from '../../src/handling/complete-trace.ts'
 import { abandonMs, quietMs } from '../../src/handling/gather.ts'
+import { smallDossier } from '../support/dossier-files.ts'
 import { aRollout, rows } from '../support/world.ts'
 import { anObserved, send, stories, systems, work } from './observed-world.ts'
 import {
@@ -149,6 +150,23 @@ describe('a run', () => {
       [interaction!.id],
     )
     expect(escalation).toMatchObject({ source: 'agent' })
+  })
+
+  test('over systems the agent reaches itself is answered from its spans all the same', async () => {
+    const own = smallDossier['integrations.yaml']!.replace(
+      "connector: {kind: mcp, url: 'http://127.0.0.1:1/mcp'}",
+      'connector: {kind: agent}',
+    )
+    const { inbound, employeeId } = await anObserved({ proxy: false, files: { 'integrations.yaml': own } })
+    const { root, children } = aRun(freshTrace())
+    await send(inbound, json(request([...children, root])))
+    await work()
+    const [interaction] = await interactionsOf(employeeId)
+    expect(await effectsOf(interaction!.id!)).toMatchObject([
+      { operation: 'get_person', state: 'replayed', result: { name: 'Ann' } },
+      { operation: 'reset_password', state: 'recorded' },
+      { kind: 'reply' },
+    ])
   })
 
   test('cannot say which type its query is of: the words decide', async () => {

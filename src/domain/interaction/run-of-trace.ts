@@ -9,7 +9,7 @@ import type { Span } from './span.ts'
 import { attributeAliases, type Concept, handOverTools, kindAliases, type SpanKind } from './span-aliases.ts'
 import { keepable, messagesIn, opened, type SpanCall, type SpanMessage } from './span-messages.ts'
 
-export type TracedModel = { asked: string; answered: string; fingerprint: string | null }
+type TracedModel = { asked: string; answered: string; fingerprint: string | null }
 export type Traced = { run: RecordedRun; workflow: string | null; models: TracedModel[] } | { nothing: string }
 
 type Around = {
