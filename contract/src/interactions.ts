@@ -133,6 +133,8 @@ export const storyEffect = z
     why: z.string().nullable(),
     result: z.unknown(),
     simulated: z.boolean(),
+    /** Asked for after a simulated receipt had been answered: not counted among steps. */
+    afterDivergence: z.boolean(),
     performer: z.enum(['tenure', 'agent']),
     providerRef: z.string().nullable(),
     releasedBy: z.string().nullable(),

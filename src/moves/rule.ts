@@ -108,6 +108,7 @@ export async function rule(
     policyHash: setting.dossier.policyHash,
     amount: allowed.granted && allowed.amount > 0 ? allowed.amount : null,
     recipients: allowed.granted && allowed.recipients.length > 0 ? allowed.recipients : null,
+    afterDivergence: setting.interaction.diverged,
   }
   if (simulated && !setting.interaction.diverged) await markDiverged(tx, setting.interaction.id)
   return {

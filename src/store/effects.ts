@@ -126,13 +126,15 @@ export type RulingRow = {
   /** Money the effect would move and whom it names, for the role's limits; null: none. */
   amount: number | null
   recipients: string[] | null
+  /** Asked for after a simulated receipt had been answered. */
+  afterDivergence: boolean
 }
 
 /** Writes down what was ruled. A read that may go at once enters `attempting` here: intent and ruling are one commit. */
 export async function ruleOn(tx: Tx, r: RulingRow, at: Date): Promise<void> {
   await tx.query(
     `update tenure.effects set state = $2, disposition = $3, why = $4, phase = $5, delivery = $6, approval_digest = $7, expires_at = $8, simulated = $9, kind = $10,
-       policy_hash = $12, amount = $13, recipients = $14,
+       policy_hash = $12, amount = $13, recipients = $14, after_divergence = $15,
        attempted_at = case when $2 = 'attempting' then $11::timestamptz end, attempts = case when $2 = 'attempting' then 1 else 0 end,
        ended_at = case when $2 in ('recorded', 'refused', 'escalated') then $11::timestamptz end
      where id = $1`,
@@ -151,6 +153,7 @@ export async function ruleOn(tx: Tx, r: RulingRow, at: Date): Promise<void> {
       r.policyHash,
       r.amount,
       r.recipients,
+      r.afterDivergence,
     ],
   )
 }
@@ -287,8 +290,8 @@ async function doneLately(
 export async function insertRuled(tx: Tx, e: NewEffect, r: Omit<RulingRow, 'id'>): Promise<void> {
   await tx.query(
     `insert into tenure.effects (id, interaction_id, proposal_id, position, kind, system, operation, state, disposition, why, phase, delivery, request_id, approval_digest, expires_at,
-       simulated, idempotency_key, performer, asked_at, policy_hash, amount, recipients, attempted_at, attempts, ended_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+       simulated, idempotency_key, performer, asked_at, policy_hash, amount, recipients, after_divergence, attempted_at, attempts, ended_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
        case when $8 = 'attempting' then $19::timestamptz end, case when $8 = 'attempting' then 1 else 0 end, case when $8 in ('recorded', 'refused', 'escalated') then $19::timestamptz end)`,
     [
       e.id,
@@ -313,6 +316,7 @@ export async function insertRuled(tx: Tx, e: NewEffect, r: Omit<RulingRow, 'id'>
       r.policyHash,
       r.amount,
       r.recipients,
+      r.afterDivergence,
     ],
   )
 }

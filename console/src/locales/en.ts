@@ -243,6 +243,7 @@ export const en = {
     in: 'in',
     exact: 'Exact arguments',
     simulated: 'Simulated receipt',
+    afterDivergence: 'After a simulated receipt; not counted',
     releasedBy: 'released by {{name}}',
     approval: 'Approval digest',
     kind: { read: 'Read', write: 'Write', reply: 'Reply' },

@@ -15,6 +15,9 @@ export type EdgeCase = { kind: EdgeCaseKind; queryType: string; count: number; e
 
 const mostExamples = 5
 
+/** A step after a simulated receipt is not what the agent would have done and leaves the metrics. One that plays a recording goes on from nothing it is told. */
+const counts = "(not f.after_divergence or p.agent in ('recorded', 'observed'))"
+
 /** The catalogue of one employee's interactions, the most frequent first. Examples are the messages' own ids, oldest first. An interaction may be in several. */
 export async function edgeCasesOf(db: Reader, employeeId: string): Promise<EdgeCase[]> {
   return db.read<Row & EdgeCase>(
@@ -25,7 +28,8 @@ export async function edgeCasesOf(db: Reader, employeeId: string): Promise<EdgeC
        union select 'unneeded', v.interaction_id from standing v where v.should_escalate = false and v.escalated
        union select 'unmapped', e.interaction_id from tenure.escalations e where e.reason in ('unknown_query_type', 'unmapped_cell')
        union select 'failed', e.interaction_id from tenure.escalations e where e.reason in ('agent_failed', 'agent_silent', 'no_proposal')
-       union select 'refused', f.interaction_id from tenure.effects f where f.state = 'refused' and f.disposition = 'refuse')
+       union select 'refused', f.interaction_id from tenure.effects f join tenure.proposals p on p.id = f.proposal_id
+         where f.state = 'refused' and f.disposition = 'refuse' and ${counts})
      select f.kind, i.query_type as "queryType", count(*)::int as count, (array_agg(i.external_id order by i.received_at, i.id))[1:$2] as examples
      from found f join tenure.interactions i on i.id = f.id
      where i.employee_id = $1 group by 1, 2 order by count(*) desc, 1, 2`,
@@ -41,7 +45,8 @@ export async function slicedCasesOf(db: Reader, employeeId: string): Promise<Sli
     `select not v.correct as wrong, v.weight, v.query_type as "queryType", v.channel,
        coalesce(array_agg(distinct f.system) filter (where f.system is not null), '{}') as systems,
        coalesce(array_agg(distinct f.system || '.' || f.operation) filter (where f.operation is not null), '{}') as operations
-     from tenure.verdicts v join tenure.interactions i on i.id = v.interaction_id left join tenure.effects f on f.interaction_id = i.id
+     from tenure.verdicts v join tenure.interactions i on i.id = v.interaction_id 
+       left join (tenure.effects f join tenure.proposals p on p.id = f.proposal_id and ${counts}) on f.interaction_id = i.id
      where i.employee_id = $1 and v.withdrawn_at is null and v.correct is not null
      group by v.id`,
     [employeeId],

@@ -114,6 +114,8 @@ export type EffectRow = {
   why: string | null
   result: unknown
   simulated: boolean
+  /** Asked for after a simulated receipt had been answered: not counted among steps. */
+  afterDivergence: boolean
   performer: 'tenure' | 'agent'
   providerRef: string | null
   releasedBy: string | null
@@ -127,7 +129,7 @@ export type EffectRow = {
 }
 
 const effects = `select f.id, f.proposal_id as "proposalId", f.position, f.kind, f.system, f.operation, a.body as request, a.digest as "requestDigest", f.state, f.disposition, f.why, b.body as result,
-  f.simulated, f.performer, f.provider_ref as "providerRef", f.released_by as "releasedBy", f.compensates, f.approval_digest as "approvalDigest", f.expires_at as "expiresAt",
+  f.simulated, f.after_divergence as "afterDivergence", f.performer, f.provider_ref as "providerRef", f.released_by as "releasedBy", f.compensates, f.approval_digest as "approvalDigest", f.expires_at as "expiresAt",
   f.asked_at as "askedAt", f.attempted_at as "attemptedAt", f.ended_at as "endedAt"
   from tenure.effects f join tenure.contents a on a.id = f.request_id left join tenure.contents b on b.id = f.result_id`
 

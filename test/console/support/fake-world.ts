@@ -58,6 +58,7 @@ function effect(index: number, position: number, given: Partial<StoryEffect>): S
     arguments: { query: 'ann' },
     text: null,
     compensates: null,
+    afterDivergence: false,
     state: 'performed',
     disposition: 'perform',
     why: null,

@@ -57,6 +57,11 @@ function OneEffect({ effect }: { effect: StoryEffect }) {
             {t(`disposition.${effect.disposition}`)}
           </Badge>
         )}
+        {effect.afterDivergence && (
+          <Badge size="xs" color="yellow" c="var(--mantine-color-text)">
+            {t('effect.afterDivergence')}
+          </Badge>
+        )}
         {effect.simulated && (
           <Badge size="xs" color="violet" c="var(--mantine-color-text)">
             {t('effect.simulated')}
