@@ -178,10 +178,11 @@ function textOrHex(value: unknown): string {
 /** The last instant a date can be. */
 const lastMs = 8.64e15
 
-/** Nanoseconds since 1970, as text or number, in whole milliseconds. */
+/** Nanoseconds since 1970, as text or number, in milliseconds to the microsecond: spans of one program often begin within one millisecond, and their order matters. */
 function millis(value: unknown): number | null {
-  if (typeof value !== 'number' && !(typeof value === 'string' && /^\d{1,20}$/.test(value))) return null
-  const ms = Math.floor(Number(value) / 1_000_000)
+  const nanos = typeof value === 'number' && Number.isFinite(value) ? Math.trunc(value) : value
+  if (typeof nanos !== 'number' && !(typeof nanos === 'string' && /^\d{1,20}$/.test(nanos))) return null
+  const ms = Number(BigInt(nanos) / 1000n) / 1000
   return ms > 0 && ms < lastMs ? ms : null
 }
 

@@ -1,44 +1,11 @@
 // The proxy for models: what goes on, what comes back, what is counted, and what stops it.
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { rows } from '../support/world.ts'
+import { answersWith, callsOf, completion, eachAfresh, question, recordsOf, usage } from './calls.ts'
 import { admin, anObserved, ask, keyOfAnother, lead, provider, providerKey, stories, ticker, world } from './observed-world.ts'
 
-const question = { model: 'priced-1', messages: [{ role: 'user', content: 'a secret of Ann’s' }] }
-const usage = { prompt_tokens: 100, completion_tokens: 20, prompt_tokens_details: { cached_tokens: 40 } }
-const completion = {
-  id: 'c1',
-  object: 'chat.completion',
-  model: 'priced-1-2026-01-01',
-  system_fingerprint: 'fp_1',
-  choices: [{ index: 0, message: { role: 'assistant', content: 'a secret answer' }, finish_reason: 'stop' }],
-  usage,
-}
-
-const answersWith = (body: unknown, status = 200, headers: Record<string, string> = {}) => {
-  provider.it.answer = (_, to) =>
-    void to.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
-}
-const callsOf = (employeeId: string) =>
-  rows<Record<string, unknown>>(stories, 'select * from tenure.model_calls where employee_id = $1 order by id', [employeeId])
-const recordsOf = async (employeeId: string, kind: string) =>
-  (
-    await rows<{ body: string }>(stories, 'select body from audit.entries where subject = $1 and kind = $2 order by id', [
-      employeeId,
-      kind,
-    ])
-  ).map(({ body }) => JSON.parse(body).says as Record<string, unknown>)
-
-beforeEach(() => {
-  provider.seen.length = 0
-  answersWith(completion)
-})
-afterEach(async () => {
-  // Two people lift a halt: the second one in a statement of their own.
-  await rows(stories, "update tenure.halts set lift_proposed_by = 'a', lift_proposed_at = now() where lifted_at is null")
-  await rows(stories, "update tenure.halts set lifted_by = 'b', lifted_at = now() where lifted_at is null")
-  expect(ticker.running(), 'nobody watches halts for calls that have ended').toBe(0)
-})
+eachAfresh()
 
 describe('a call that is allowed', () => {
   test('goes on with our key instead of the agent’s, and comes back as it is', async () => {
@@ -323,60 +290,5 @@ describe('what does not go on', () => {
     expect(await (await ask(plain, question)).json()).toMatchObject({ error: { code: 'no_proxy' } })
     expect((await ask(admin.headers.cookie ?? '', question)).status).toBe(401)
     expect(provider.seen).toEqual([])
-  })
-})
-
-describe('a provider that fails', () => {
-  test.each([
-    ['500', () => answersWith({ error: 'boom' }, 500), 502],
-    ['a redirect', () => answersWith({}, 302, { location: 'http://127.0.0.1:1/' }), 502],
-    ['no to our key', () => answersWith({ error: { message: `Incorrect API key provided: ${providerKey}` } }, 401), 502],
-    ['a line that breaks', () => (provider.it.answer = (_, to) => void to.destroy()), 502],
-    ['an endless answer', () => answersWith({ filler: 'x'.repeat(300_000) }), 502],
-    ['too many requests', () => answersWith({ error: { code: 'rate_limit_exceeded' } }, 429, { 'retry-after': '3' }), 429],
-  ])('with %s is a row, and says nothing of ours', async (_, fails, status) => {
-    const { agent, employeeId } = await anObserved()
-    fails()
-    const response = await ask(agent, question)
-    expect(response.status).toBe(status)
-    if (status === 429) expect(response.headers.get('retry-after')).toBe('3')
-    expect(await response.text()).not.toContain(providerKey)
-    expect(await callsOf(employeeId)).toMatchObject([{ outcome: 'failed', status, cost_micros: null }])
-    expect(provider.seen, 'and is not asked again').toHaveLength(1)
-  })
-
-  test('to be written down gets no answer out', async () => {
-    const { agent, employeeId } = await anObserved()
-    await rows(stories, 'alter table tenure.model_calls rename to model_calls_away')
-    try {
-      const response = await ask(agent, question)
-      expect(response.status).toBeGreaterThanOrEqual(500)
-      expect(await response.text()).not.toContain('secret')
-    } finally {
-      await rows(stories, 'alter table tenure.model_calls_away rename to model_calls')
-    }
-    expect(await callsOf(employeeId)).toEqual([])
-    expect(await recordsOf(employeeId, 'model.called')).toEqual([])
-  })
-})
-
-describe('another model than last time', () => {
-  test('is a record and ages evidence; going back and forth between two that are known is not', async () => {
-    const { agent, employeeId } = await anObserved({ models: ['priced-1', 'priced-2'] })
-    const answers = async (asked: string, model: string, fingerprint: string | null) => {
-      answersWith({ ...completion, model, system_fingerprint: fingerprint })
-      await (await ask(agent, { ...question, model: asked })).text()
-      return (await recordsOf(employeeId, 'agent.model_changed')).length
-    }
-    expect(await answers('priced-1', 'priced-1-a', 'fp_1'), 'the first').toBe(0)
-    expect(await answers('priced-1', 'priced-1-a', 'fp_1'), 'the same').toBe(0)
-    expect(await answers('priced-2', 'priced-2-a', null), 'one more').toBe(1)
-    expect(await answers('priced-1', 'priced-1-a', 'fp_1'), 'back').toBe(1)
-    expect(await answers('priced-1', 'priced-1-a', 'fp_2'), 'another build').toBe(2)
-    expect(await answers('priced-1', 'priced-1-b', 'fp_2'), 'another model under the name').toBe(3)
-    const since = await rows<{ at: Date }>(stories, 'select max(since) as at from tenure.agent_models where employee_id = $1', [
-      employeeId,
-    ])
-    expect(since[0]!.at).toEqual(stories.clock.now())
   })
 })

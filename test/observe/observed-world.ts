@@ -45,18 +45,21 @@ const price = (model: string, usage: { inputTokens: number; cachedTokens: number
 
 const live = stories.systems
 export const systems = systemsWithObserved(stories.house, live as never)
-export const world = httpWorld(url, {
-  over: { ...stories, systems: systems as never },
-  systems,
-  observe: (house) =>
-    observeDoor({
-      house,
-      price,
-      credential: (name) => (name === 'PROVIDER_KEY' ? providerKey : null),
-      every: ticker.every,
-      limits: { answerBytes: 200_000, streamBytes: 200_000 },
-    }),
-})
+/** A server over the same house; `limits` of its own for what would take minutes otherwise. */
+export const serverWith = (limits: object = {}) =>
+  httpWorld(url, {
+    over: { ...stories, systems: systems as never },
+    systems,
+    observe: (house) =>
+      observeDoor({
+        house,
+        price,
+        credential: (name) => (name === 'PROVIDER_KEY' ? providerKey : null),
+        every: ticker.every,
+        limits: { answerBytes: 200_000, streamBytes: 200_000, ...limits },
+      }),
+  })
+export const world = serverWith()
 
 type Seen = { method: string; path: string; headers: IncomingMessage['headers']; body: Record<string, unknown> }
 export const provider = await (async () => {
@@ -126,8 +129,8 @@ export async function anObserved(it: { models?: string[]; proxy?: boolean; files
 }
 
 /** Asks a model as the agent would, with the key and the body of its OpenAI client. */
-export async function ask(authorization: string, body: unknown, path = 'chat/completions'): Promise<Response> {
-  return world.app.request(`${address}/observe/v1/${path}`, {
+export async function ask(authorization: string, body: unknown, path = 'chat/completions', at = world): Promise<Response> {
+  return at.app.request(`${address}/observe/v1/${path}`, {
     method: 'POST',
     headers: { host: '127.0.0.1:4310', authorization, 'content-type': 'application/json' },
     body: typeof body === 'string' ? body : JSON.stringify(body),

@@ -8,6 +8,7 @@ export type Span = {
   /** Null: the root of its trace. */
   parentId: string | null
   name: string
+  /** Since 1970, to the microsecond. */
   startMs: number
   endMs: number
   failed: boolean
