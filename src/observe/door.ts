@@ -25,14 +25,7 @@ export type ObserveDoor = {
 
 type Entitled = (act: Act) => Promise<{ actor: Actor; employeeId: EmployeeId; keyId: string } | Refusal>
 
-type Parts = {
-  house: House
-  price: Price
-  /** The secret under a name, or null when it is not set. */
-  credential(name: string): string | null
-  every?: Every
-  limits?: Proxying['limits']
-}
+type Parts = Omit<Proxying, 'halts'> & { every?: Every }
 
 const modelDoors: Readonly<Record<string, ModelDoor>> = {
   '/observe/v1/chat/completions': 'chat_completions',
@@ -40,9 +33,10 @@ const modelDoors: Readonly<Record<string, ModelDoor>> = {
   '/observe/v1/embeddings': 'embeddings',
 }
 
-export function observeDoor({ house, price, credential, every = everyByClock, limits }: Parts): ObserveDoor {
+export function observeDoor({ every = everyByClock, ...proxying }: Parts): ObserveDoor {
+  const { house } = proxying
   const halts = haltWatch(() => employeeHalts(house.db), every)
-  const proxy = modelProxy({ house, halts, price, credential, ...(limits === undefined ? {} : { limits }) })
+  const proxy = modelProxy({ ...proxying, halts })
   const model = async (request: Request, entitled: Entitled, door: ModelDoor | 'models'): Promise<Response> => {
     const who = await entitled('model.call')
     if (isRefusal(who)) return refusedModel(who)

@@ -3,6 +3,7 @@
 
 import { Agent, fetch as undiciFetch } from 'undici'
 import type { Actor } from '../domain/audit/record.ts'
+import { Fault } from '../domain/fault.ts'
 import type { EmployeeId } from '../domain/ids.ts'
 import type { Price } from '../domain/interaction/price.ts'
 import { meter } from '../handling/meter.ts'
@@ -19,9 +20,15 @@ export type Proxying = {
   house: House
   halts: HaltWatch
   price: Price
+  /** The secret under a name, or null when it is not set. */
   credential(name: string): string | null
   limits?: Partial<Limits>
+  /** The way out to one address; left out: straight there. Made once per address. */
+  wayTo?: (baseUrl: string, limits: Limits) => Way
 }
+
+/** How a provider is reached. It MUST NOT follow redirects: they would take our key to somewhere nobody named. */
+type Way = { fetch(url: string, init: RequestInit): Promise<Response>; close(): Promise<void> }
 
 type Limits = { headersMs: number; silenceMs: number; answerBytes: number; streamBytes: number }
 
@@ -50,12 +57,17 @@ export type ModelProxy = {
 
 type Caller = { actor: Actor; employeeId: EmployeeId; keyId: string; proxy: NonNullable<ObservedBinding['proxy']> }
 
-type Parts = Proxying & { limits: Limits; agent: Agent }
-type Upstream = Awaited<ReturnType<typeof undiciFetch>>
+type Parts = Proxying & { limits: Limits; way(): Way }
 
 export function modelProxy(proxying: Proxying): ModelProxy {
   const limits = { ...usual, ...proxying.limits }
-  const agent = new Agent({ headersTimeout: limits.headersMs, bodyTimeout: limits.silenceMs })
+  const ways = new Map<string, Way>()
+  const { wayTo = straightThere } = proxying
+  const wayOf = (baseUrl: string): Way => {
+    const way = ways.get(baseUrl) ?? wayTo(baseUrl, limits)
+    ways.set(baseUrl, way)
+    return way
+  }
   return {
     async call(door, request, who) {
       const asked = readAsked(door, await request.text())
@@ -68,7 +80,11 @@ export function modelProxy(proxying: Proxying): ModelProxy {
           param: asked.param,
         })
       try {
-        return await new Call({ ...proxying, limits, agent }, door, { asked, who, request }).answer()
+        return await new Call({ ...proxying, limits, way: () => wayOf(who.proxy.baseUrl) }, door, {
+          asked,
+          who,
+          request,
+        }).answer()
       } catch (error) {
         throw error instanceof Uncounted ? error.cause : error
       }
@@ -79,7 +95,18 @@ export function modelProxy(proxying: Proxying): ModelProxy {
       const data = proxy.models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'tenure' }))
       return new Response(JSON.stringify({ object: 'list', data }), { headers: { 'content-type': 'application/json' } })
     },
-    close: () => agent.destroy(),
+    close: async () => {
+      await Promise.all([...ways.values()].map((way) => way.close()))
+    },
+  }
+}
+
+function straightThere(_: string, { headersMs, silenceMs }: Limits): Way {
+  const dispatcher = new Agent({ headersTimeout: headersMs, bodyTimeout: silenceMs })
+  return {
+    fetch: async (url, init) =>
+      (await undiciFetch(url, { ...(init as object), redirect: 'manual', dispatcher })) as unknown as Response,
+    close: () => dispatcher.destroy(),
   }
 }
 
@@ -131,7 +158,7 @@ class Call {
 
   async #ask(key: string): Promise<Response> {
     const { baseUrl } = this.#who.proxy
-    const answer = await undiciFetch(baseUrl.replace(/\/+$/, '') + paths[this.#door], {
+    const answer = await this.#it.way().fetch(baseUrl.replace(/\/+$/, '') + paths[this.#door], {
       method: 'POST',
       headers: {
         authorization: `Bearer ${key}`,
@@ -140,10 +167,7 @@ class Call {
         'user-agent': 'tenure',
       },
       body: this.#asked.body,
-      // A redirect would take our key to somewhere nobody named.
-      redirect: 'manual',
       signal: this.#upstream.signal,
-      dispatcher: this.#it.agent,
     })
     const passes =
       answer.status < 300 || (answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 403)
@@ -155,7 +179,7 @@ class Call {
     return isStream && answer.body !== null ? this.#stream(answer) : this.#whole(answer)
   }
 
-  async #whole(answer: Upstream): Promise<Response> {
+  async #whole(answer: Response): Promise<Response> {
     const pieces: Uint8Array[] = []
     let bytes = 0
     for await (const piece of answer.body ?? []) {
@@ -170,7 +194,7 @@ class Call {
   }
 
   /** Passes pieces on as they come. The end, of whatever kind, reaches the agent only after it has been counted. */
-  #stream(answer: Upstream): Response {
+  #stream(answer: Response): Response {
     const reader = answer.body!.getReader() as ReadableStreamDefaultReader<Uint8Array>
     const ears = listening({ hideUsage: !this.#asked.wantsUsage })
     let bytes = 0
@@ -280,6 +304,8 @@ function upstreamError(why: string): OpenAiError {
 
 /** What kind of failure it was, never what was sent: undici says more in `cause`. */
 function reasonOf(error: unknown): string {
+  // Not sent, or sent and turned away: the way out says it in a sentence of its own.
+  if (error instanceof Fault) return error.message.replace(/\.$/, '')
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return 'it did not answer in time'
@@ -287,7 +313,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error && error.message.startsWith('its ') ? error.message : 'the answer broke off'
 }
 
-function headersOf(answer: Upstream): Record<string, string> {
+function headersOf(answer: Response): Record<string, string> {
   const kept = [...answer.headers].filter(([name]) => passedOn.includes(name) || name.startsWith(passedOnPrefix))
   return { ...Object.fromEntries(kept), 'cache-control': 'no-store' }
 }

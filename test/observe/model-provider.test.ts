@@ -1,6 +1,7 @@
 // Providers that fail, are silent, or answer with another model.
 
 import { describe, expect, test } from 'vitest'
+import { Fault } from '../../src/domain/fault.ts'
 import { rows } from '../support/world.ts'
 import { answersWith, callsOf, completion, eachAfresh, question, recordsOf } from './calls.ts'
 import { anObserved, ask, provider, providerKey, serverWith, stories } from './observed-world.ts'
@@ -38,6 +39,17 @@ describe('a provider that fails', () => {
     const broken = await ask(agent, { ...question, stream: true }, 'chat/completions', impatient)
     expect(await broken.text()).toContain('did not answer in time')
     expect(await callsOf(employeeId)).toMatchObject([{ outcome: 'failed' }, { outcome: 'failed', answered: 'priced-1' }])
+  })
+
+  test('that may not be reached is a row too, with the reason', async () => {
+    const guarded = serverWith({}, () => {
+      throw new Fault('system_unreachable', 'That address is private.', { retryable: false })
+    })
+    const { agent, employeeId } = await anObserved()
+    const response = await ask(agent, question, 'chat/completions', guarded)
+    expect(response.status).toBe(502)
+    expect(await response.text()).toContain('That address is private')
+    expect(await callsOf(employeeId)).toMatchObject([{ outcome: 'failed' }])
   })
 
   test('to be written down gets no answer out', async () => {

@@ -45,8 +45,8 @@ const price = (model: string, usage: { inputTokens: number; cachedTokens: number
 
 const live = stories.systems
 export const systems = systemsWithObserved(stories.house, live as never)
-/** A server over the same house; `limits` of its own for what would take minutes otherwise. */
-export const serverWith = (limits: object = {}) =>
+/** A server over the same house; `limits` of its own for what would take minutes otherwise, and a way out of its own. */
+export const serverWith = (limits: object = {}, wayTo?: Parameters<typeof observeDoor>[0]['wayTo']) =>
   httpWorld(url, {
     over: { ...stories, systems: systems as never },
     systems,
@@ -57,6 +57,7 @@ export const serverWith = (limits: object = {}) =>
         credential: (name) => (name === 'PROVIDER_KEY' ? providerKey : null),
         every: ticker.every,
         limits: { answerBytes: 200_000, streamBytes: 200_000, ...limits },
+        ...(wayTo === undefined ? {} : { wayTo }),
       }),
   })
 export const world = serverWith()
