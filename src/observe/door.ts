@@ -4,7 +4,6 @@
 import type { Actor } from '../domain/audit/record.ts'
 import { Fault } from '../domain/fault.ts'
 import type { EmployeeId } from '../domain/ids.ts'
-import type { Price } from '../domain/interaction/price.ts'
 import type { Act } from '../domain/oversight/authority.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { employeeOf, type ObservedBinding } from '../store/employees.ts'

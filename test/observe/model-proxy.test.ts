@@ -174,7 +174,7 @@ describe('a stream', () => {
       error: { code: 'halted', message: expect.stringContaining('it went astray') },
     })
     expect((await reader.read()).done).toBe(true)
-    await expect.poll(stream.destroyed).toBe(true)
+    await expect.poll(stream.destroyed, { timeout: 20_000 }).toBe(true)
     expect(await callsOf(employeeId)).toMatchObject([{ outcome: 'cut', input_tokens: null, cost_micros: null }])
     expect(await recordsOf(employeeId, 'model.called')).toHaveLength(1)
   })
@@ -200,7 +200,7 @@ describe('a stream', () => {
     stream.write(event(chunk('one')))
     await reader.read()
     await reader.cancel()
-    await expect.poll(stream.destroyed).toBe(true)
+    await expect.poll(stream.destroyed, { timeout: 20_000 }).toBe(true)
     expect(await callsOf(employeeId)).toMatchObject([{ outcome: 'left' }])
   })
 

@@ -96,7 +96,7 @@ test('a halt reaches a client in the middle of its stream; an agent that hangs u
   }
   const leaving = await open()
   leaving.request.destroy()
-  await expect.poll(() => upstream?.destroyed).toBe(true)
+  await expect.poll(() => upstream?.destroyed, { timeout: 20_000 }).toBe(true)
   await expect.poll(() => outcomesOf(employeeId)).toEqual([{ outcome: 'left', output: null }])
   expect(ticker.running()).toBe(0)
 
