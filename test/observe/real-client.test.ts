@@ -97,7 +97,7 @@ test('a halt reaches a client in the middle of its stream; an agent that hangs u
   const leaving = await open()
   leaving.request.destroy()
   await expect.poll(() => upstream?.destroyed, { timeout: 20_000 }).toBe(true)
-  await expect.poll(() => outcomesOf(employeeId)).toEqual([{ outcome: 'left', output: null }])
+  await expect.poll(() => outcomesOf(employeeId), { timeout: 20_000 }).toEqual([{ outcome: 'left', output: null }])
   expect(ticker.running()).toBe(0)
 
   const cut = await open()
