@@ -27,7 +27,7 @@ import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
 import type { Interaction } from '../store/interactions.ts'
 import { lockCase, type Proposal } from '../store/proposals.ts'
-import { holdRollout } from '../store/rollouts.ts'
+import { holdRollout, type Rollout } from '../store/rollouts.ts'
 
 export type Asked = {
   interactionId: InteractionId
@@ -78,15 +78,19 @@ async function claim(house: House, asked: Asked, by: Actor): Promise<Claim | Ref
     if (interaction.state !== 'proposing' || proposal?.state !== 'open' || stored === null) {
       return refuse('interaction_closed', { interaction: asked.interactionId, state: interaction.state })
     }
-    const before = await effectsOf(tx, interaction.id)
+    const [before, rollout] = await Promise.all([
+      effectsOf(tx, interaction.id),
+      interaction.rolloutId === null ? null : holdRollout(tx, interaction.rolloutId),
+    ])
     const key = keyFor(asked, before)
     const known = before.find((effect) => effect.key === key)
-    if (known === undefined) return ruleNow(tx, at, by, { interaction, proposal, stored, asked, key, position: before.length })
+    if (known === undefined)
+      return ruleNow(tx, at, by, { interaction, proposal, stored, asked, rollout, key, position: before.length })
     // Only a caller's own name says nothing of what was asked; the other keys are made of it.
     if (asked.callId !== undefined && !(await isSame(tx, known, asked.request)))
       return refuse('call_id_reused', { call: asked.callId })
     if (known.kind === 'read' && known.state === 'attempting' && known.performer === 'tenure')
-      return again(tx, at, { interaction, proposal, stored, asked }, known)
+      return again(tx, at, { interaction, proposal, stored, asked, rollout }, known)
     return { answer: await retold(tx, known), call: null, stored, queryType: interaction.queryType }
   })
 }
@@ -108,12 +112,19 @@ function keyFor({ interactionId, request, occurrence, callId }: Asked, before: r
   return effectKey(interactionId, request, n)
 }
 
-type Ruling = { interaction: Interaction; proposal: Proposal; stored: StoredDossier; asked: Asked; key: string; position: number }
+type Ruling = {
+  interaction: Interaction
+  proposal: Proposal
+  stored: StoredDossier
+  asked: Asked
+  rollout: Rollout | null
+  key: string
+  position: number
+}
 
 async function ruleNow(tx: Tx, at: Date, by: Actor, it: Ruling): Promise<Claim> {
-  const { interaction, proposal, stored, asked, key, position } = it
+  const { interaction, proposal, stored, asked, rollout, key, position } = it
   const call = asked.request.kind === 'call' ? asked.request : null
-  const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
   const kept = await keep(
     tx,
     at,
@@ -208,8 +219,7 @@ function callOf({
 
 /** A read whose worker died half-way: reads change nothing, so it is simply made again. What the tool is by now is looked at again, too. */
 async function again(tx: Tx, at: Date, it: Omit<Ruling, 'key' | 'position'>, effect: Effect): Promise<Claim> {
-  const { interaction, stored, asked } = it
-  const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
+  const { interaction, stored, asked, rollout } = it
   const { agreed } = await judge(tx, { interaction, rollout, dossier: stored, at }, asked.request)
   const { externalId } = interaction
   const call = asked.request.kind === 'call' ? { ...callOf(asked.request), key: effect.key, externalId, agreed } : null

@@ -36,7 +36,7 @@ export async function append(tx: Tx, at: Date, by: Actor, ...sayings: readonly S
     columns[3].push(body)
     columns[4].push(leafHash(body))
   }
-  await tx.query(
+  tx.write(
     `insert into audit.entries (id, at, kind, subject, body, leaf)
      select e.id, $6, e.kind, e.subject, e.body, e.leaf from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[]) as e (id, kind, subject, body, leaf)`,
     [...columns, at],

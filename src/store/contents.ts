@@ -34,7 +34,7 @@ export async function keepAll(
     const text = canonical(body ?? null)
     return { id: freshId('content', at), slot, salt, digest: digest(salt + text), text: storable(text) }
   })
-  await tx.query(
+  tx.write(
     `insert into tenure.contents (id, interaction_id, slot, salt, digest, body, kept_at)
      select c.id, $6, c.slot, c.salt, c.digest, c.body::jsonb, $7
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as c (id, slot, salt, digest, body)`,

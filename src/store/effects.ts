@@ -90,7 +90,7 @@ export type NewEffect = Pick<
 
 export async function insertEffects(tx: Tx, effects: readonly NewEffect[]): Promise<void> {
   if (effects.length === 0) return
-  await tx.query(
+  tx.write(
     `insert into tenure.effects (id, interaction_id, proposal_id, position, kind, system, operation, state, request_id, idempotency_key, performer, asked_at)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])`,
     [
@@ -132,7 +132,7 @@ export type RulingRow = {
 
 /** Writes down what was ruled. A read that may go at once enters `attempting` here: intent and ruling are one commit. */
 export async function ruleOn(tx: Tx, r: RulingRow, at: Date): Promise<void> {
-  await tx.query(
+  tx.write(
     `update tenure.effects set state = $2, disposition = $3, why = $4, phase = $5, delivery = $6, approval_digest = $7, expires_at = $8, simulated = $9, kind = $10,
        policy_hash = $12, amount = $13, recipients = $14, after_divergence = $15,
        attempted_at = case when $2 = 'attempting' then $11::timestamptz end, attempts = case when $2 = 'attempting' then 1 else 0 end,
@@ -171,7 +171,7 @@ export type Ending = { state: EffectState; resultId?: string | null; providerRef
 
 /** Ends an effect, or leaves it `unknown`. */
 export async function endEffect(tx: Tx, id: EffectId, ending: Ending, at: Date): Promise<void> {
-  await tx.query(
+  tx.write(
     `update tenure.effects set state = $2, result_id = coalesce($3, result_id), provider_ref = coalesce($4, provider_ref), why = coalesce($5, why),
        ended_at = case when $2 = 'unknown' then null else $6::timestamptz end where id = $1`,
     [id, ending.state, ending.resultId ?? null, ending.providerRef ?? null, ending.why ?? null, at],
@@ -185,7 +185,7 @@ export async function releaseEffect(
   by: string,
   edit: { requestId: string; approvalDigest: string } | null,
 ): Promise<void> {
-  await tx.query(
+  tx.write(
     "update tenure.effects set state = 'released', released_by = $2, request_id = coalesce($3, request_id), approval_digest = coalesce($4, approval_digest) where id = $1",
     [id, by, edit?.requestId ?? null, edit?.approvalDigest ?? null],
   )
@@ -288,7 +288,7 @@ async function doneLately(
 
 /** Inserts an effect that is ruled on as it is asked for: request, ruling and (for a read made at once) intent are one row in one commit. */
 export async function insertRuled(tx: Tx, e: NewEffect, r: Omit<RulingRow, 'id'>): Promise<void> {
-  await tx.query(
+  tx.write(
     `insert into tenure.effects (id, interaction_id, proposal_id, position, kind, system, operation, state, disposition, why, phase, delivery, request_id, approval_digest, expires_at,
        simulated, idempotency_key, performer, asked_at, policy_hash, amount, recipients, after_divergence, attempted_at, attempts, ended_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
@@ -323,20 +323,17 @@ export async function insertRuled(tx: Tx, e: NewEffect, r: Omit<RulingRow, 'id'>
 
 /** The call certainly reached nothing: the effect waits for another try under the same key. */
 export async function backToReleased(tx: Tx, id: EffectId): Promise<void> {
-  await tx.query("update tenure.effects set state = 'released' where id = $1", [id])
+  tx.write("update tenure.effects set state = 'released' where id = $1", [id])
 }
 
 /** The call may have taken effect, and there is a read that tells: it is released again, to be looked for first. */
 export async function markUnsure(tx: Tx, id: EffectId, since: Date): Promise<void> {
-  await tx.query("update tenure.effects set state = 'released', unsure_since = coalesce(unsure_since, $2) where id = $1", [
-    id,
-    since,
-  ])
+  tx.write("update tenure.effects set state = 'released', unsure_since = coalesce(unsure_since, $2) where id = $1", [id, since])
 }
 
 /** It certainly did not take effect. */
 export async function surely(tx: Tx, id: EffectId): Promise<void> {
-  await tx.query('update tenure.effects set unsure_since = null where id = $1', [id])
+  tx.write('update tenure.effects set unsure_since = null where id = $1', [id])
 }
 
 /** An effect a person ordered to make good another; released as it is written down. */
@@ -352,7 +349,7 @@ export async function insertCompensation(
     },
 ): Promise<void> {
   await insertEffects(tx, [{ ...e, state: 'proposed' }])
-  await tx.query(
+  tx.write(
     `update tenure.effects set state = 'released', phase = $2, delivery = $3, why = $4, released_by = $5, approval_digest = $6, expires_at = $7, policy_hash = $8, compensates = $9,
        disposition = 'hold' where id = $1`,
     [e.id, e.phase, e.delivery, e.why, e.by, e.digest, e.expiresAt, e.policyHash, e.compensates],

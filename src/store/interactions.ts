@@ -76,17 +76,17 @@ export async function insertInteraction(
 }
 
 export async function moveInteraction(tx: Tx, id: string, to: InteractionState, at: Date): Promise<void> {
-  await tx.query('update tenure.interactions set state = $2, moved_at = $3 where id = $1', [id, to, at])
+  tx.write('update tenure.interactions set state = $2, moved_at = $3 where id = $1', [id, to, at])
 }
 
 /** A write was answered with a simulated result: from here on what the agent does rests on something that did not happen. */
 export async function markDiverged(tx: Tx, id: string): Promise<void> {
-  await tx.query('update tenure.interactions set diverged = true where id = $1 and not diverged', [id])
+  tx.write('update tenure.interactions set diverged = true where id = $1 and not diverged', [id])
 }
 
 /** Adds what the agent reports to what is already there; an unpriced part leaves the sum unpriced (unknown is never zero). */
 export async function addUsage(tx: Tx, id: string, usage: Usage): Promise<void> {
-  await tx.query(
+  tx.write(
     `update tenure.interactions set input_tokens = coalesce(input_tokens, 0) + $2, output_tokens = coalesce(output_tokens, 0) + $3,
        cost_micros = case when $4::bigint is null then null when input_tokens is null then $4 else cost_micros + $4 end, model = coalesce($5, model)
      where id = $1`,
@@ -95,7 +95,7 @@ export async function addUsage(tx: Tx, id: string, usage: Usage): Promise<void> 
 }
 
 export async function settleInteraction(tx: Tx, id: string, outcome: InteractionOutcome, at: Date): Promise<void> {
-  await tx.query("update tenure.interactions set state = 'settled', outcome = $2, settled_at = $3, moved_at = $3 where id = $1", [
+  tx.write("update tenure.interactions set state = 'settled', outcome = $2, settled_at = $3, moved_at = $3 where id = $1", [
     id,
     outcome,
     at,
