@@ -21,7 +21,7 @@ import { append, type Saying } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { type Effect, effectKey, effectsOf, endEffect, insertRuled, namedKey, requestOf } from '../store/effects.ts'
+import { type Effect, effectKeys, effectsOf, endEffect, insertRuled, namedKey, requestOf } from '../store/effects.ts'
 import { isObservedOnly } from '../store/employees.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
@@ -106,10 +106,12 @@ async function isSame(tx: Tx, effect: Effect, request: EffectRequest): Promise<b
 
 function keyFor({ interactionId, request, occurrence, callId }: Asked, before: readonly Effect[]): string {
   if (callId !== undefined) return namedKey(interactionId, callId)
-  if (occurrence !== undefined) return effectKey(interactionId, request, occurrence)
+  const keyOf = effectKeys(interactionId, request)
+  if (occurrence !== undefined) return keyOf(occurrence)
+  const taken = new Set(before.map(({ key }) => key))
   let n = 0
-  while (before.some((effect) => effect.key === effectKey(interactionId, request, n))) n++
-  return effectKey(interactionId, request, n)
+  while (taken.has(keyOf(n))) n++
+  return keyOf(n)
 }
 
 type Ruling = {

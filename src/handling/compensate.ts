@@ -12,11 +12,11 @@ import { append } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { type Effect, effectOf, effectsOf, insertCompensation, namedKey } from '../store/effects.ts'
+import { type Effect, effectsOf, insertCompensation, lockEffect, namedKey } from '../store/effects.ts'
 import { freshId } from '../store/fresh-id.ts'
 import { haltInForce } from '../store/halts.ts'
 import type { House } from '../store/house.ts'
-import { type Interaction, lockInteraction } from '../store/interactions.ts'
+import type { Interaction } from '../store/interactions.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
 
 export type Order = {
@@ -38,11 +38,9 @@ export async function compensate(
   by: Actor,
 ): Promise<{ effectId: EffectId; state: 'released' } | Refusal> {
   return house.db.transaction(async (tx) => {
-    const found = await effectOf(tx, order.effectId)
-    if (found === null) return refuse('not_found', { what: 'effect', id: order.effectId })
-    const interaction = await lockInteraction(tx, found.interactionId)
-    const effect = await effectOf(tx, order.effectId)
-    invariant(interaction !== null && effect !== null, 'an effect has an interaction')
+    const locked = await lockEffect(tx, order.effectId)
+    if (locked === null) return refuse('not_found', { what: 'effect', id: order.effectId })
+    const { interaction, effect } = locked
     if (effect.state !== 'performed' || effect.kind === 'read')
       return refuse('nothing_to_compensate', { effect: effect.id, kind: effect.kind, state: effect.state })
     const stored = interaction.dossierId === null ? null : await dossierOf(house.db, interaction.dossierId)

@@ -5,9 +5,8 @@ import type { EffectId } from '../domain/ids.ts'
 import type { EffectState } from '../domain/interaction/effect.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import { decideHeld } from '../moves/decide-held.ts'
-import { effectOf } from '../store/effects.ts'
+import { lockEffect } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
-import { lockInteraction } from '../store/interactions.ts'
 
 export type Decision = { effectId: EffectId; decision: 'release' | 'decline'; digest: string; edit?: string | null }
 
@@ -18,10 +17,9 @@ export async function decideEffect(
   by: Actor,
 ): Promise<{ effectId: EffectId; state: EffectState } | Refusal> {
   return house.db.transaction(async (tx) => {
-    const found = await effectOf(tx, effectId)
-    const interaction = found === null ? null : await lockInteraction(tx, found.interactionId)
-    const effect = await effectOf(tx, effectId)
-    if (interaction === null || effect === null) return refuse('not_found', { what: 'effect', id: effectId })
+    const locked = await lockEffect(tx, effectId)
+    if (locked === null) return refuse('not_found', { what: 'effect', id: effectId })
+    const { interaction, effect } = locked
     if (effect.state !== 'held') return refuse('approval_spent', { state: effect.state })
     if (effect.approvalDigest !== digest) return refuse('approval_stale')
     const decided = await decideHeld(tx, house.clock.now(), by, {

@@ -21,10 +21,10 @@ import { append } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { backToReleased, claimEffect, type Effect, effectOf, effectsOf, endEffect, markUnsure } from '../store/effects.ts'
+import { backToReleased, claimEffect, type Effect, effectsOf, endEffect, lockEffect, markUnsure } from '../store/effects.ts'
 import { employeeOf } from '../store/employees.ts'
 import type { House } from '../store/house.ts'
-import { type Interaction, lockInteraction, moveInteraction } from '../store/interactions.ts'
+import { type Interaction, moveInteraction } from '../store/interactions.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
 
 export type Doors = { systems: Systems; channels: Channels }
@@ -61,21 +61,21 @@ export async function perform(house: House, doors: Doors, id: EffectId, ticket: 
 async function claim(house: House, id: EffectId, ticket: string): Promise<Making | Looking | null> {
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
-    const found = await effectOf(tx, id)
-    if (found === null) return null
-    const interaction = await lockInteraction(tx, found.interactionId)
-    const effect = await effectOf(tx, id)
-    invariant(
-      interaction !== null && effect !== null && interaction.dossierId !== null,
-      'an effect has an interaction and a dossier',
-    )
+    const locked = await lockEffect(tx, id)
+    if (locked === null) return null
+    const { interaction, effect } = locked
+    invariant(interaction.dossierId !== null, 'an effect has an interaction and a dossier')
     if (effect.performer === 'agent' || (effect.state !== 'released' && effect.state !== 'attempting')) return null
     // Two jobs may name one effect. Another job's attempt is under way until that very job comes back, which the queue does only when its worker is dead.
     if (effect.state === 'attempting' && effect.claimedBy !== ticket) return null
     const stored = await dossierOf(house.db, interaction.dossierId)
     invariant(stored !== null, 'a dossier in use is stored')
-    const request = await askedFor(tx, effect)
-    const said = (await bodiesOf(tx, [interaction.contentId])).get(interaction.contentId)?.body as { requester: string } | null
+    const [request, bodies, rollout] = await Promise.all([
+      askedFor(tx, effect),
+      bodiesOf(tx, [interaction.contentId]),
+      interaction.rolloutId === null ? null : holdRollout(tx, interaction.rolloutId),
+    ])
+    const said = bodies.get(interaction.contentId)?.body as { requester: string } | null
     const look = lookFor(stored, effect, request)
     const held = { interaction, effect, stored }
     // What has not begun is stopped; what may have happened is not said to have been.
@@ -83,7 +83,6 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
     if (begun && look === null && !mayRepeat(stored, effect)) return lose(tx, at, held)
     if (!request || !said || !isWhatWasReleased(effect, request, stored))
       return begun ? lose(tx, at, held) : stop(tx, at, held, notAsAsked)
-    const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
     const observed = (await employeeOf(house.db, interaction.employeeId))?.agent.kind === 'observed'
     const { forbidden, agreed } = await whyNot(tx, at, { interaction, effect, stored, rollout, request, observed })
     if (forbidden !== null) return begun ? lose(tx, at, held) : stop(tx, at, held, forbidden)
@@ -179,10 +178,10 @@ async function lookFirst(house: House, { systems }: Doors, looking: Looking): Pr
   const found = await foundBy(systems, dossierId, { call, look, key: looking.effect.key })
   await house.db.transaction(async (tx) => {
     const at = house.clock.now()
-    const interaction = await lockInteraction(tx, looking.interaction.id)
-    const effect = await effectOf(tx, looking.effect.id)
+    const locked = await lockEffect(tx, looking.effect.id)
     // Fenced: somebody else may have looked meanwhile.
-    if (interaction === null || effect === null || effect.state !== 'released' || effect.unsureSince === null) return
+    if (locked === null || locked.effect.state !== 'released' || locked.effect.unsureSince === null) return
+    const { interaction, effect } = locked
     const stored = await dossierOf(house.db, dossierId)
     invariant(stored !== null, 'a dossier in use is stored')
     const ended = await afterLook(tx, at, by, { effect, look, found })
@@ -232,9 +231,9 @@ async function finish(
 ): Promise<void> {
   await house.db.transaction(async (tx) => {
     const at = house.clock.now()
-    const interaction = await lockInteraction(tx, making.interaction.id)
-    const effect = await effectOf(tx, making.effect.id)
-    if (interaction === null || effect === null) return
+    const locked = await lockEffect(tx, making.effect.id)
+    if (locked === null) return
+    const { interaction, effect } = locked
     // Fenced: a worker that slept while another took over may not write an outcome over the other's. What it knows is not lost for whoever settles it.
     if (effect.state !== 'attempting' || effect.attempts !== making.attempt) return noteLate(tx, at, effect, outcome)
     if (outcome === 'retry') {

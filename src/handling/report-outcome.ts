@@ -6,9 +6,8 @@ import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
-import { claimEffect, type Effect, effectOf, endEffect } from '../store/effects.ts'
+import { claimEffect, type Effect, endEffect, lockEffect } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
-import { lockInteraction } from '../store/interactions.ts'
 
 export type Report = {
   effectId: EffectId
@@ -25,10 +24,9 @@ export async function reportOutcome(
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const { effectId, outcome } = report
-    const found = await effectOf(tx, effectId)
-    if (found === null) return refuse('not_found', { what: 'effect', id: effectId })
-    await lockInteraction(tx, found.interactionId)
-    const effect = (await effectOf(tx, effectId))!
+    const locked = await lockEffect(tx, effectId)
+    if (locked === null) return refuse('not_found', { what: 'effect', id: effectId })
+    const { effect } = locked
     if (effect.performer !== 'agent') return refuse('outcome_not_yours', { effect: effectId })
     if (effect.state === 'unknown') return late(tx, at, by, { effect, report })
     if (effect.state !== 'released' && effect.state !== 'attempting')

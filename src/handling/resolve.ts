@@ -7,7 +7,7 @@ import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append, saidDigest } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
-import { effectOf, endEffect } from '../store/effects.ts'
+import { endEffect, lockEffect } from '../store/effects.ts'
 import { escalationOf, moveEscalation } from '../store/escalations.ts'
 import type { House } from '../store/house.ts'
 import { insertHumanWork } from '../store/human-work.ts'
@@ -108,11 +108,10 @@ export async function settleUnknown(
   if (it.evidence.trim() === '') return refuse('evidence_missing')
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
-    const found = await effectOf(tx, it.effectId)
-    if (found === null) return refuse('not_found', { what: 'effect', id: it.effectId })
-    await lockInteraction(tx, found.interactionId)
-    const effect = await effectOf(tx, it.effectId)
-    if (effect?.state !== 'unknown') return refuse('outcome_unexpected', { effect: it.effectId, state: effect?.state ?? 'gone' })
+    const locked = await lockEffect(tx, it.effectId)
+    if (locked === null) return refuse('not_found', { what: 'effect', id: it.effectId })
+    const { effect } = locked
+    if (effect.state !== 'unknown') return refuse('outcome_unexpected', { effect: it.effectId, state: effect.state })
     const kept = await keep(tx, at, effect.interactionId, 'evidence', it.evidence)
     await endEffect(tx, it.effectId, { state: it.outcome, resultId: kept.id }, at)
     await append(tx, at, by, {

@@ -9,7 +9,7 @@ import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append } from '../store/audit-log.ts'
 import { keepAll } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
-import { type Effect, effectKey, effectsOf, insertEffects } from '../store/effects.ts'
+import { type Effect, effectKeys, effectsOf, insertEffects } from '../store/effects.ts'
 import { freshId } from '../store/fresh-id.ts'
 import { addUsage, moveInteraction } from '../store/interactions.ts'
 import { completeProposal, lockCase } from '../store/proposals.ts'
@@ -59,9 +59,10 @@ type Writing = {
 async function writeDown(tx: Tx, at: Date, { interactionId, proposalId, before, requests }: Writing): Promise<number> {
   const taken = new Set(before.map((effect) => effect.key))
   const wanted = requests.map((request) => {
+    const keyOf = effectKeys(interactionId, request)
     let occurrence = 0
-    while (taken.has(effectKey(interactionId, request, occurrence))) occurrence++
-    const key = effectKey(interactionId, request, occurrence)
+    while (taken.has(keyOf(occurrence))) occurrence++
+    const key = keyOf(occurrence)
     taken.add(key)
     return { request, key }
   })

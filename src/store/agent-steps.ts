@@ -18,7 +18,7 @@ export async function insertStep(
   on: { interactionId: string; position: number; contentId: string; at: Date },
   step: Omit<ModelStep, 'body'>,
 ): Promise<void> {
-  await tx.query(
+  tx.write(
     `insert into tenure.agent_steps (interaction_id, position, content_id, model, fingerprint, input_tokens, cached_tokens, output_tokens, cost_micros, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
@@ -65,7 +65,7 @@ export async function insertModel(
   seen: SeenModel & { asked: string | null },
   it: { since: Date; at: Date },
 ): Promise<void> {
-  await tx.query(
+  tx.write(
     'insert into tenure.agent_models (employee_id, model, fingerprint, since, seen_at, asked) values ($1, $2, $3, $4, $5, $6)',
     [employeeId, seen.model, seen.fingerprint, it.since, it.at, seen.asked],
   )

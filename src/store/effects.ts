@@ -10,6 +10,7 @@ import type { Spent } from '../domain/oversight/permit.ts'
 import { definitionChanged } from '../domain/oversight/tool-pin.ts'
 import type { Delivery, Phase } from '../domain/rollout/phase.ts'
 import type { Row, Tx } from './database.ts'
+import { type Interaction, lockInteractionOf } from './interactions.ts'
 import type { ToolPlace } from './tools.ts'
 
 export type Effect = {
@@ -53,6 +54,12 @@ export async function effectOf(tx: Tx, id: string): Promise<Effect | null> {
   return row ?? null
 }
 
+/** An effect with its interaction, locked: both are asked for at once, and PostgreSQL answers in order, so the effect is as it is under the lock. */
+export async function lockEffect(tx: Tx, id: string): Promise<{ interaction: Interaction; effect: Effect } | null> {
+  const [interaction, effect] = await Promise.all([lockInteractionOf(tx, id), effectOf(tx, id)])
+  return interaction === null || effect === null ? null : { interaction, effect }
+}
+
 /** The interaction's effects in order. The interaction's lock covers them. */
 export async function effectsOf(tx: Tx, interactionId: string): Promise<Effect[]> {
   return tx.query<Row & Effect>(`select ${columns} from tenure.effects where interaction_id = $1 order by position`, [
@@ -65,7 +72,13 @@ export async function effectsOf(tx: Tx, interactionId: string): Promise<Effect[]
  * asked again after a crash and asks the same again meets the effect it already has, instead of making a second one.
  */
 export function effectKey(interactionId: string, request: EffectRequest, occurrence: number): string {
-  return `${interactionId}/${digest(canonical(request)).slice(0, 32)}/${occurrence}`
+  return effectKeys(interactionId, request)(occurrence)
+}
+
+/** The keys of one request by occurrence; the request is put into canonical form once. */
+export function effectKeys(interactionId: string, request: EffectRequest): (occurrence: number) => string {
+  const asked = digest(canonical(request)).slice(0, 32)
+  return (occurrence) => `${interactionId}/${asked}/${occurrence}`
 }
 
 /** The key of a request that the caller has named itself. */

@@ -44,7 +44,7 @@ export async function moveEscalation(
   to: EscalationState,
   who: { by: string; at: Date },
 ): Promise<void> {
-  await tx.query(
+  tx.write(
     `update tenure.escalations set state = $2, taken_by = case $2 when 'taken' then $3 when 'open' then null else taken_by end,
        answered_by = case when $2 = 'answered' then $3 end, answered_at = case when $2 = 'answered' then $4::timestamptz end where id = $1`,
     [id, to, who.by, who.at],

@@ -39,6 +39,15 @@ export async function lockInteraction(tx: Tx, id: string): Promise<Interaction |
   return row ?? null
 }
 
+/** The interaction of this effect, locked. */
+export async function lockInteractionOf(tx: Tx, effectId: string): Promise<Interaction | null> {
+  const [row] = await tx.query<Row & Interaction>(
+    `select ${interactionColumns} from tenure.interactions i where i.id = (select interaction_id from tenure.effects where id = $1) for update`,
+    [effectId],
+  )
+  return row ?? null
+}
+
 export type NewInteraction = Omit<Interaction, 'movedAt' | 'costMicros' | 'diverged'>
 
 /** Inserts unless this message has already become an interaction; then returns that one and false. */

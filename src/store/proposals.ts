@@ -34,7 +34,7 @@ type NewProposal = Pick<
 > & { phase: string; at: Date }
 
 export async function insertProposal(tx: Tx, p: NewProposal): Promise<void> {
-  await tx.query(
+  tx.write(
     `insert into tenure.proposals (id, interaction_id, dossier_id, attempt, agent, state, escalated, reason, trigger_name, phase, opened_at, completed_at)
      values ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, case when $5 = 'complete' then $10::timestamptz end)`,
     [p.id, p.interactionId, p.dossierId, p.agent, p.state, p.escalated, p.reason, p.trigger, p.phase, p.at],
@@ -56,22 +56,23 @@ export async function completeProposal(
   answer: { escalated: boolean; reason: string | null; trigger: string | null },
   at: Date,
 ): Promise<void> {
-  await tx.query(
+  tx.write(
     "update tenure.proposals set state = 'complete', escalated = $2, reason = $3, trigger_name = $4, completed_at = $5 where id = $1",
     [id, answer.escalated, answer.reason, answer.trigger, at],
   )
 }
 
 export async function abandonProposal(tx: Tx, id: ProposalId, reason: string, at: Date): Promise<void> {
-  await tx.query(
-    "update tenure.proposals set state = 'abandoned', escalated = true, reason = $2, completed_at = $3 where id = $1",
-    [id, reason, at],
-  )
+  tx.write("update tenure.proposals set state = 'abandoned', escalated = true, reason = $2, completed_at = $3 where id = $1", [
+    id,
+    reason,
+    at,
+  ])
 }
 
 /** Writes down the draw that decides about a review, before any outcome exists. */
 export async function keepDraw(tx: Tx, id: ProposalId, draw: { u: number; ratio: number; weight: number }): Promise<void> {
-  await tx.query('update tenure.proposals set sample_u = $2, sample_ratio = $3, weight = $4 where id = $1', [
+  tx.write('update tenure.proposals set sample_u = $2, sample_ratio = $3, weight = $4 where id = $1', [
     id,
     draw.u,
     draw.ratio,

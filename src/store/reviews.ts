@@ -78,19 +78,19 @@ export async function reserveNext(tx: Tx, reviewer: string, until: Date, at: Dat
 }
 
 export async function reserve(tx: Tx, id: string, reviewer: string | null, until: Date | null): Promise<void> {
-  await tx.query('update tenure.reviews set reserved_by = $2, reserved_until = $3 where id = $1', [id, reviewer, until])
+  tx.write('update tenure.reviews set reserved_by = $2, reserved_until = $3 where id = $1', [id, reviewer, until])
 }
 
 /** Puts an item behind everything that waits now. */
 export async function sendToEnd(tx: Tx, id: string): Promise<void> {
-  await tx.query(
+  tx.write(
     "update tenure.reviews set reserved_by = null, reserved_until = null, due_at = greatest(due_at, (select max(due_at) from tenure.reviews where state = 'open') + interval '1 second') where id = $1",
     [id],
   )
 }
 
 export async function closeReview(tx: Tx, id: string, state: 'done' | 'withdrawn' | 'open', at: Date): Promise<void> {
-  await tx.query(
+  tx.write(
     "update tenure.reviews set state = $2, closed_at = case when $2 = 'open' then null else $3::timestamptz end, reserved_by = null, reserved_until = null where id = $1",
     [id, state, at],
   )
@@ -112,7 +112,7 @@ export type NewVerdict = {
 
 export async function insertVerdict(tx: Tx, v: NewVerdict): Promise<void> {
   const r = v.review
-  await tx.query(
+  tx.write(
     `insert into tenure.verdicts (id, review_id, interaction_id, proposal_id, rollout_id, dossier_id, query_type, channel, kind, correct, should_escalate, escalated, source, given_by, weight, reasons, note_id, given_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [
@@ -156,7 +156,7 @@ export async function verdictOf(tx: Tx, id: string): Promise<Verdict | null> {
 }
 
 export async function withdrawVerdict(tx: Tx, id: string, by: string, at: Date): Promise<void> {
-  await tx.query('update tenure.verdicts set withdrawn_at = $3, withdrawn_by = $2 where id = $1', [id, by, at])
+  tx.write('update tenure.verdicts set withdrawn_at = $3, withdrawn_by = $2 where id = $1', [id, by, at])
 }
 
 /** Interactions a day of this rollout over the last seven days, for drawing a few per day. */
