@@ -45,6 +45,7 @@ create table tenure.agent_models (
   fingerprint text,
   since timestamp with time zone not null,
   seen_at timestamp with time zone not null,
+  asked text,
   constraint agent_models_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id)
 );
 
@@ -200,6 +201,11 @@ create table tenure.effects (
   policy_hash text,
   amount numeric,
   recipients text[],
+  unsure_since timestamp with time zone,
+  compensates text,
+  after_divergence boolean not null default false,
+  constraint effects_are_unsure_only_before_they_end CHECK (((unsure_since IS NULL) OR (state = ANY (ARRAY['released'::text, 'unknown'::text, 'performed'::text, 'failed'::text])))),
+  constraint effects_compensates_fkey FOREIGN KEY (compensates) REFERENCES effects(id),
   constraint effects_delivery_is_known CHECK ((delivery = ANY (ARRAY['observe'::text, 'assist'::text]))),
   constraint effects_disposition_is_known CHECK ((disposition = ANY (ARRAY['perform'::text, 'hold'::text, 'record'::text, 'escalate'::text, 'refuse'::text]))),
   constraint effects_happen_once_per_key UNIQUE (idempotency_key),
@@ -215,7 +221,8 @@ create table tenure.effects (
   constraint effects_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
   constraint effects_request_id_fkey FOREIGN KEY (request_id) REFERENCES contents(id),
   constraint effects_result_id_fkey FOREIGN KEY (result_id) REFERENCES contents(id),
-  constraint effects_state_is_known CHECK ((state = ANY (ARRAY['proposed'::text, 'held'::text, 'released'::text, 'attempting'::text, 'unknown'::text, 'performed'::text, 'failed'::text, 'recorded'::text, 'replayed'::text, 'refused'::text, 'escalated'::text, 'declined'::text, 'lapsed'::text])))
+  constraint effects_state_is_known CHECK ((state = ANY (ARRAY['proposed'::text, 'held'::text, 'released'::text, 'attempting'::text, 'unknown'::text, 'performed'::text, 'failed'::text, 'recorded'::text, 'replayed'::text, 'refused'::text, 'escalated'::text, 'declined'::text, 'lapsed'::text]))),
+  constraint effects_that_compensate_have_a_person CHECK (((compensates IS NULL) OR ((released_by IS NOT NULL) AND (approval_digest IS NOT NULL) AND (compensates <> id))))
 );
 
 create table tenure.employees (
@@ -354,6 +361,66 @@ create table tenure.migrations (
   hash text not null,
   at timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create table tenure.model_calls (
+  id text not null,
+  employee_id text not null,
+  key_id text not null,
+  door text not null,
+  asked text not null,
+  answered text,
+  fingerprint text,
+  input_tokens bigint,
+  cached_tokens bigint,
+  output_tokens bigint,
+  cost_micros bigint,
+  outcome text not null,
+  status integer not null,
+  took_ms integer not null,
+  at timestamp with time zone not null,
+  constraint model_calls_cost_something_or_nobody_knows CHECK ((cost_micros >= 0)),
+  constraint model_calls_count_cached CHECK ((cached_tokens >= 0)),
+  constraint model_calls_count_input CHECK ((input_tokens >= 0)),
+  constraint model_calls_count_output CHECK ((output_tokens >= 0)),
+  constraint model_calls_door_is_known CHECK ((door = ANY (ARRAY['chat_completions'::text, 'responses'::text, 'embeddings'::text]))),
+  constraint model_calls_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint model_calls_outcome_is_known CHECK ((outcome = ANY (ARRAY['answered'::text, 'refused'::text, 'halted'::text, 'cut'::text, 'failed'::text, 'left'::text]))),
+  constraint model_calls_pkey PRIMARY KEY (id),
+  constraint model_calls_take_time CHECK ((took_ms >= 0))
+);
+
+create table tenure.observed_spans (
+  trace text not null,
+  span_id text not null,
+  body jsonb,
+  constraint observed_spans_count_once PRIMARY KEY (trace, span_id),
+  constraint observed_spans_have_a_span_id CHECK ((span_id ~ '^[0-9a-f]{16}$'::text)),
+  constraint observed_spans_trace_fkey FOREIGN KEY (trace) REFERENCES observed_traces(id)
+);
+
+create table tenure.observed_traces (
+  id text not null,
+  employee_id text not null,
+  trace_id text not null,
+  state text not null,
+  why text,
+  spans integer not null default 0,
+  kept_bytes bigint not null default 0,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  root_at timestamp with time zone,
+  run_id text,
+  interaction_id text,
+  constraint observed_traces_are_one_per_employee UNIQUE (employee_id, trace_id),
+  constraint observed_traces_complete_have_a_run CHECK (((state = 'complete'::text) = (run_id IS NOT NULL))),
+  constraint observed_traces_dropped_say_why CHECK (((state = 'dropped'::text) = (why IS NOT NULL))),
+  constraint observed_traces_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint observed_traces_have_a_trace_id CHECK ((trace_id ~ '^[0-9a-f]{32}$'::text)),
+  constraint observed_traces_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint observed_traces_pkey PRIMARY KEY (id),
+  constraint observed_traces_run_id_fkey FOREIGN KEY (run_id) REFERENCES contents(id),
+  constraint observed_traces_state_is_known CHECK ((state = ANY (ARRAY['gathering'::text, 'complete'::text, 'dropped'::text])))
 );
 
 create table tenure.one_time_links (
@@ -586,6 +653,8 @@ CREATE INDEX contents_of_an_interaction ON tenure.contents USING btree (interact
 CREATE INDEX dossiers_by_policy ON tenure.dossiers USING btree (policy_hash);
 CREATE INDEX drafts_by_change ON tenure.drafts USING btree (changed_at DESC, id DESC) WHERE (discarded_at IS NULL);
 CREATE INDEX effects_of_an_interaction ON tenure.effects USING btree (interaction_id, "position");
+CREATE INDEX effects_of_an_operation ON tenure.effects USING btree (operation, asked_at) WHERE (operation IS NOT NULL);
+CREATE INDEX effects_that_compensate ON tenure.effects USING btree (compensates) WHERE (compensates IS NOT NULL);
 CREATE INDEX effects_waiting ON tenure.effects USING btree (state, expires_at) WHERE (state = ANY (ARRAY['held'::text, 'released'::text, 'attempting'::text, 'unknown'::text]));
 CREATE INDEX entries_by_time ON audit.entries USING btree (at DESC, id DESC);
 CREATE INDEX entries_of_a_subject ON audit.entries USING btree (subject, at);
@@ -596,6 +665,7 @@ CREATE INDEX human_work_of_an_interaction ON tenure.human_work USING btree (inte
 CREATE INDEX interactions_by_arrival ON tenure.interactions USING btree (received_at DESC, id DESC);
 CREATE INDEX interactions_of_a_rollout ON tenure.interactions USING btree (rollout_id, received_at DESC);
 CREATE INDEX interactions_unsettled ON tenure.interactions USING btree (state, moved_at) WHERE (state <> 'settled'::text);
+CREATE INDEX model_calls_of_an_employee ON tenure.model_calls USING btree (employee_id, at DESC);
 CREATE INDEX reviews_of_an_interaction ON tenure.reviews USING btree (interaction_id);
 CREATE INDEX reviews_open_by_age ON tenure.reviews USING btree (due_at, id) WHERE (state = 'open'::text);
 CREATE INDEX sessions_of_a_person ON tenure.sessions USING btree (user_id);
@@ -711,6 +781,44 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION tenure.guard_observed_binding()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.agent ->> 'kind' = 'observed') is distinct from (old.agent ->> 'kind' = 'observed') then
+    raise exception 'an employee is observed only from the day it is hired or not at all'
+      using errcode = '23514', constraint = 'employees_observed_stay_so';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.guard_observed_effect()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.kind <> 'read' and new.state in ('held', 'released', 'attempting', 'performed', 'unknown')
+     and tenure.is_observed((select i.employee_id from tenure.interactions i where i.id = new.interaction_id)) then
+    raise exception 'an effect of an employee that is observed only is never performed'
+      using errcode = '23514', constraint = 'effects_of_observed_employees_are_only_recorded';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.guard_observed_rollout()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.phase in ('supervised', 'autonomous') or new.halted_from in ('supervised', 'autonomous') or new.delivery <> 'observe')
+     and tenure.is_observed(new.employee_id) then
+    raise exception 'a rollout of an employee that is observed only stays in shadow observe'
+      using errcode = '23514', constraint = 'rollouts_of_observed_employees_stay_in_shadow_observe';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION tenure.guard_phase()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -779,8 +887,19 @@ AS $function$
   insert into tenure.halts (scope, reason) values ('all', $1) returning id
 $function$;
 
+CREATE OR REPLACE FUNCTION tenure.is_observed(employee text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select coalesce((select e.agent ->> 'kind' = 'observed' from tenure.employees e where e.id = $1), false)
+$function$;
+
 CREATE TRIGGER dossiers_do_not_change BEFORE UPDATE ON tenure.dossiers FOR EACH ROW EXECUTE FUNCTION guard_version();
 CREATE TRIGGER effects_keep_their_ruling BEFORE UPDATE OF phase, delivery ON tenure.effects FOR EACH ROW EXECUTE FUNCTION guard_ruling();
+CREATE TRIGGER effects_of_observed_employees_are_only_recorded BEFORE INSERT OR UPDATE OF state, kind ON tenure.effects FOR EACH ROW WHEN (((new.kind <> 'read'::text) AND (new.state = ANY (ARRAY['held'::text, 'released'::text, 'attempting'::text, 'performed'::text, 'unknown'::text])))) EXECUTE FUNCTION guard_observed_effect();
+CREATE TRIGGER employees_observed_stay_so BEFORE UPDATE OF agent ON tenure.employees FOR EACH ROW EXECUTE FUNCTION guard_observed_binding();
 CREATE TRIGGER entries_are_admitted AFTER INSERT ON audit.entries FOR EACH ROW EXECUTE FUNCTION audit.admit();
 CREATE TRIGGER entries_never_change BEFORE DELETE OR UPDATE ON audit.entries FOR EACH ROW EXECUTE FUNCTION audit.forbid();
 CREATE TRIGGER entries_never_vanish BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION audit.forbid();
@@ -788,6 +907,7 @@ CREATE TRIGGER halts_are_lifted_by_two_people BEFORE UPDATE ON tenure.halts FOR 
 CREATE TRIGGER halts_name_what_exists BEFORE INSERT ON tenure.halts FOR EACH ROW EXECUTE FUNCTION guard_halt();
 CREATE TRIGGER pending_never_changes BEFORE UPDATE ON audit.pending FOR EACH ROW EXECUTE FUNCTION audit.forbid();
 CREATE TRIGGER rollouts_advance_by_two_people BEFORE UPDATE ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_phase();
+CREATE TRIGGER rollouts_of_observed_employees_stay_in_shadow_observe BEFORE INSERT OR UPDATE ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_observed_rollout();
 CREATE TRIGGER rollouts_start_in_shadow BEFORE INSERT ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_birth();
 
 create policy entries_are_appended on audit.entries for insert to tenure_app with check (true);
@@ -851,6 +971,13 @@ grant select on tenure.interactions to tenure_reader;
 grant insert, select, update on tenure.migrations to tenure_app;
 grant select on tenure.migrations to tenure_auditor;
 grant select on tenure.migrations to tenure_reader;
+grant insert, select on tenure.model_calls to tenure_app;
+grant select on tenure.model_calls to tenure_auditor;
+grant select on tenure.model_calls to tenure_reader;
+grant insert, select, update on tenure.observed_spans to tenure_app;
+grant insert, select, update on tenure.observed_traces to tenure_app;
+grant select on tenure.observed_traces to tenure_auditor;
+grant select on tenure.observed_traces to tenure_reader;
 grant insert, select, update on tenure.one_time_links to tenure_app;
 grant insert, select, update on tenure.people to tenure_app;
 grant insert, select, update on tenure.promotions to tenure_app;
