@@ -51,6 +51,7 @@ import type {
   ReceiveRequest,
 } from '@tenure/contract/interactions'
 import type { IssuedKey, IssueKeyRequest, Key, RevokedKey } from '@tenure/contract/keys'
+import type { ListedEffects } from '@tenure/contract/listed-effects'
 import type { Page } from '@tenure/contract/paging'
 import type {
   ChangePersonRequest,
@@ -94,7 +95,7 @@ import type {
 } from '@tenure/contract/rollouts'
 import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
-import type { EscalationState, InteractionState, Phase } from '@tenure/contract/words'
+import type { EffectState, EscalationState, InteractionState, Phase } from '@tenure/contract/words'
 import { TenureRefusal } from './refusal.ts'
 import { type RouteName, routes } from './routes.ts'
 
@@ -183,6 +184,10 @@ type Calls = {
   captureWork: SendTo<HumanWorkRequest, CapturedWork>
   rate: SendTo<RateRequest, CapturedWork>
   askForEffect: SendTo<EffectRequest, EffectAnswer>
+  listEffects: (
+    query?: { state?: EffectState | undefined; employee?: string | undefined; cursor?: string; limit?: number },
+    options?: CallOptions,
+  ) => Promise<ListedEffects>
   effect: (id: string, query?: { waitMs?: number }, options?: CallOptions) => Promise<EffectAnswer>
   decideEffect: SendTo<DecideEffectRequest, MovedEffect>
   reportOutcome: SendTo<ReportOutcomeRequest, MovedEffect>

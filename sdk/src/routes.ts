@@ -59,6 +59,7 @@ export const routes = {
   captureWork: ['POST', '/interactions/{id}/human-work', 'id and body'],
   rate: ['POST', '/interactions/{id}/rating', 'id and body'],
   askForEffect: ['POST', '/interactions/{id}/effects', 'id and body'],
+  listEffects: ['GET', '/effects', 'query'],
   effect: ['GET', '/effects/{id}', 'id and query'],
   decideEffect: ['POST', '/effects/{id}/decision', 'id and body'],
   reportOutcome: ['POST', '/effects/{id}/outcome', 'id and body'],

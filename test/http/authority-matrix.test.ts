@@ -78,6 +78,7 @@ const matrix: Record<string, Entitled> = {
   'POST /interactions/{id}/human-work': { roles: ['ops_lead', 'reviewer'], scopes: ['review', 'inbound'] },
   'POST /interactions/{id}/rating': { roles: [], scopes: ['inbound'] },
   'POST /interactions/{id}/effects': agent,
+  'GET /effects': readers,
   'GET /effects/{id}': { roles: staff, scopes: ['read', 'review', 'govern', 'admin', 'agent'] },
   'POST /effects/{id}/decision': judge,
   'POST /effects/{id}/outcome': agent,

@@ -84,6 +84,7 @@ export const authority = {
   'model.call': { roles: [], scopes: ['agent'] },
   'trace.send': { roles: [], scopes: ['inbound'] },
   'effect.ask': { roles: [], scopes: ['agent'] },
+  'effect.list': read,
   'effect.read': { roles: readers, scopes: [...personal, 'agent'] },
   'effect.report': { roles: [], scopes: ['agent'] },
   'effect.decide': judges,

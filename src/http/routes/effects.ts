@@ -10,6 +10,7 @@ import {
   reportOutcomeRequest,
   settleUnknownRequest,
 } from '@tenure/contract/effects'
+import { effectsAnswer, effectsQuery } from '@tenure/contract/listed-effects'
 import { idParams } from '@tenure/contract/paging'
 import type { EffectId, InteractionId } from '../../domain/ids.ts'
 import type { EffectState } from '../../domain/interaction/effect.ts'
@@ -21,9 +22,12 @@ import { hearOf } from '../../handling/hear-of.ts'
 import { reportOutcome } from '../../handling/report-outcome.ts'
 import { settleUnknown } from '../../handling/resolve.ts'
 import type { House } from '../../store/house.ts'
-import { employeeOfEffect, employeeOfInteraction } from '../../store/views/employees.ts'
+import { countWaiting, listEffects } from '../../store/views/effects.ts'
+import { employeeIdOf, employeeOfEffect, employeeOfInteraction } from '../../store/views/employees.ts'
 import { approvalOf, findEffect } from '../../store/views/interaction-story.ts'
+import { page } from '../../store/views/page.ts'
 import { door } from '../door.ts'
+import { tellEffect } from '../tell.ts'
 
 async function tellAnswer(house: House, id: string) {
   const row = await findEffect(house.db, id)
@@ -62,6 +66,26 @@ export const effectDoors = [
       const { callId, ...request } = body
       const asked = { interactionId: params.id as InteractionId, request, ...(callId === undefined ? {} : { callId }) }
       return callTool(house, systems, asked, who.actor)
+    },
+  }),
+  door({
+    name: 'listEffects',
+    method: 'get',
+    path: '/effects',
+    act: 'effect.list',
+    group: 'escalations',
+    summary:
+      'Effects of all interactions, newest first; `state=held` for those that wait for a person, `state=unknown` for those whose outcome never came back.',
+    query: effectsQuery,
+    answer: effectsAnswer,
+    async handle({ door: { house }, query }) {
+      const employeeId = query.employee === undefined ? null : await employeeIdOf(house.db, query.employee)
+      if (query.employee !== undefined && employeeId === null)
+        return refuse('not_found', { what: 'employee', id: query.employee })
+      const filter = { state: query.state ?? null, employeeId, before: query.cursor ?? null }
+      const [rows, waiting] = await Promise.all([listEffects(house.db, filter, query.limit + 1), countWaiting(house.db)])
+      const { items, next } = page(rows, query.limit, ({ id }) => id)
+      return { items: items.map((row) => ({ ...row, ...tellEffect(row) })), next, waiting }
     },
   }),
   door({

@@ -128,10 +128,11 @@ export type EffectRow = {
   endedAt: Date | null
 }
 
-const effects = `select f.id, f.proposal_id as "proposalId", f.position, f.kind, f.system, f.operation, a.body as request, a.digest as "requestDigest", f.state, f.disposition, f.why, b.body as result,
+export const effectColumns = `f.id, f.proposal_id as "proposalId", f.position, f.kind, f.system, f.operation, a.body as request, a.digest as "requestDigest", f.state, f.disposition, f.why, b.body as result,
   f.simulated, f.after_divergence as "afterDivergence", f.performer, f.provider_ref as "providerRef", f.released_by as "releasedBy", f.compensates, f.approval_digest as "approvalDigest", f.expires_at as "expiresAt",
-  f.asked_at as "askedAt", f.attempted_at as "attemptedAt", f.ended_at as "endedAt"
-  from tenure.effects f join tenure.contents a on a.id = f.request_id left join tenure.contents b on b.id = f.result_id`
+  f.asked_at as "askedAt", f.attempted_at as "attemptedAt", f.ended_at as "endedAt"`
+export const effectTables = `tenure.effects f join tenure.contents a on a.id = f.request_id left join tenure.contents b on b.id = f.result_id`
+const effects = `select ${effectColumns} from ${effectTables}`
 
 /** The interaction's effects in order, each with what was asked and what came of it. */
 export async function effectsAbout(db: Database, interactionId: string): Promise<EffectRow[]> {
