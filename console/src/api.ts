@@ -47,6 +47,8 @@ export type InteractionSummary = Item<'listInteractions'>
 export type InteractionStory = Answer<'interaction'>
 export type StoryEffect = InteractionStory['proposals'][number]['effects'][number]
 export type StoryEscalation = NonNullable<InteractionStory['escalation']>
+export type ListedEffect = Item<'listEffects'>
+export type Tool = Item<'tools'>
 export type HumanWork = NonNullable<InteractionStory['humanWork']>[number]
 
 /** The calls of the console in its own words. */
@@ -99,6 +101,15 @@ export const api = {
   halts: () => client.listHalts({ inForce: 'true' }),
   orderHalt: client.orderHalt,
   liftHalt: (id: string, reason: string) => client.liftHalt(id, { reason }),
+
+  drills: () => client.listHaltDrills({ limit: 50 }),
+
+  tools: () => client.tools(),
+  approveTool: (id: string, hash: string, reason: string) => client.approveTool(id, { hash, reason }),
+  effects: (state: 'held' | 'unknown') => client.listEffects({ state, limit: 100 }),
+  decideEffect: (id: string, decision: 'release' | 'decline', digest: string) => client.decideEffect(id, { decision, digest }),
+  settleUnknown: (id: string, outcome: 'performed' | 'failed', evidence: string) =>
+    client.settleUnknown(id, { outcome, evidence }),
 
   reviews: (filter: ReviewFilter) => client.listReviews(filter),
   card: (id: string) => client.review(id),

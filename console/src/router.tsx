@@ -3,6 +3,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { api, TenureRefusal } from './api.ts'
 import { BoardPage } from './pages/board/board.tsx'
+import { EffectsPage } from './pages/effects/effects.tsx'
 import { InteractionPage } from './pages/interaction/interaction.tsx'
 import { InteractionsPage } from './pages/interaction/interactions.tsx'
 import { PeoplePage } from './pages/people/people.tsx'
@@ -10,6 +11,7 @@ import { ReviewQueuePage } from './pages/review-queue/review-queue.tsx'
 import { RolloutPage } from './pages/rollout/rollout.tsx'
 import { SignInPage } from './pages/sign-in/sign-in.tsx'
 import { WelcomePage } from './pages/sign-in/welcome.tsx'
+import { SystemsPage } from './pages/systems/systems.tsx'
 import { NotFound, PageFailed } from './ui/not-found.tsx'
 import { Shell } from './ui/shell.tsx'
 
@@ -87,6 +89,13 @@ const draft = createRoute({
   validateSearch: (search): { tab?: string; item?: string } => words(search, 'tab', 'item'),
   component: lazyRouteComponent(() => import('./pages/discovery/draft-page.tsx'), 'DraftPage'),
 })
+const effects = createRoute({
+  getParentRoute: () => inside,
+  path: '/effects',
+  validateSearch: (search): { state?: string } => words(search, 'state'),
+  component: EffectsPage,
+})
+const systems = createRoute({ getParentRoute: () => inside, path: '/systems', component: SystemsPage })
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
@@ -98,7 +107,7 @@ export const router = createRouter({
     signIn,
     firstAdmin,
     join,
-    inside.addChildren([board, reviews, rollout, interactions, interaction, discovery, draft, people]),
+    inside.addChildren([board, reviews, rollout, interactions, interaction, discovery, draft, effects, systems, people]),
   ]),
   defaultPreload: 'intent',
 })

@@ -69,6 +69,8 @@ export const enActs = {
     draft: { open: 'begin a dossier', edit: 'change a dossier', discard: 'discard a draft' },
     verdict: { give: 'give verdicts' },
     escalation: { take: 'take escalations' },
+    effect: { decide: 'decide effects', settle: 'settle outcomes' },
+    tool: { approve: 'approve tools' },
     key: { issue: 'make keys' },
   },
   rollout: {

@@ -4,6 +4,7 @@ import { enActs } from './en-acts.ts'
 import { enDiscovery } from './en-discovery.ts'
 import { enDiscoveryMap, enMapFields } from './en-discovery-map.ts'
 import { enDossier } from './en-dossier.ts'
+import { enGateway } from './en-gateway.ts'
 import { enPlan } from './en-plan.ts'
 import { enReview } from './en-review.ts'
 import { enRole, enRoleFields, enRoleRecords } from './en-role.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...enDiscovery,
   ...enDiscoveryMap,
   ...enDossier,
+  ...enGateway,
   ...enPlan,
   ...enReview,
   ...enRole,
@@ -113,6 +115,8 @@ export const en = {
     board: 'Board',
     reviews: 'Review queue',
     interactions: 'Interactions',
+    effects: 'Effects',
+    systems: 'Systems',
     people: 'People and keys',
     waiting: '{{count}} waiting',
   },

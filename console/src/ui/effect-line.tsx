@@ -11,8 +11,8 @@ export function EffectLine({ effect, exact = false }: { effect: StoryEffect; exa
   return (
     <Paper p="xs" data-testid="effect">
       <Stack gap={4}>
-        <Group justify="space-between" wrap="nowrap" align="flex-start">
-          <Text size="sm" component="div" className="words">
+        <Group justify="space-between" align="flex-start" gap="xs">
+          <Text size="sm" component="div" className="words" flex="1 1 200px">
             {t(`effect.lead.${effect.state}`, { defaultValue: '' })}{' '}
             <Code fz="sm" fw={650}>
               {effect.operation}
@@ -41,8 +41,8 @@ export function EffectLine({ effect, exact = false }: { effect: StoryEffect; exa
 export function ReplyBlock({ effect }: { effect: StoryEffect }) {
   return (
     <Paper p="sm" data-testid="reply">
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Words>{effect.text}</Words>
+      <Group justify="space-between" align="flex-start" gap="xs">
+        <Words flex="1 1 200px">{effect.text}</Words>
         <StateBadge state={effect.state} />
       </Group>
     </Paper>

@@ -2,11 +2,13 @@
 
 import { Spotlight } from '@mantine/spotlight'
 import {
+  IconHourglass,
   IconInbox,
   IconKeyboard,
   IconLayoutKanban,
   IconMapSearch,
   IconMessages,
+  IconPlugConnected,
   IconRocket,
   IconSearch,
   IconUsers,
@@ -47,6 +49,18 @@ export function Palette({ onKeys }: { onKeys: () => void }) {
       label: t('nav.interactions'),
       leftSection: <IconMessages size={18} />,
       onClick: () => void navigate({ to: '/interactions' }),
+    },
+    {
+      id: 'effects',
+      label: t('nav.effects'),
+      leftSection: <IconHourglass size={18} />,
+      onClick: () => void navigate({ to: '/effects' }),
+    },
+    {
+      id: 'systems',
+      label: t('nav.systems'),
+      leftSection: <IconPlugConnected size={18} />,
+      onClick: () => void navigate({ to: '/systems' }),
     },
     {
       id: 'people',

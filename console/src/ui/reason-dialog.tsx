@@ -16,6 +16,8 @@ export type ReasonDialogProps = {
   typed?: string
   /** No reason is asked where the API takes none. */
   withReason?: boolean
+  /** What the reason is called here; left out: a reason. */
+  label?: string
   blocked?: string | null
   children?: ReactNode
   act: (reason: string) => Promise<unknown>
@@ -29,6 +31,7 @@ export function ReasonDialog({
   danger = false,
   typed,
   withReason = true,
+  label,
   blocked = null,
   children,
   act,
@@ -61,7 +64,7 @@ export function ReasonDialog({
           {withReason && (
             <Textarea
               data-autofocus
-              label={t('reason.label')}
+              label={label ?? t('reason.label')}
               description={t('reason.kept')}
               required
               autosize

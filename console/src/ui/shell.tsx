@@ -17,12 +17,14 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
 import {
+  IconHourglass,
   IconInbox,
   IconKeyboard,
   IconLayoutKanban,
   IconLogout,
   IconMapSearch,
   IconMessages,
+  IconPlugConnected,
   IconSearch,
   IconUsers,
 } from '@tabler/icons-react'
@@ -147,6 +149,21 @@ function Navigation({ onGo }: { onGo: () => void }) {
         activeProps={{ active: true, 'aria-current': 'page' }}
         onClick={onGo}
       />
+      <NavTo
+        to="/effects"
+        label={t('nav.effects')}
+        leftSection={<IconHourglass size={18} aria-hidden />}
+        rightSection={<EffectCount />}
+        activeProps={{ active: true, 'aria-current': 'page' }}
+        onClick={onGo}
+      />
+      <NavTo
+        to="/systems"
+        label={t('nav.systems')}
+        leftSection={<IconPlugConnected size={18} aria-hidden />}
+        activeProps={{ active: true, 'aria-current': 'page' }}
+        onClick={onGo}
+      />
       {may('key.list') === null && (
         <NavTo
           to="/people"
@@ -193,5 +210,29 @@ function PersonMenu() {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** How many effects wait for a person, of both kinds. */
+function EffectCount() {
+  const { t } = useTranslation()
+  const may = useMay()
+  const counted = useQuery({
+    queryKey: ['effects', 'held'],
+    queryFn: () => api.effects('held'),
+    refetchInterval: 15_000,
+    enabled: may('effect.list') === null,
+  })
+  const { held, unknown } = counted.data?.waiting ?? { held: 0, unknown: 0 }
+  if (held + unknown === 0) return null
+  return (
+    <Badge
+      size="sm"
+      variant="filled"
+      {...(unknown > 0 ? { color: 'red.9' } : {})}
+      aria-label={t('nav.waiting', { count: held + unknown })}
+    >
+      {held + unknown}
+    </Badge>
   )
 }

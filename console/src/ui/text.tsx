@@ -4,6 +4,7 @@ import { Text, type TextProps, Tooltip } from '@mantine/core'
 import { diffWords } from 'diff'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { withMarks } from './invisible.ts'
 
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' })
@@ -61,7 +62,7 @@ export function Folded({ label, value, open = false }: { label: string; value: u
     <details className="fold" open={open}>
       <summary>{label}</summary>
       <pre className="json" dir="ltr">
-        {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
+        {withMarks(typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? ''))}
       </pre>
     </details>
   )
@@ -71,7 +72,7 @@ export function Folded({ label, value, open = false }: { label: string; value: u
 export function shortArguments(value: unknown): string {
   if (typeof value !== 'object' || value === null) return value === null || value === undefined ? '' : JSON.stringify(value)
   return Object.entries(value)
-    .map(([name, each]) => `${name}: ${typeof each === 'string' ? `“${each}”` : JSON.stringify(each)}`)
+    .map(([name, each]) => withMarks(`${name}: ${typeof each === 'string' ? `“${each}”` : JSON.stringify(each)}`))
     .join(', ')
 }
 

@@ -7,6 +7,7 @@ import type { Role } from '@tenure/contract/words'
 import { secureHeaders } from '../../../src/http/headers.ts'
 import { consoleResponse } from '../../../src/http/static.ts'
 import { type Answer, type FakeApi, problem, type Route } from './fake-answers.ts'
+import { gatewayRoutes } from './fake-gateway.ts'
 import { personRoutes, reviewRoutes } from './fake-people.ts'
 import { rolloutRoutes, storyRoutes } from './fake-rollouts.ts'
 import { fakeCard, fakeRollouts } from './fake-world.ts'
@@ -34,7 +35,13 @@ export async function fakeApi({
       await new Promise((done) => server.close(done))
     },
   }
-  const routes = [...personRoutes(fake, role), ...reviewRoutes(fake), ...rolloutRoutes(fake, empty), ...storyRoutes(fake)]
+  const routes = [
+    ...gatewayRoutes(empty),
+    ...personRoutes(fake, role),
+    ...reviewRoutes(fake),
+    ...rolloutRoutes(fake, empty),
+    ...storyRoutes(fake),
+  ]
   const server: Server = createServer((request, response) => void handle(fake, routes, dist, request, response))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   fake.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -11,6 +11,7 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import { Secret } from '../../ui/secret.tsx'
 import { Found, ProblemNote } from '../../ui/states.tsx'
 import { Instant } from '../../ui/text.tsx'
+import { Connect } from './connect.tsx'
 import { Keys } from './keys.tsx'
 
 const roles = [
@@ -32,6 +33,7 @@ export function PeoplePage() {
       <Stack gap="md">
         {may('person.list') === null && <People />}
         <Keys />
+        <Connect />
       </Stack>
     </>
   )

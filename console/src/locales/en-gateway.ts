@@ -1,0 +1,90 @@
+// Words of the pages about effects that wait, tools, drills, and how an agent connects.
+
+export const enGateway = {
+  effects: {
+    title: 'Effects that wait',
+    lead: 'What an agent waits for a person to decide, and what nobody knows the outcome of.',
+    one: 'Effect {{id}}',
+    tab: { held: 'Waiting for a decision', unknown: 'Outcome unknown' },
+    how: {
+      held: 'Each is done once, exactly as shown, or not at all. What nobody decides in time lapses, which is not a no.',
+      unknown:
+        'The call may have taken effect. Nothing is tried again until somebody who looked says how it ended and how they know.',
+    },
+    none: { held: 'Nothing waits for you', unknown: 'Every outcome is known' },
+    noneWhy: {
+      held: 'Effects that a person has to decide while the agent waits appear here by themselves.',
+      unknown: 'When a call breaks off and its outcome never comes back, it appears here.',
+    },
+    asked: 'asked',
+    from: 'From {{who}}',
+    story: 'the whole interaction',
+    lapses: 'lapses',
+    release: 'Release',
+    decline: 'Decline',
+    settle: 'Say how it ended',
+    settleNow: 'Settle it',
+    consequence: {
+      release: 'It is done once, exactly as shown here, by a worker, whether the agent is still there or not.',
+      decline: 'It is not done, and the agent is told that a person said no.',
+      settle: 'Your word closes it. It is kept with your name and what you write, and no call is made.',
+    },
+    happened: 'What did you find?',
+    outcome: { performed: 'It happened', failed: 'It did not happen' },
+    sayWhich: 'Say which of the two.',
+    evidence: 'How do you know?',
+    sent: 'sent',
+    key: 'key',
+    reference: 'reference of the system',
+  },
+  tooling: {
+    title: 'Systems',
+    lead: 'What agents may call, as people have looked at it; and how long stopping took.',
+    tools: 'Tools',
+    noTools: 'No tool has been seen yet',
+    noToolsWhy: 'The first time a system is asked for its tools, what they say of themselves is pinned here.',
+    access: { read: 'Read', write: 'Write' },
+    agreed: 'As looked at',
+    suspended: 'Suspended',
+    seen: 'seen',
+    definition: 'Definition',
+    changed:
+      'Its definition is not the one people looked at, so it is not called. Characters nobody sees are written as ⟦U+200B⟧.',
+    now: 'Now SHA-256',
+    proposed: 'One person has looked; a second, different one decides.',
+    propose: 'I looked: it may be called',
+    approve: 'I looked, too: let it be called',
+    samePerson: 'You looked at it first. It takes a second, different person.',
+    approveTitle: '{{tool}} as it is now',
+    proposeConsequence: 'You say that this definition may be called. Nothing changes until a second person says so, too.',
+    approveConsequence: 'You are the second person. From now on it is called as it is now.',
+    drills: 'Drills of stopping',
+    drillsHow:
+      'Each was a real stop, ordered to see how long it takes until no new effect starts. At most one second is promised.',
+    noDrills: 'None yet: tenure halt drill.',
+    drill: {
+      what: 'What was stopped',
+      when: 'When',
+      within: 'Stopped within',
+      after: 'Started after it',
+      flight: 'Under way',
+      reason: 'Why',
+    },
+    ms: '{{ms}}\u00a0ms',
+  },
+  connect: {
+    title: 'Connect an agent',
+    lead: 'Whichever way it comes, every effect passes one decision. Make it a key first; a key never stands in a file of the agent.',
+    way: { mcp: 'MCP', sdk: 'TypeScript', http: 'HTTP', runtime: 'Our runtime', observe: 'Only watch' },
+    how: {
+      mcp: 'Governed. Only what the role grants is listed, and the systems’ own credentials stay here. Give the agent no other way to those systems.',
+      sdk: 'Governed. Wrap the tools it has: each asks first, and runs only when it may.',
+      http: 'Governed. Any language: ask for an effect, wait while it is held, report what the agent did itself.',
+      runtime: 'Governed. We run the model by the role definition; it has no tools but those the role grants.',
+      observe:
+        'This enforces nothing. What the agent does, it does; its models are metered and can be stopped, its traces become shadow runs, and it never leaves shadow.',
+    },
+    scopes:
+      'Scope agent asks for effects. Scope inbound brings queries in and says who asked: give an agent that reads what outsiders wrote the scope agent alone.',
+  },
+}
