@@ -68,6 +68,7 @@ async function timeCalls(url: string, upstream: string): Promise<Timed[]> {
     DATABASE_URL: url,
     PORT: String(apiPort),
     TENURE_LOG_LEVEL: 'error',
+    TENURE_PRIVATE_SYSTEMS: '127.0.0.1',
     TENURE_DATA_DIR: path.join(os.tmpdir(), `tenure-bench-${process.pid}`),
   })
   const at: Record<Path, { url: string; headers: Record<string, string>; tool: string }> = {

@@ -144,7 +144,7 @@ async function throughput({ postgres, echo, disk, workload, phase }: Setting): P
 
 function startWorker(url: string): { stop(): Promise<void> } {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, '../src/cli/bin.ts'), 'serve', '--role', 'worker'], {
-    env: { PATH: process.env.PATH, DATABASE_URL: url, TENURE_LOG_LEVEL: 'error' },
+    env: { PATH: process.env.PATH, DATABASE_URL: url, TENURE_LOG_LEVEL: 'error', TENURE_PRIVATE_SYSTEMS: '127.0.0.1' },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

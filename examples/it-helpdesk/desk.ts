@@ -4,6 +4,7 @@
 import { scriptedAgent } from '../../src/agents/scripted.ts'
 import { collectChannel } from '../../src/channels/collect.ts'
 import type { EffectId, InteractionId } from '../../src/domain/ids.ts'
+import { readPrivateSystems } from '../../src/domain/oversight/private-systems.ts'
 import { oversee } from '../../src/handling/oversee.ts'
 import { perform } from '../../src/handling/perform.ts'
 import { propose } from '../../src/handling/propose.ts'
@@ -35,7 +36,10 @@ export async function openDesk({ url, dir }: { url: string; dir: string }): Prom
   house.db.deliverJobsTo(async (left) => left.map((job, i) => ({ ...job, ticket: String(i), carried: false })))
   house.db.onWorkLeft((left) => jobs.push(...left))
   const systems = await startExampleSystems({ port: 0, dir, now: () => new Date(nowMs) })
-  const connected = connectedSystems(house.db)
+  // The example's systems run on this machine, at this port; nothing else of it is reached.
+  const own = readPrivateSystems(new URL(systems.url).host)
+  if (typeof own === 'string') throw new Error(own)
+  const connected = connectedSystems(house.db, { privateSystems: () => own })
   const agent = scriptedAgent()
   const asking = { agentFor: () => agent, toolsFor: toolsOver(house, connected), memoryFor: memoryOver(house), silenceMs: 30_000 }
   const doors = { systems: connected, channels: { find: () => collectChannel } }

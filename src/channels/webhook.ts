@@ -6,7 +6,8 @@ import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { Fault } from '../domain/fault.ts'
-import { checkWebhookUrl, isForbiddenAddress } from '../domain/oversight/webhook-address.ts'
+import { isNeverCalled } from '../domain/oversight/private-systems.ts'
+import { checkWebhookUrl } from '../domain/oversight/webhook-address.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import type { Webhook } from '../ports/webhook.ts'
 
@@ -57,7 +58,7 @@ function guardedLookup(resolve: NonNullable<WebhookOptions['resolve']>): LookupF
       (found) => {
         const [first] = found
         if (first === undefined) return done(new Error(`${name} has no address`), '', 4)
-        if (found.some(({ address }) => isForbiddenAddress(address))) return done(new ForbiddenAddress(name), '', 4)
+        if (found.some(({ address }) => isNeverCalled(address))) return done(new ForbiddenAddress(name), '', 4)
         return options.all ? done(null, found) : done(null, first.address, first.family)
       },
       (error: NodeJS.ErrnoException) => done(error, '', 4),

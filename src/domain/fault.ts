@@ -9,6 +9,7 @@ export type FaultCode =
   | 'agent_silent'
   | 'system_failed'
   | 'system_unreachable'
+  | 'address_refused'
   | 'channel_failed'
   | 'file_unreadable'
   | 'file_unwritable'
@@ -48,4 +49,10 @@ export class BrokenInvariant extends Error {
 /** States what must be true for the code around it to make sense. A failure is a bug, not bad input. */
 export function invariant(condition: unknown, sentence: string): asserts condition {
   if (!condition) throw new BrokenInvariant(sentence)
+}
+
+/** The fault of ours that a library wrapped, if there is one: what it says of `reached` is certain. */
+export function faultIn(error: unknown): Fault | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth++) if (at instanceof Fault) return at
+  return null
 }

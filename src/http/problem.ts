@@ -72,7 +72,14 @@ export function problemOf(refusal: Refusal, errors?: readonly FieldError[]): Pro
 }
 
 /** Faults of what stands behind us are 502; those of our own house 503. A retryable one says when to come back. */
-const behindUs: readonly FaultCode[] = ['agent_failed', 'agent_silent', 'system_failed', 'system_unreachable', 'channel_failed']
+const behindUs: readonly FaultCode[] = [
+  'agent_failed',
+  'agent_silent',
+  'system_failed',
+  'system_unreachable',
+  'address_refused',
+  'channel_failed',
+]
 
 /** What a thrown error becomes: a Fault keeps its code; anything else is a bug, is logged with an id, and says only that id. */
 export function problemOfThrown(error: unknown, log: DoorLog): ProblemAnswer {

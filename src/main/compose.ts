@@ -8,6 +8,7 @@ import { scriptedAgent } from '../agents/scripted.ts'
 import { collectChannel } from '../channels/collect.ts'
 import { createWebhook } from '../channels/webhook.ts'
 import { invariant } from '../domain/fault.ts'
+import { type PrivateSystem, readPrivateSystems } from '../domain/oversight/private-systems.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import { ensureFirstAdminLink } from '../governance/invite.ts'
@@ -30,6 +31,7 @@ import { startSchedule } from '../worker/schedule.ts'
 import { Worker } from '../worker/worker.ts'
 import { type Config, credentialOf } from './config.ts'
 import { connectedSystems } from './connected-systems.ts'
+import { examplePlace } from './example.ts'
 import { modelAgentFor, priceOf } from './language-models.ts'
 import { createLog } from './log.ts'
 import { observedRuns, systemsWithObserved } from './observed-systems.ts'
@@ -53,7 +55,7 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
     supervise: false,
     onError: (error) => log.warn({ err: error }, 'the work queue reported an error'),
   })
-  const live = connectedSystems(house.db)
+  const live = connectedSystems(house.db, { privateSystems: () => privateSystemsOf(config) })
   const systems = systemsWithObserved(house, live)
   // Behind a proxy people use another address; https there makes the cookies Secure.
   const publicUrl = config.client.url
@@ -94,7 +96,7 @@ export async function runWorker(config: Config): Promise<Running> {
     supervise: true,
     onError: (error) => log.warn({ err: error }, 'the work queue reported an error'),
   })
-  const live = connectedSystems(house.db)
+  const live = connectedSystems(house.db, { privateSystems: () => privateSystemsOf(config) })
   const systems = systemsWithObserved(house, live)
   const asking = {
     agentFor: defaultAgents(house),
@@ -172,6 +174,14 @@ export function toolsOver(house: House, systems: Systems): Asking['toolsFor'] {
       },
     }
   }
+}
+
+/** What the operator named, and the example's systems while they are loaded here: only they, at only their port. */
+function privateSystemsOf(config: Config): readonly PrivateSystem[] {
+  const example = examplePlace(config)
+  const own = example === null ? [] : readPrivateSystems(`127.0.0.1:${example.port}`)
+  invariant(typeof own !== 'string', 'the address of the example can be read')
+  return [...config.privateSystems, ...own]
 }
 
 function openHouse(config: Config, count: number): House {

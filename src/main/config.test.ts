@@ -21,6 +21,7 @@ test('nothing set: loopback, embedded database beside the working folder, two wo
     database: null,
     workers: 2,
     logLevel: 'info',
+    privateSystems: [],
     secret: null,
     client: { url: 'http://127.0.0.1:4310', apiKey: null },
   })
@@ -28,6 +29,12 @@ test('nothing set: loopback, embedded database beside the working folder, two wo
 
 test('an empty variable counts as not set; variables of other programs are nobody’s business', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: '', EDITOR: 'vi' }, '/srv').port).toBe(4310)
+})
+
+test('private systems are ranges, addresses and names; what cannot be read, or is never called, is told', () => {
+  expect(readConfig({ TENURE_PRIVATE_SYSTEMS: '10.0.0.0/8, erp.corp.example, 127.0.0.1:8791' }, '/').privateSystems).toHaveLength(3)
+  expect(sentenceOf({ TENURE_PRIVATE_SYSTEMS: '10.0.0.0/99' })).toContain('TENURE_PRIVATE_SYSTEMS is not valid: “10.0.0.0/99”')
+  expect(sentenceOf({ TENURE_PRIVATE_SYSTEMS: '169.254.169.254' })).toContain('never called')
 })
 
 test('every error is listed at once', () => {

@@ -5,6 +5,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { Fault } from '../domain/fault.ts'
+import { type PrivateSystem, readPrivateSystems } from '../domain/oversight/private-systems.ts'
 import { Secret } from './secret.ts'
 
 export type Config = Readonly<{
@@ -17,6 +18,8 @@ export type Config = Readonly<{
   /** How many worker processes `serve` starts. */
   workers: number
   logLevel: 'debug' | 'info' | 'warn' | 'error'
+  /** Addresses outside the public internet that business systems may have. */
+  privateSystems: readonly PrivateSystem[]
   /** Signs sessions; null: made once and kept in the data folder (secret.ts). */
   secret: Secret | null
   /** Where the CLI finds the server, and as whom it speaks. */
@@ -56,6 +59,15 @@ const environment = z.object({
     .min(32, 'is shorter than 32 characters')
     .transform((text) => new Secret(text))
     .optional(),
+  TENURE_PRIVATE_SYSTEMS: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const read = readPrivateSystems(text)
+      if (typeof read !== 'string') return read
+      context.addIssue({ code: 'custom', message: `is not valid: ${read}` })
+      return z.NEVER
+    }),
   TENURE_URL: z.string().refine(hasProtocol('http:', 'https:'), 'is not an http or https address').optional(),
   TENURE_API_KEY: z
     .string()
@@ -91,6 +103,7 @@ function freeze(found: z.output<typeof environment>, cwd: string): Config {
     database: url ? Object.freeze({ url, directUrl: directUrl ?? null }) : null,
     workers: found.TENURE_WORKERS,
     logLevel: found.TENURE_LOG_LEVEL,
+    privateSystems: Object.freeze(found.TENURE_PRIVATE_SYSTEMS),
     secret: found.TENURE_SECRET ?? null,
     client: Object.freeze({
       url: (found.TENURE_URL ?? addressOf({ host: found.HOST, port: found.PORT })).replace(/\/$/, ''),

@@ -1,7 +1,9 @@
-// The systems of each dossier, connected on first use by what its integration map says. A connector this process cannot serve is not connected, and
-// what is not connected is refused.
+// The systems of each dossier, connected on first use by what its integration map says, each through a way out that reaches its own address and nothing else. A
+// connector this process cannot serve is not connected, and what is not connected is refused.
 
-import type { System } from '../domain/discovery/integration-map.ts'
+import { operationOf, type System } from '../domain/discovery/integration-map.ts'
+import type { PrivateSystem } from '../domain/oversight/private-systems.ts'
+import { type Outgoing, outgoing } from '../egress/outgoing.ts'
 import { type Clock, systemClock } from '../ports/clock.ts'
 import type { BusinessSystem, Systems } from '../ports/system.ts'
 import type { Database } from '../store/database.ts'
@@ -12,30 +14,68 @@ import { credentialOf } from './config.ts'
 
 export type ConnectedSystems = Systems & { close(): Promise<void> }
 
-/** One connection per address and credential, shared by all dossiers that name it. */
-export function connectedSystems(db: Database, clock: Clock = systemClock): ConnectedSystems {
-  const open = new Map<string, BusinessSystem>()
+/** `privateSystems`: what the operator allows outside the public internet; asked for each connection. */
+export type Reach = { privateSystems: () => readonly PrivateSystem[]; clock?: Clock }
+
+/** A line to one system under one credential. */
+type Line = { system: BusinessSystem; way: Outgoing }
+
+/** One line per address and credential, shared by all dossiers that name it. Throws Fault `address_refused` for an address that may not be called. */
+export function connectedSystems(db: Database, { privateSystems, clock = systemClock }: Reach): ConnectedSystems {
+  const open = new Map<string, Line>()
+
+  function line(system: System, credential: string | null): BusinessSystem | null {
+    if (system.connector.kind !== 'mcp') return null
+    const secret = credential === null ? null : credentialOf(credential)
+    if (credential !== null && secret === null) return null
+    const { url } = system.connector
+    const name = `${url} ${credential ?? ''}`
+    const known = open.get(name)
+    if (known !== undefined) return known.system
+    const way = outgoing([url], { privateSystems })
+    const made = withBreaker(
+      system.name,
+      mcpSystem(system.name, { url, bearer: secret?.reveal() ?? null, fetch: way.fetch }),
+      clock,
+    )
+    open.set(name, { system: made, way })
+    return made
+  }
+
   return {
     async find(dossierId, name) {
       const stored = await dossierOf(db, dossierId)
       const system = stored?.dossier.integrations.systems.find((s) => s.name === name)
-      return system === undefined ? null : connect(open, system, clock)
+      if (system === undefined) return null
+      if (system.readCredential === undefined) return line(system, system.credential)
+      const reading = line(system, system.readCredential)
+      return reading === null ? null : byAccess(system, reading, () => line(system, system.credential))
     },
     async close() {
-      await Promise.all([...open.values()].map((system) => system.close()))
+      await Promise.all(
+        [...open.values()].map(async ({ system, way }) => {
+          await system.close()
+          await way.close()
+        }),
+      )
       open.clear()
     },
   }
 }
 
-function connect(open: Map<string, BusinessSystem>, system: System, clock: Clock): BusinessSystem | null {
-  if (system.connector.kind !== 'mcp') return null
-  const credential = system.credential === null ? null : credentialOf(system.credential)
-  if (system.credential !== null && credential === null) return null
-  const address = `${system.connector.url} ${system.credential ?? ''}`
-  const known =
-    open.get(address) ??
-    withBreaker(system.name, mcpSystem(system.name, { url: system.connector.url, bearer: credential?.reveal() ?? null }), clock)
-  open.set(address, known)
-  return known
+/** Reads go over the line that can only read. The other one is not even opened before the first write, which in shadow never comes. */
+function byAccess(system: System, reading: BusinessSystem, writing: () => BusinessSystem | null): BusinessSystem {
+  const { tools } = reading
+  return {
+    async call(call) {
+      const access = operationOf({ systems: [system] }, call.system, call.operation)?.operation.access
+      const to = access === 'read' ? reading : access === 'write' ? writing() : null
+      if (to === null)
+        return { outcome: 'failed', reason: `${system.name} is not connected for this operation`, providerRef: null }
+      return to.call(call)
+    },
+    ...(tools === undefined ? {} : { tools: () => tools.call(reading) }),
+    // Lines are shared and closed by whoever opened them.
+    close: async () => undefined,
+  }
 }

@@ -2,7 +2,7 @@
 // key travels in `_meta`; whether the server honours it is what the integration map says, never what the server claims.
 
 import { Client, SdkError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { Fault } from '../domain/fault.ts'
+import { Fault, faultIn } from '../domain/fault.ts'
 import { definitionHash, isAgreed, type SeenTool, type ToolDefinition } from '../domain/oversight/tool-pin.ts'
 import type { BusinessSystem, SystemCall, SystemOutcome } from '../ports/system.ts'
 
@@ -11,7 +11,12 @@ const idempotencyMeta = 'tenure/idempotency-key'
 /** A tool that does not answer in this time has an unknown outcome; every client gives up at 60 s (ECOSYSTEM.md section 2), we are quicker than they. */
 const callTimeoutMs = 30_000
 
-export type McpAddress = { url: string; bearer: string | null }
+/** `fetch`: the way out, which decides which addresses are reached at all. */
+export type McpAddress = {
+  url: string
+  bearer: string | null
+  fetch: (url: string | URL, init?: RequestInit) => Promise<Response>
+}
 
 type Listing = Promise<Map<string, SeenTool>>
 
@@ -142,16 +147,17 @@ async function closeWhenDone(line: Line): Promise<void> {
 
 /** Not connected means nothing can have happened there. */
 function unreachable(name: string, error: unknown): Fault {
-  return new Fault('system_unreachable', `system ${name} cannot be reached: ${(error as Error).message}`, {
-    retryable: true,
+  const told = faultIn(error)
+  return new Fault('system_unreachable', `system ${name} cannot be reached: ${(told ?? (error as Error)).message}`, {
+    retryable: told?.retryable ?? true,
     cause: error,
   })
 }
 
-async function connect({ url, bearer }: McpAddress): Promise<Client> {
+async function connect({ url, bearer, fetch }: McpAddress): Promise<Client> {
   const client = new Client({ name: 'tenure', version: '1' }, { versionNegotiation: { mode: 'auto' } })
   const headers: Record<string, string> = bearer === null ? {} : { authorization: `Bearer ${bearer}` }
-  await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }), { timeout: 5_000 })
+  await client.connect(new StreamableHTTPClientTransport(new URL(url), { fetch, requestInit: { headers } }), { timeout: 5_000 })
   return client
 }
 
@@ -182,10 +188,11 @@ function parsed(text: string): unknown {
 
 /** A protocol error was answered by the server before anything ran; everything else (time-out, broken connection) may have taken effect. */
 function lost(name: string, call: SystemCall, error: unknown): Fault {
-  const refusedConnection = (error as { cause?: { code?: string } }).cause?.code === 'ECONNREFUSED'
+  const told = faultIn(error)
+  const refusedConnection = told?.reached === false
   const invalid = error instanceof SdkError && /invalid|unknown tool|not found/i.test(error.message)
-  return new Fault('system_failed', `${name}.${call.operation}: ${(error as Error).message}`, {
-    retryable: refusedConnection,
+  return new Fault('system_failed', `${name}.${call.operation}: ${(told ?? (error as Error)).message}`, {
+    retryable: told?.reached === false && told.retryable,
     reached: !refusedConnection && !invalid,
     cause: error,
   })

@@ -48,6 +48,7 @@ export async function startServe(): Promise<{ child: ChildProcess; url: string; 
       TENURE_DATA_DIR: path.join(home, 'data'),
       TENURE_WORKERS: '2',
       TENURE_LOG_LEVEL: 'error',
+      TENURE_PRIVATE_SYSTEMS: '127.0.0.1',
     },
     stdio: ['ignore', 'ignore', 'ignore'],
   })

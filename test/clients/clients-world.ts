@@ -10,13 +10,14 @@ import { testDatabase } from '../support/database.ts'
 import { smallDossier } from '../support/dossier-files.ts'
 import { type Browser, firstAdmin, httpWorld, keyOf, somebody } from '../support/http-world.ts'
 import { mcpUpstream } from '../support/mcp-upstream.ts'
+import { onLoopback } from '../support/on-loopback.ts'
 import { until } from '../support/until.ts'
 import { aWorld, promoteByOverride, rows } from '../support/world.ts'
 
 const { url } = await testDatabase()
 export const upstream = await mcpUpstream()
 export const stories = await aWorld(url)
-const systems = connectedSystems(stories.house.db)
+const systems = connectedSystems(stories.house.db, onLoopback)
 const world = httpWorld(url, { over: { ...stories, systems: systems as never }, systems, holdMs: 3_000 })
 const server = serve({ fetch: world.app.fetch, port: 0, hostname: '127.0.0.1' })
 await new Promise((resolve) => server.once('listening', resolve))

@@ -152,7 +152,7 @@ describe('the systems of the example', () => {
   afterAll(() => systems.stop())
 
   it('answer over MCP and make a write once per idempotency key', async () => {
-    const people = mcpSystem('directory', { url: `${systems.url}/directory/mcp`, bearer: null })
+    const people = mcpSystem('directory', { url: `${systems.url}/directory/mcp`, bearer: null, fetch })
     const call = (operation: string, given: Record<string, string>, key: string) =>
       people.call({ system: 'directory', operation, arguments: given, key, externalId: 'e1' })
     expect(await call('get_person', { id: 'asha.rao' }, 'k0')).toMatchObject({
@@ -176,7 +176,7 @@ describe('the systems of the example', () => {
 
   it('still define their tools as the integration map has pinned them', async () => {
     for (const { name, operations } of dossier!.integrations.systems) {
-      const { tools } = await mcpTools({ url: `${systems.url}/${name}/mcp`, bearer: null })
+      const { tools } = await mcpTools({ url: `${systems.url}/${name}/mcp`, bearer: null, fetch })
       const hashes = new Map(
         tools.map((tool) => [(tool as { name: string }).name, definitionHash(tool as Record<string, unknown>)]),
       )
@@ -188,7 +188,7 @@ describe('the systems of the example', () => {
   it('keep what was done across a restart', async () => {
     const dir = path.join(folder, 'restart')
     const before = await startExampleSystems({ port: 0, dir })
-    const tickets = mcpSystem('ticketing', { url: `${before.url}/ticketing/mcp`, bearer: null })
+    const tickets = mcpSystem('ticketing', { url: `${before.url}/ticketing/mcp`, bearer: null, fetch })
     const given = { requester: 'asha.rao', queue: 'network', summary: 'slow', priority: 'normal' }
     await tickets.call({ system: 'ticketing', operation: 'create_ticket', arguments: given, key: 'k1', externalId: 'e1' })
     const state = before.state()

@@ -9,6 +9,7 @@ import { connectedSystems } from '../../src/main/connected-systems.ts'
 import { aSystem } from '../shadow/outside.ts'
 import { adminQuery, testDatabase } from '../support/database.ts'
 import { smallDossier } from '../support/dossier-files.ts'
+import { onLoopback } from '../support/on-loopback.ts'
 import { aRollout, arrives, aWorld, done, people, promoteByOverride, rows, type World } from '../support/world.ts'
 
 const { url } = await testDatabase()
@@ -207,7 +208,7 @@ describe('the system', () => {
     }
     const { id } = await released(world, files)
     const { id: second } = await released(world, files)
-    const systems = connectedSystems(world.house.db)
+    const systems = connectedSystems(world.house.db, onLoopback)
     const channels = world.channels
     await perform(world.house, { systems, channels }, id)
     expect(await stateOf(id)).toBe('failed')

@@ -115,7 +115,7 @@ const connected = new Map(
     ['ledger', ledger],
   ].map(([name, at]) => [
     name as string,
-    mcpSystem(name as string, { url: `http://127.0.0.1:${(at as Counted).port}/mcp`, bearer: null }),
+    mcpSystem(name as string, { url: `http://127.0.0.1:${(at as Counted).port}/mcp`, bearer: null, fetch }),
   ]),
 )
 Object.assign(world.systems, { find: async (_: string, name: string) => connected.get(name) ?? null })

@@ -9,12 +9,13 @@ import { testDatabase } from './database.ts'
 import { smallDossier } from './dossier-files.ts'
 import { address, type Browser, firstAdmin, httpWorld, keyOf, somebody } from './http-world.ts'
 import { mcpUpstream } from './mcp-upstream.ts'
+import { onLoopback } from './on-loopback.ts'
 import { aWorld, promoteByOverride } from './world.ts'
 
 const { url } = await testDatabase()
 export const upstream = await mcpUpstream()
 export const stories = await aWorld(url)
-const systems = connectedSystems(stories.house.db)
+const systems = connectedSystems(stories.house.db, onLoopback)
 export const world = httpWorld(url, { over: { ...stories, systems: systems as never }, systems, holdMs: 400 })
 const clients: Client[] = []
 afterAll(async () => {

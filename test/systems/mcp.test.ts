@@ -32,7 +32,7 @@ const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
 await new Promise((resolve) => server.once('listening', resolve))
 const address = server.address()
 const port = typeof address === 'object' && address !== null ? address.port : 0
-const system = mcpSystem('directory', { url: `http://127.0.0.1:${port}/mcp`, bearer: null })
+const system = mcpSystem('directory', { url: `http://127.0.0.1:${port}/mcp`, bearer: null, fetch })
 afterAll(async () => {
   await system.close()
   server.close()
@@ -59,7 +59,7 @@ test('a call that breaks is of unknown outcome, and those under way beside it st
 
 test('a system that says no has failed, and one that is not there was not reached', async () => {
   expect(await system.call(call('no'))).toEqual({ outcome: 'failed', reason: 'the account is frozen', providerRef: null })
-  const nobody = mcpSystem('directory', { url: 'http://127.0.0.1:1/mcp', bearer: null })
+  const nobody = mcpSystem('directory', { url: 'http://127.0.0.1:1/mcp', bearer: null, fetch })
   const error = await nobody.call(call('slow', { n: 1 })).catch((fault: unknown) => fault)
   expect(error).toMatchObject({ code: 'system_unreachable', retryable: true, reached: false })
 })

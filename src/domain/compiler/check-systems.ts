@@ -29,12 +29,12 @@ function checkSystem(system: System, report: Reporter, place: Place): void {
     report.integrations('system-without-country', place, `“${name}” holds sensitive data, and its country is not said.`)
   if (country !== null && !isCountry(country))
     report.integrations('country-unknown', [...place, 'country'], `“${country}” is no country.`)
-  if (credential !== null && isSecret(credential))
-    report.integrations(
-      'credential-is-a-secret',
-      [...place, 'credential'],
-      `The credential of “${name}” looks like the secret itself.`,
-    )
+  for (const [key, one] of [
+    ['credential', credential],
+    ['readCredential', system.readCredential ?? null],
+  ] as const)
+    if (one !== null && isSecret(one))
+      report.integrations('credential-is-a-secret', [...place, key], `The credential of “${name}” looks like the secret itself.`)
   if (connector.kind === 'mcp' || connector.kind === 'openapi') checkAddress(report, name, connector.url, [...place, 'connector'])
   checkProbe(system, report, place, open.length > 0)
 }

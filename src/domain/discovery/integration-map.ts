@@ -51,6 +51,23 @@ const operationSchema = z.strictObject({
     .default(null)
     .describe('How much money a call moves.'),
   recipients: z.array(z.string().min(1)).default([]).describe('Arguments that say to whom or where something goes.'),
+  http: z
+    .strictObject({
+      operationId: z.string().min(1).max(200).optional().describe('Its operationId there; left out: its name here.'),
+      route: z
+        .string()
+        .regex(/^(GET|HEAD|OPTIONS|PUT|POST|PATCH|DELETE) \/[^\s?#]*$/)
+        .optional()
+        .describe('Its method and path there, as “POST /tickets/{id}”, where it has no operationId.'),
+      reference: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe('The field of its answer that names what was made, as “id” or “ticket.id”; left out: the Location header.'),
+    })
+    .optional()
+    .describe('Where it is in the OpenAPI description; left out: the operation whose operationId is its name.'),
   toolHash: z
     .string()
     .nullable()
@@ -67,6 +84,24 @@ const connectorSchema = z.discriminatedUnion('kind', [
     kind: z.literal('openapi').describe('Tenure calls an HTTP API.'),
     url: z.string().min(1).describe('Its base address.'),
     description: z.string().min(1).describe('Its OpenAPI description: a path beside this file, or an address.'),
+    document: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('The OpenAPI 3 description itself, signed with this file; left out: it is read from the address.'),
+    auth: z
+      .discriminatedUnion('as', [
+        z.strictObject({ as: z.literal('bearer').describe('Authorization: Bearer.') }),
+        z.strictObject({ as: z.literal('basic').describe('Authorization: Basic; the secret is user:password.') }),
+        z.strictObject({
+          as: z.literal('header').describe('A header of its own.'),
+          name: z
+            .string()
+            .regex(/^[A-Za-z0-9-]{1,100}$/)
+            .describe('Its name.'),
+        }),
+      ])
+      .optional()
+      .describe('How the credential goes; left out: as a bearer token.'),
   }),
   z.strictObject({ kind: z.literal('agent').describe('The agent itself performs and reports the outcome.') }),
   z.strictObject({ kind: z.literal('recorded').describe('Answered from a recording only; for rehearsals.') }),
@@ -83,6 +118,12 @@ const systemSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('The name of an environment variable or secret; the secret itself never stands in a dossier.'),
+  readCredential: z
+    .string()
+    .optional()
+    .describe(
+      'The name of a credential that can only read: every read uses it, so that nothing could be changed in shadow even by mistake.',
+    ),
   probe: z
     .strictObject({
       operation: nameSchema.describe('A read of this system.'),

@@ -2,7 +2,7 @@
 // there); link-local and metadata addresses never are.
 
 import { type Refusal, refuse } from '../refusal.ts'
-import { kindOfAddress } from './outgoing-address.ts'
+import { isNeverCalled } from './private-systems.ts'
 
 /** Checks the text of an address. A name is checked again when it is resolved, at the moment of connecting. */
 export function checkWebhookUrl(text: string): URL | Refusal {
@@ -13,12 +13,7 @@ export function checkWebhookUrl(text: string): URL | Refusal {
   if (url.username !== '' || url.password !== '')
     return no('it carries credentials', 'Leave them out; each delivery is signed instead.')
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  if (isForbiddenAddress(host) || host === 'metadata.google.internal')
+  if (isNeverCalled(host) || host === 'metadata.google.internal')
     return no('this address belongs to the machine’s own metadata service', 'Name your agent’s address.')
   return url
-}
-
-/** Whether a numeric address must never be called: unspecified, link-local, multicast, or metadata. A name is none of these. */
-export function isForbiddenAddress(address: string): boolean {
-  return kindOfAddress(address) === 'never'
 }
