@@ -10,6 +10,7 @@ import { createWebhook } from '../channels/webhook.ts'
 import { invariant } from '../domain/fault.ts'
 import { type PrivateSystem, readPrivateSystems } from '../domain/oversight/private-systems.ts'
 import { isRefusal } from '../domain/refusal.ts'
+import { outgoing } from '../egress/outgoing.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import { ensureFirstAdminLink } from '../governance/invite.ts'
 import { callTool } from '../handling/call-tool.ts'
@@ -68,7 +69,17 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
   })
   const consoleDir = path.join(import.meta.dirname, '../../console/dist')
   const gateway = createGateway({ house, systems, version, stateSecret: installationSecret(config).reveal() })
-  const observe = observeDoor({ house, price: priceOf, credential: (name) => credentialOf(name)?.reveal() ?? null })
+  const observe = observeDoor({
+    house,
+    price: priceOf,
+    credential: (name) => credentialOf(name)?.reveal() ?? null,
+    // A stream may be longer than any single answer; the proxy itself holds each kind to its size.
+    wayTo: (baseUrl, { headersMs, silenceMs, streamBytes }) =>
+      outgoing([baseUrl], {
+        privateSystems: () => privateSystemsOf(config),
+        limits: { headersMs, silenceMs, answerBytes: streamBytes },
+      }),
+  })
   const app = createApp({ house, systems, auth, log, version, consoleDir, hosts: namesOf(config), gateway, observe })
   const server = await listen(app.fetch, config)
   const token = await ensureFirstAdminLink(house)
@@ -99,7 +110,7 @@ export async function runWorker(config: Config): Promise<Running> {
   const live = connectedSystems(house.db, { privateSystems: () => privateSystemsOf(config) })
   const systems = systemsWithObserved(house, live)
   const asking = {
-    agentFor: defaultAgents(house),
+    agentFor: defaultAgents(house, () => privateSystemsOf(config)),
     toolsFor: toolsOver(house, systems),
     memoryFor: memoryOver(house),
     silenceMs,
@@ -123,7 +134,7 @@ export async function runWorker(config: Config): Promise<Running> {
 }
 
 /** The agents that live inside a worker. One that drives itself over HTTP is never called. */
-function defaultAgents(house: House): Asking['agentFor'] {
+function defaultAgents(house: House, privateSystems: () => readonly PrivateSystem[]): Asking['agentFor'] {
   const scripted = scriptedAgent()
   const observed = recordedAgent(observedRuns(house))
   return (binding): Agent | null => {
@@ -133,7 +144,7 @@ function defaultAgents(house: House): Asking['agentFor'] {
       case 'http':
         return httpAgent
       case 'language_model':
-        return modelAgentFor(binding, house.clock)
+        return modelAgentFor(binding, { clock: house.clock, privateSystems })
       case 'observed':
         return observed
       case 'recorded':

@@ -32,7 +32,9 @@ test('an empty variable counts as not set; variables of other programs are nobod
 })
 
 test('private systems are ranges, addresses and names; what cannot be read, or is never called, is told', () => {
-  expect(readConfig({ TENURE_PRIVATE_SYSTEMS: '10.0.0.0/8, erp.corp.example, 127.0.0.1:8791' }, '/').privateSystems).toHaveLength(3)
+  expect(readConfig({ TENURE_PRIVATE_SYSTEMS: '10.0.0.0/8, erp.corp.example, 127.0.0.1:8791' }, '/').privateSystems).toHaveLength(
+    3,
+  )
   expect(sentenceOf({ TENURE_PRIVATE_SYSTEMS: '10.0.0.0/99' })).toContain('TENURE_PRIVATE_SYSTEMS is not valid: “10.0.0.0/99”')
   expect(sentenceOf({ TENURE_PRIVATE_SYSTEMS: '169.254.169.254' })).toContain('never called')
 })

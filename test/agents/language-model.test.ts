@@ -11,6 +11,7 @@ import { modelAgentFor } from '../../src/main/language-models.ts'
 import type { Agent } from '../../src/ports/agent.ts'
 import { testDatabase } from '../support/database.ts'
 import { smallDossier } from '../support/dossier-files.ts'
+import { onLoopback } from '../support/on-loopback.ts'
 import { aRollout, arrives, aWorld, promoteByOverride, rows } from '../support/world.ts'
 
 type Generated = Awaited<ReturnType<MockLanguageModelV4['doGenerate']>>
@@ -376,9 +377,14 @@ test('the provider is a matter of configuration: any address that speaks the com
     credential: 'LOCAL_MODEL_KEY',
     limits,
   } as const
-  expect(modelAgentFor(binding, world.clock)).toBeNull()
+  const means = { clock: world.clock, ...onLoopback }
+  expect(modelAgentFor(binding, means)).toBeNull()
   process.env.LOCAL_MODEL_KEY = 'sk-local'
-  acting = modelAgentFor({ ...binding }, world.clock)
+  const nowhere = modelAgentFor({ ...binding }, { clock: world.clock, privateSystems: () => [] })
+  acting = nowhere
+  expect(await outcome(await employee('supervised'), 'the vpn does not connect')).toMatchObject({ state: 'escalated' })
+  expect(seen, 'an address on a private network nobody allowed').toEqual([])
+  acting = modelAgentFor({ ...binding }, means)
   const done = await outcome(await employee('supervised'), 'the vpn does not connect')
   server.close()
   delete process.env.LOCAL_MODEL_KEY

@@ -2,7 +2,7 @@
 // the queue does, and it knows what is kept.
 
 import { APICallError, generateText, type LanguageModel, type ModelMessage, type ToolSet } from 'ai'
-import { Fault } from '../../domain/fault.ts'
+import { Fault, faultIn } from '../../domain/fault.ts'
 import type { ModelStep } from '../../domain/interaction/model-step.ts'
 import type { Price } from '../../domain/interaction/price.ts'
 
@@ -67,6 +67,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function asFault(error: unknown): Fault {
+  const told = faultIn(error)
+  if (told !== null) return new Fault('agent_failed', told.message, { retryable: told.retryable, cause: error })
   if (APICallError.isInstance(error)) {
     const status = error.statusCode ?? 0
     const retryable = status === 0 || status === 408 || status === 429 || status >= 500
