@@ -25,7 +25,7 @@ const rooms: Readonly<Record<string, Room>> = {
   channels: { may: ['domain', 'ports'], packages: ['zod'], solo: true },
   // The way out to business systems, handed to their adapters as a fetch.
   egress: { may: ['domain'], packages: ['undici'] },
-  systems: { may: ['domain', 'ports'], packages: ['zod', '@modelcontextprotocol/client'], solo: true },
+  systems: { may: ['domain', 'ports'], packages: ['zod', 'yaml', '@modelcontextprotocol/client'], solo: true },
   http: {
     may: [
       'domain',

@@ -45,7 +45,7 @@ export function outgoing(addresses: readonly string[], options: OutgoingOptions)
       const url = checked(typeof address === 'string' ? address : address.href, options)
       if (!origins.has(url.origin)) throw refused(`${url.origin} is not an address that the signed integration map names`)
       const sent = { ...init, redirect: 'manual', dispatcher: agent } as unknown as NonNullable<Parameters<typeof undiciFetch>[1]>
-      const answer = await undiciFetch(url.href, sent)
+      const answer = await undiciFetch(url.href, sent).catch((error: unknown) => Promise.reject(badPort(error, url) ?? error))
       const moved = [301, 302, 303, 307, 308].includes(answer.status) ? answer.headers.get('location') : null
       if (moved !== null || Number(answer.headers.get('content-length') ?? 0) > limits.answerBytes) {
         await answer.body?.cancel()
@@ -147,6 +147,12 @@ function unreachable(sentence: string, cause: unknown): Fault {
 
 function refused(sentence: string): Fault {
   return new Fault('address_refused', `${sentence}.`, { retryable: false, reached: false })
+}
+
+/** Ports that fetch never calls (Fetch standard, “bad port”: mail, shells and the like) are told by a text only. */
+function badPort(error: unknown, url: URL): Fault | null {
+  const { cause } = error as { cause?: unknown }
+  return cause instanceof Error && cause.message === 'bad port' ? refused(`nothing may be asked of port ${url.port}`) : null
 }
 
 function tooLarge(bytes: number): Fault {

@@ -10,6 +10,7 @@ import type { Database } from '../store/database.ts'
 import { dossierOf } from '../store/dossiers.ts'
 import { withBreaker } from '../systems/breaker.ts'
 import { mcpSystem } from '../systems/mcp.ts'
+import { openapiSystem } from '../systems/openapi.ts'
 import { credentialOf } from './config.ts'
 
 export type ConnectedSystems = Systems & { close(): Promise<void> }
@@ -25,19 +26,22 @@ export function connectedSystems(db: Database, { privateSystems, clock = systemC
   const open = new Map<string, Line>()
 
   function line(system: System, credential: string | null): BusinessSystem | null {
-    if (system.connector.kind !== 'mcp') return null
+    const { connector } = system
+    if (connector.kind !== 'mcp' && connector.kind !== 'openapi') return null
     const secret = credential === null ? null : credentialOf(credential)
     if (credential !== null && secret === null) return null
-    const { url } = system.connector
-    const name = `${url} ${credential ?? ''}`
+    // What an HTTP API is asked for, and how, stands in the map; so dossiers share a line where they say the same.
+    const said = connector.kind === 'mcp' ? connector.url : JSON.stringify([connector, system.operations])
+    const name = `${said} ${credential ?? ''}`
     const known = open.get(name)
     if (known !== undefined) return known.system
-    const way = outgoing([url], { privateSystems })
-    const made = withBreaker(
-      system.name,
-      mcpSystem(system.name, { url, bearer: secret?.reveal() ?? null, fetch: way.fetch }),
-      clock,
-    )
+    const way = outgoing(addressesOf(connector), { privateSystems })
+    const bearer = secret?.reveal() ?? null
+    const reached =
+      connector.kind === 'mcp'
+        ? mcpSystem(system.name, { url: connector.url, bearer, fetch: way.fetch })
+        : openapiSystem(system.name, { connector, operations: system.operations, credential: bearer, fetch: way.fetch })
+    const made = withBreaker(system.name, reached, clock)
     open.set(name, { system: made, way })
     return made
   }
@@ -61,6 +65,13 @@ export function connectedSystems(db: Database, { privateSystems, clock = systemC
       open.clear()
     },
   }
+}
+
+/** Its own address, and where its description is read unless that was signed with the map or is a file. */
+function addressesOf(connector: Extract<System['connector'], { url: string }>): string[] {
+  if (connector.kind === 'mcp' || connector.document !== undefined || !/^https?:/i.test(connector.description))
+    return [connector.url]
+  return [connector.url, connector.description]
 }
 
 /** Reads go over the line that can only read. The other one is not even opened before the first write, which in shadow never comes. */
