@@ -23,7 +23,7 @@ export type OutgoingOptions = {
   limits?: Partial<typeof usual>
 }
 
-export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>
+type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>
 
 export type Outgoing = { fetch: Fetch; close(): Promise<void> }
 
@@ -61,7 +61,7 @@ export function outgoing(addresses: readonly string[], options: OutgoingOptions)
  * Reads an address and refuses every spelling that is not the plain one: what people signed must be what is called. Octal, hex, one number, percent signs, letters
  * that look like others, a dot at the end and user names all make an address look like another.
  */
-export function checked(text: string, { privateSystems }: Pick<OutgoingOptions, 'privateSystems'>): URL {
+function checked(text: string, { privateSystems }: Pick<OutgoingOptions, 'privateSystems'>): URL {
   const shown = printable(text.replace(/\/\/[^/]*@/, '//‹user›@'), 200)
   const parts = /^(https?):\/\/([^/?#\\]*)/i.exec(text)
   if (parts === null || [...text].some((letter) => letter <= ' ' || letter === '\u007f' || letter === '\\'))

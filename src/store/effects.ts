@@ -49,7 +49,7 @@ const columns = `id, interaction_id as "interactionId", proposal_id as "proposal
   idempotency_key as "key", attempts, claimed_by as "claimedBy", asked_at as "askedAt", unsure_since as "unsureSince",
   compensates`
 
-export async function effectOf(tx: Tx, id: string): Promise<Effect | null> {
+async function effectOf(tx: Tx, id: string): Promise<Effect | null> {
   const [row] = await tx.query<Row & Effect>(`select ${columns} from tenure.effects where id = $1`, [id])
   return row ?? null
 }
@@ -69,13 +69,8 @@ export async function effectsOf(tx: Tx, interactionId: string): Promise<Effect[]
 
 /**
  * The idempotency key of a request: interaction, what is asked, and how often the same thing has been asked before in this attempt. An agent that is
- * asked again after a crash and asks the same again meets the effect it already has, instead of making a second one.
+ * asked again after a crash and asks the same again meets the effect it already has, instead of making a second one. The request is put into canonical form once.
  */
-export function effectKey(interactionId: string, request: EffectRequest, occurrence: number): string {
-  return effectKeys(interactionId, request)(occurrence)
-}
-
-/** The keys of one request by occurrence; the request is put into canonical form once. */
 export function effectKeys(interactionId: string, request: EffectRequest): (occurrence: number) => string {
   const asked = digest(canonical(request)).slice(0, 32)
   return (occurrence) => `${interactionId}/${asked}/${occurrence}`

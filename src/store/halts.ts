@@ -5,7 +5,7 @@ import { invariant } from '../domain/fault.ts'
 import type { DrillId, HaltId } from '../domain/ids.ts'
 import type { Database, Row, Tx } from './database.ts'
 
-export type HaltScope = 'all' | 'employee' | 'rollout' | 'tool'
+type HaltScope = 'all' | 'employee' | 'rollout' | 'tool'
 
 export type Halt = {
   id: HaltId

@@ -229,6 +229,22 @@ export const moreCases: [FindingCode, string | null, ...Change[]][] = [
   ['country-unknown', 'country', systems('owner: Platform\n', 'owner: Platform\n    country: ZZ\n')],
   ['connector-address-invalid', 'connector', systems('http://127.0.0.1:1/mcp', 'directory.local')],
   ['connector-unencrypted', 'connector', systems('http://127.0.0.1:1/mcp', 'http://directory.example/mcp')],
+  [
+    'api-description-out-of-reach',
+    'connector',
+    systems(
+      "{kind: mcp, url: 'http://127.0.0.1:1/mcp'}",
+      "{kind: openapi, url: 'http://127.0.0.1:1', description: directory.yaml}",
+    ),
+  ],
+  [
+    'api-operation-unusable',
+    'name: get_person',
+    systems(
+      "{kind: mcp, url: 'http://127.0.0.1:1/mcp'}",
+      "{kind: openapi, url: 'http://127.0.0.1:1', description: directory.yaml, document: {openapi: 3.1.0, paths: {}}}",
+    ),
+  ],
   ['write-not-seen', 'name: reset_password', systems("{kind: mcp, url: 'http://127.0.0.1:1/mcp'}", '{kind: agent}')],
   ['arguments-unenforceable', 'arguments', write('arguments: {type: object, patternPropertys: {}}')],
   ['probe-unknown', 'probe', systems('owner: Platform\n', 'owner: Platform\n    probe: {operation: ping}\n')],

@@ -1,6 +1,7 @@
 // Checks of the integration map: who looked at each operation, that a mistake or an outage is noticed, and that no secret stands in it.
 
 import type { Operation, System } from '../discovery/integration-map.ts'
+import { apiOperation } from '../discovery/openapi-document.ts'
 import { keyBlank, whyNoProof } from '../discovery/proof.ts'
 import { whyUnenforceable } from './arguments.ts'
 import { argumentsOf } from './check-steps.ts'
@@ -36,7 +37,26 @@ function checkSystem(system: System, report: Reporter, place: Place): void {
     if (one !== null && isSecret(one))
       report.integrations('credential-is-a-secret', [...place, key], `The credential of “${name}” looks like the secret itself.`)
   if (connector.kind === 'mcp' || connector.kind === 'openapi') checkAddress(report, name, connector.url, [...place, 'connector'])
+  checkDescription(system, report, place)
   checkProbe(system, report, place, open.length > 0)
+}
+
+/** A description that was signed with the map can be held against it now; one at an address is looked at before each call. */
+function checkDescription({ name, connector, operations }: System, report: Reporter, place: Place): void {
+  if (connector.kind !== 'openapi') return
+  const { document, description } = connector
+  if (document === undefined) {
+    if (!/^https?:\/\//i.test(description))
+      report.integrations('api-description-out-of-reach', [...place, 'connector'], `“${name}” is described in “${description}”.`)
+    return
+  }
+  for (const [n, operation] of operations.entries()) {
+    if (operation.access === 'none') continue
+    const { operationId = operation.name, route } = operation.http ?? {}
+    const found = apiOperation(document, { operationId, route })
+    if (typeof found === 'string')
+      report.integrations('api-operation-unusable', [...place, 'operations', n], `${name}.${operation.name}: ${found}.`)
+  }
 }
 
 function checkAddress(report: Reporter, name: string, address: string, place: Place): void {

@@ -33,6 +33,14 @@ export const findingsOfSystems = {
     'What is read and written there crosses the network in the clear.',
     'Use https:// for everything that is not on the same machine.',
   ),
+  'api-description-out-of-reach': error(
+    'Tenure does not have that file when it makes a call, so it makes none.',
+    'Write the address of the description, or put it under “document” of the connector.',
+  ),
+  'api-operation-unusable': error(
+    'It cannot be called as it is described.',
+    'Name it in “http” by its operationId or its route, or mend the description.',
+  ),
   'write-not-seen': warning(
     'The agent performs it and only reports: Tenure records what it is told and cannot stop it.',
     'Connect the system through MCP or OpenAPI, so that Tenure performs the write.',

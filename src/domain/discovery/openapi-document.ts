@@ -3,7 +3,7 @@
 
 type Json = Record<string, unknown>
 
-export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie'
+type ParameterPlace = 'path' | 'query' | 'header' | 'cookie'
 
 /** `style` and `explode` as OpenAPI 3 names them; `json`: the value is written as JSON (`content` instead of `schema`). */
 export type ApiParameter = { name: string; in: ParameterPlace; required: boolean; style: string; explode: boolean; json: boolean }

@@ -9,7 +9,7 @@ import { me, type Route, tell } from './fake-answers.ts'
 import { later, startedAt } from './fake-world.ts'
 
 /** A name no honest system has: markup, an invisible character, and one that turns the text around. */
-export const hostileArguments = { id: '<img src=x onerror="window.hacked=1">', note: 'pay\u202eyap' }
+const hostileArguments = { id: '<img src=x onerror="window.hacked=1">', note: 'pay\u202eyap' }
 
 function listed(id: string, given: Partial<ListedEffect>): ListedEffect {
   return {
