@@ -1,7 +1,7 @@
 // A business system behind an MCP server (streamable HTTP). One connection per system, made on first use and made anew after it breaks. The idempotency
 // key travels in `_meta`; whether the server honours it is what the integration map says, never what the server claims.
 
-import { Client, SdkError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { Client, SdkHttpError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { Fault, faultIn } from '../domain/fault.ts'
 import { definitionHash, isAgreed, type SeenTool, type ToolDefinition } from '../domain/oversight/tool-pin.ts'
 import type { BusinessSystem, SystemCall, SystemOutcome } from '../ports/system.ts'
@@ -186,14 +186,20 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A protocol error was answered by the server before anything ran; everything else (time-out, broken connection) may have taken effect. */
+/** Statuses with which a server turns a call away at its door, before any tool runs: no credential, not allowed, no such session or place, no such method. */
+const turnedAway = [401, 403, 404, 405]
+
+/**
+ * Only the way out knows for certain that nothing was sent, and only the status that a call was turned away. What an error says proves nothing: its words are the
+ * server's, and the client itself throws “invalid params” over an answer of a tool that has run.
+ */
 function lost(name: string, call: SystemCall, error: unknown): Fault {
   const told = faultIn(error)
   const refusedConnection = told?.reached === false
-  const invalid = error instanceof SdkError && /invalid|unknown tool|not found/i.test(error.message)
+  const away = error instanceof SdkHttpError && turnedAway.includes(error.status)
   return new Fault('system_failed', `${name}.${call.operation}: ${(told ?? (error as Error)).message}`, {
     retryable: told?.reached === false && told.retryable,
-    reached: !refusedConnection && !invalid,
+    reached: !refusedConnection && !away,
     cause: error,
   })
 }

@@ -26,7 +26,7 @@ const front = createServer(async (request, response) => {
       response.write('{"jsonrpc":')
       return void setImmediate(() => request.socket.destroy())
     }
-    return void response.writeHead(trouble, { location: 'http://127.0.0.1:1/elsewhere' }).end('trouble')
+    return void response.writeHead(trouble, { location: 'http://127.0.0.1:1/elsewhere' }).end('invalid: unknown tool not found')
   }
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     typeof value === 'string' && name !== 'host' ? [[name, value]] : [],
@@ -90,6 +90,8 @@ test.each<[string, Parameters<typeof outcomeOf>[0], string]>([
   ['the call is answered with 500', { trouble: 500 }, 'system_failed, reached'],
   ['the call is answered with 502', { trouble: 502 }, 'system_failed, reached'],
   ['the call is answered with 503', { trouble: 503 }, 'system_failed, reached'],
+  ['the call is turned away with 401', { trouble: 401 }, 'system_failed, not reached'],
+  ['the call is turned away with 404', { trouble: 404 }, 'system_failed, not reached'],
   ['the call is answered with a redirect', { trouble: 307 }, 'system_failed, reached'],
   ['nobody listens any more', { at: await closedPort() }, 'system_unreachable, not reached, again'],
   [
