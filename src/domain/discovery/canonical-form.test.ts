@@ -98,6 +98,12 @@ answers:
     expect(formed('targets.yaml', 'reviewCap: 5 # one\u2028two\rthree\n')).toBe('reviewCap: 5 # one two three\n')
   })
 
+  it('keeps a text of nothing but spaces and lines, wherever it stands', () => {
+    for (const blank of [' \n', '\n \n', ' \n ', '\t\n', '  \n\n'])
+      for (const own of [blank, [blank], { a: blank }, [{ '': [blank] }]])
+        expect(parse(formed('targets.yaml', `x-own: ${JSON.stringify(own)}\n`))).toEqual({ 'x-own': own })
+  })
+
   it('leaves the dossier what it was', () => {
     const after = Object.fromEntries(Object.entries(smallDossier).map(([file, text]) => [file, formed(file, text)]))
     expect(after).not.toEqual(smallDossier)

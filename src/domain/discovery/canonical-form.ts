@@ -192,7 +192,9 @@ function plainly(node: Scalar, { column, indent }: Spot): void {
   const { value } = node
   if (typeof value !== 'string') return
   const lines = value.split('\n')
-  if (lines.length > 1)
+  // A block of nothing but spaces has no line that says how far it is indented, and would lose them.
+  if (lines.length > 1 && /[^\n]/.test(value) && value.trim() === '') node.type = Scalar.QUOTE_DOUBLE
+  else if (lines.length > 1)
     node.type = lines.some((line) => indent + line.length > yamlWidth) ? Scalar.BLOCK_FOLDED : Scalar.BLOCK_LITERAL
   else if (column > 0 && column + oneLine(value).length > yamlWidth) node.type = Scalar.BLOCK_FOLDED
 }
