@@ -72,7 +72,7 @@ async function unreported(tx: Tx, { interaction, at }: Case, effects: readonly E
   return open.map((effect) => ({ kind: 'effect.lost', subject: interaction.id, says: { effect: effect.id, why } }))
 }
 
-/** Rules on what has not been ruled on; `effects` shows the new states afterwards. `widened`: one of them is granted for other query types only. */
+/** Rules on what has not been ruled on; `effects` shows the new states afterwards. `widened`: one of them reached beyond the query’s type and that ends the agent’s part. */
 async function ruleOnRest(
   tx: Tx,
   { interaction, rollout, stored, at }: Case,
@@ -95,7 +95,7 @@ async function ruleOnRest(
     await ruleOn(tx, ruled.row, at)
     effect.state = ruled.state
     effect.kind = ruled.row.kind
-    widened ||= !ruled.permit.granted && ruled.permit.widening
+    widened ||= ruled.state === 'escalated' && !ruled.permit.granted && ruled.permit.widening
     sayings.push(ruled.saying)
   }
   return { sayings, widened }

@@ -143,3 +143,36 @@ test('a message that arrives twice is one interaction', async () => {
   const two = await arrives(world, employeeId, 'my vpn keeps dropping', { externalId: 'same' })
   expect(two).toMatchObject({ interactionId: one.interactionId, created: false })
 })
+
+test('a reach beyond the query’s type is refused in shadow and the whole answer judged; where effects are real it goes to a person', async () => {
+  const reaching = await aWorld(url, {
+    agent: {
+      name: 'reaching',
+      propose: async () => ({
+        kind: 'effects',
+        effects: [
+          { kind: 'call', system: 'directory', operation: 'reset_password', arguments: { id: 'ann' } },
+          { kind: 'reply', text: 'Please sign out and in again.' },
+        ],
+        usage: null,
+      }),
+    },
+  })
+  const ended = async (supervised: boolean) => {
+    const { employeeId, rolloutId } = await aRollout(reaching)
+    if (supervised) await promoteByOverride(reaching, rolloutId)
+    const { interactionId, queryType } = await arrives(reaching, employeeId, 'my vpn keeps dropping')
+    expect(queryType).toBe('vpn_trouble')
+    await reaching.drain()
+    const [interaction] = await rows<{ state: string; reason: string | null; reviews: number }>(
+      reaching,
+      `select i.state, e.reason, (select count(*)::int from tenure.reviews r where r.interaction_id = i.id) as reviews
+       from tenure.interactions i left join tenure.escalations e on e.interaction_id = i.id where i.id = $1`,
+      [interactionId],
+    )
+    return { ...interaction, effects: (await states(interactionId)).map(({ state }) => state) }
+  }
+  expect(await ended(false)).toEqual({ state: 'settled', reason: null, reviews: 1, effects: ['refused', 'recorded'] })
+  expect(await ended(true)).toEqual({ state: 'escalated', reason: 'type_widened', reviews: 1, effects: ['escalated', 'refused'] })
+  await reaching.close()
+})
