@@ -5,9 +5,9 @@ import type { Actor } from '../domain/audit/record.ts'
 import { invariant } from '../domain/fault.ts'
 import type { EffectId } from '../domain/ids.ts'
 import type { EffectRequest } from '../domain/interaction/effect.ts'
-import { approvalDigest } from '../domain/oversight/approval.ts'
 import { whyNotUndone } from '../domain/oversight/undoing.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
+import { boundTo } from '../moves/as-asked.ts'
 import { append } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
@@ -85,19 +85,7 @@ async function place(tx: Tx, at: Date, by: Actor, it: Placing): Promise<{ effect
   const id = freshId('effect', at)
   const kept = await keep(tx, at, interactionId, 'request', request.arguments)
   const expiresAt = new Date(at.getTime() + stored.policy.limits.approvalMinutes * 60_000)
-  const toolHash =
-    stored.policy.systems.find(({ name }) => name === system)?.operations.find(({ name }) => name === operation)?.toolHash ?? null
-  const digest = approvalDigest({
-    effectId: id,
-    kind: 'write',
-    system,
-    operation,
-    arguments: request.arguments,
-    toolHash,
-    roleHash: stored.roleHash,
-    phase: rollout.phase,
-    expiresAt: expiresAt.toISOString(),
-  })
+  const digest = boundTo({ id, kind: 'write', phase: rollout.phase, expiresAt }, request, stored)
   const position = (await effectsOf(tx, interactionId)).length
   await insertCompensation(tx, {
     ...{ id, interactionId, proposalId, position, kind: 'write', system, operation, requestId: kept.id },

@@ -17,19 +17,26 @@ export async function askedFor(tx: Tx, effect: Effect): Promise<EffectRequest | 
 
 /** Whether this is exactly what a person released; an effect that needed no release passes. */
 export function isWhatWasReleased(effect: Effect, request: EffectRequest, under: { roleHash: string; policy: Policy }): boolean {
-  if (effect.approvalDigest === null) return true
+  return effect.approvalDigest === null || boundTo(effect, request, under) === effect.approvalDigest
+}
+
+/** What a person's release of this effect is bound to: exactly this request, as this tool, under this role, in this phase, until then. */
+export function boundTo(
+  effect: Pick<Effect, 'id' | 'kind' | 'phase' | 'expiresAt'>,
+  request: EffectRequest,
+  under: { roleHash: string; policy: Pick<Policy, 'systems'> },
+): string {
   const call = request.kind === 'call' ? request : null
   const operation = call === null ? null : operationOf(under.policy, call.system, call.operation)
-  const digest = approvalDigest({
+  return approvalDigest({
     effectId: effect.id,
     kind: effect.kind,
-    system: effect.system,
-    operation: effect.operation,
-    arguments: call === null ? { text: request.kind === 'reply' ? request.text : '' } : call.arguments,
+    system: call?.system ?? null,
+    operation: call?.operation ?? null,
+    arguments: request.kind === 'call' ? request.arguments : { text: request.text },
     toolHash: operation?.operation.toolHash ?? null,
     roleHash: under.roleHash,
     phase: effect.phase ?? 'none',
     expiresAt: effect.expiresAt?.toISOString() ?? null,
   })
-  return digest === effect.approvalDigest
 }

@@ -2,8 +2,7 @@
 // a time, and never releases anything in shadow observe.
 
 import type { Actor } from '../domain/audit/record.ts'
-import type { EffectBinding, EffectState } from '../domain/interaction/effect.ts'
-import { approvalDigest } from '../domain/oversight/approval.ts'
+import type { EffectState } from '../domain/interaction/effect.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append, type Saying } from '../store/audit-log.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
@@ -13,6 +12,7 @@ import { type Effect, effectsOf, endEffect, releaseEffect } from '../store/effec
 import { haltInForce } from '../store/halts.ts'
 import { type Interaction, moveInteraction } from '../store/interactions.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
+import { boundTo } from './as-asked.ts'
 import { handOver } from './hand-over.ts'
 
 export type Choice = { decision: 'release' | 'decline'; edit: string | null }
@@ -84,25 +84,14 @@ async function release(
   if (edited) {
     // The person's own words are what is performed; the approval is bound to them, not to the agent's.
     const kept = await keep(tx, at, interaction.id, 'request', { text: edit })
-    digest = approvalDigest(bindingOf(effect, edit, await roleHashOf(tx, interaction.dossierId ?? '')))
+    digest = boundTo(
+      effect,
+      { kind: 'reply', text: edit },
+      { roleHash: await roleHashOf(tx, interaction.dossierId ?? ''), policy: { systems: [] } },
+    )
     await releaseEffect(tx, effect.id, by.id, { requestId: kept.id, approvalDigest: digest })
   } else await releaseEffect(tx, effect.id, by.id, null)
   return { kind: 'effect.released', subject: interaction.id, says: { effect: effect.id, digest, edited } }
-}
-
-function bindingOf(effect: Effect, text: string, roleHash: string): EffectBinding {
-  const { id, kind, system, operation, phase, expiresAt } = effect
-  return {
-    effectId: id,
-    kind,
-    system,
-    operation,
-    arguments: { text },
-    toolHash: null,
-    roleHash,
-    phase: phase ?? 'none',
-    expiresAt: expiresAt?.toISOString() ?? null,
-  }
 }
 
 async function decline(tx: Tx, at: Date, effect: Effect): Promise<Saying> {

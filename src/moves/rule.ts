@@ -3,7 +3,6 @@
 import { type Policy, policyName } from '../domain/compiler/policy.ts'
 import { operationOf } from '../domain/discovery/integration-map.ts'
 import type { EffectRequest, EffectState } from '../domain/interaction/effect.ts'
-import { approvalDigest } from '../domain/oversight/approval.ts'
 import { type Circumstances, dispose, type Ruling, stateAfter } from '../domain/oversight/disposition.ts'
 import { type Permit, permissionFor, permit } from '../domain/oversight/permit.ts'
 import { type Sources, textsIn } from '../domain/oversight/provenance.ts'
@@ -15,6 +14,7 @@ import type { StoredDossier } from '../store/dossiers.ts'
 import { type Effect, type OperationRate, type RulingRow, standing } from '../store/effects.ts'
 import { type Interaction, markDiverged } from '../store/interactions.ts'
 import type { Rollout } from '../store/rollouts.ts'
+import { boundTo } from './as-asked.ts'
 import { placeOf } from './see-tool.ts'
 
 export type Ruled = {
@@ -125,24 +125,13 @@ export async function rule(
 /** What a person's release of this effect would be bound to. */
 function bind(
   setting: Setting,
-  effect: { id: string },
+  effect: Pick<Effect, 'id'>,
   request: EffectRequest,
   allowed: Permit,
 ): { digest: string; expiresAt: Date } {
   const { dossier, rollout, at } = setting
   const expiresAt = new Date(at.getTime() + dossier.policy.limits.approvalMinutes * 60_000)
-  const call = request.kind === 'call' ? request : null
-  const digest = approvalDigest({
-    effectId: effect.id,
-    kind: allowed.kind,
-    system: call?.system ?? null,
-    operation: call?.operation ?? null,
-    arguments: call ? call.arguments : { text: request.kind === 'reply' ? request.text : '' },
-    toolHash: allowed.granted ? (allowed.operation?.toolHash ?? null) : null,
-    roleHash: dossier.roleHash,
-    phase: rollout?.phase ?? 'none',
-    expiresAt: expiresAt.toISOString(),
-  })
+  const digest = boundTo({ id: effect.id, kind: allowed.kind, phase: rollout?.phase ?? null, expiresAt }, request, dossier)
   return { digest, expiresAt }
 }
 
