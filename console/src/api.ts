@@ -106,6 +106,7 @@ export const api = {
 
   tools: () => client.tools(),
   approveTool: (id: string, hash: string, reason: string) => client.approveTool(id, { hash, reason }),
+  effectsWaiting: async () => (await client.listEffects({ state: 'held', limit: 1 })).waiting,
   effects: (state: 'held' | 'unknown') => client.listEffects({ state, limit: 100 }),
   decideEffect: (id: string, decision: 'release' | 'decline', digest: string) => client.decideEffect(id, { decision, digest }),
   settleUnknown: (id: string, outcome: 'performed' | 'failed', evidence: string) =>

@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next'
 
 /** Something shown once, with a way to copy it. */
 export function Secret({ title, value, children }: { title: string; value: string; children: string }) {
-  const { t } = useTranslation()
   return (
     <Alert color="yellow" title={title}>
       <Text size="sm" mb={6}>
@@ -16,14 +15,22 @@ export function Secret({ title, value, children }: { title: string; value: strin
         <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap', flex: 1 }} data-testid="secret">
           {value}
         </Code>
-        <CopyButton value={value}>
-          {({ copied, copy }) => (
-            <ActionIcon variant="default" size="lg" onClick={copy} aria-label={t(copied ? 'common.copied' : 'common.copy')}>
-              {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-            </ActionIcon>
-          )}
-        </CopyButton>
+        <Copy value={value} />
       </Group>
     </Alert>
+  )
+}
+
+/** A button that copies. */
+export function Copy({ value }: { value: string }) {
+  const { t } = useTranslation()
+  return (
+    <CopyButton value={value}>
+      {({ copied, copy }) => (
+        <ActionIcon variant="default" size="lg" onClick={copy} aria-label={t(copied ? 'common.copied' : 'common.copy')}>
+          {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+        </ActionIcon>
+      )}
+    </CopyButton>
   )
 }

@@ -218,12 +218,12 @@ function EffectCount() {
   const { t } = useTranslation()
   const may = useMay()
   const counted = useQuery({
-    queryKey: ['effects', 'held'],
-    queryFn: () => api.effects('held'),
+    queryKey: ['effects', 'waiting'],
+    queryFn: api.effectsWaiting,
     refetchInterval: 15_000,
     enabled: may('effect.list') === null,
   })
-  const { held, unknown } = counted.data?.waiting ?? { held: 0, unknown: 0 }
+  const { held, unknown } = counted.data ?? { held: 0, unknown: 0 }
   if (held + unknown === 0) return null
   return (
     <Badge

@@ -1,8 +1,8 @@
 // How an agent is connected, in words that can be copied: what is governed and what is only watched. No secret stands here.
 
-import { ActionIcon, Alert, Code, CopyButton, Group, Paper, Tabs, Text, Title } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { Alert, Code, Group, Paper, Tabs, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Copy } from '../../ui/secret.tsx'
 
 const ways = ['mcp', 'sdk', 'http', 'runtime', 'observe'] as const
 
@@ -68,19 +68,12 @@ export function Connect() {
 }
 
 function Snippet({ text }: { text: string }) {
-  const { t } = useTranslation()
   return (
     <Group wrap="nowrap" gap={6} align="flex-start">
       <Code block style={{ flex: 1, overflowX: 'auto' }} tabIndex={0} data-testid="snippet">
         {text}
       </Code>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <ActionIcon variant="default" size="lg" onClick={copy} aria-label={t(copied ? 'common.copied' : 'common.copy')}>
-            {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-          </ActionIcon>
-        )}
-      </CopyButton>
+      <Copy value={text} />
     </Group>
   )
 }
