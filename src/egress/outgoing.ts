@@ -5,8 +5,8 @@ import dns from 'node:dns'
 import { isIP } from 'node:net'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
 import { Fault, faultIn } from '../domain/fault.ts'
+import { printable } from '../domain/oversight/plain-text.ts'
 import { objectionTo, type PrivateSystem } from '../domain/oversight/private-systems.ts'
-import { printable } from './printable.ts'
 
 export type Resolve = (name: string) => Promise<{ address: string; family: number }[]>
 

@@ -1,11 +1,12 @@
 // A call of a model through the door that only observes has ended, however it ended: it is counted, once, with its record. What was said is not kept.
 
 import type { Actor } from '../domain/audit/record.ts'
+import type { ModelCall } from '../domain/interaction/model-call.ts'
 import { seeModel } from '../moves/see-model.ts'
 import { append } from '../store/audit-log.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
-import { insertModelCall, type ModelCall } from '../store/model-calls.ts'
+import { insertModelCall } from '../store/model-calls.ts'
 
 /** Row, record and, where another model answered than last time, the ageing of evidence, in one transaction. `startedAt` is when the agent asked. */
 export async function meter(

@@ -22,7 +22,7 @@ import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
 import { backToReleased, claimEffect, type Effect, effectsOf, endEffect, lockEffect, markUnsure } from '../store/effects.ts'
-import { employeeOf } from '../store/employees.ts'
+import { isObservedOnly } from '../store/employees.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, moveInteraction } from '../store/interactions.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
@@ -70,10 +70,11 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
     if (effect.state === 'attempting' && effect.claimedBy !== ticket) return null
     const stored = await dossierOf(house.db, interaction.dossierId)
     invariant(stored !== null, 'a dossier in use is stored')
-    const [request, bodies, rollout] = await Promise.all([
+    const [request, bodies, rollout, observed] = await Promise.all([
       askedFor(tx, effect),
       bodiesOf(tx, [interaction.contentId]),
       interaction.rolloutId === null ? null : holdRollout(tx, interaction.rolloutId),
+      isObservedOnly(tx, interaction.employeeId),
     ])
     const said = bodies.get(interaction.contentId)?.body as { requester: string } | null
     const look = lookFor(stored, effect, request)
@@ -83,7 +84,6 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
     if (begun && look === null && !mayRepeat(stored, effect)) return lose(tx, at, held)
     if (!request || !said || !isWhatWasReleased(effect, request, stored))
       return begun ? lose(tx, at, held) : stop(tx, at, held, notAsAsked)
-    const observed = (await employeeOf(house.db, interaction.employeeId))?.agent.kind === 'observed'
     const { forbidden, agreed } = await whyNot(tx, at, { interaction, effect, stored, rollout, request, observed })
     if (forbidden !== null) return begun ? lose(tx, at, held) : stop(tx, at, held, forbidden)
     if (look !== null && begun) {

@@ -10,7 +10,6 @@ import { createWebhook } from '../channels/webhook.ts'
 import { invariant } from '../domain/fault.ts'
 import { type PrivateSystem, readPrivateSystems } from '../domain/oversight/private-systems.ts'
 import { isRefusal } from '../domain/refusal.ts'
-import { outgoing } from '../egress/outgoing.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import { ensureFirstAdminLink } from '../governance/invite.ts'
 import { callTool } from '../handling/call-tool.ts'
@@ -33,7 +32,7 @@ import { Worker } from '../worker/worker.ts'
 import { type Config, credentialOf } from './config.ts'
 import { connectedSystems } from './connected-systems.ts'
 import { examplePlace } from './example.ts'
-import { modelAgentFor, priceOf } from './language-models.ts'
+import { modelAgentFor, modelWays, priceOf } from './language-models.ts'
 import { createLog } from './log.ts'
 import { observedRuns, systemsWithObserved } from './observed-systems.ts'
 import { installationSecret } from './secret.ts'
@@ -73,12 +72,7 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
     house,
     price: priceOf,
     credential: (name) => credentialOf(name)?.reveal() ?? null,
-    // A stream may be longer than any single answer; the proxy itself holds each kind to its size.
-    wayTo: (baseUrl, { headersMs, silenceMs, streamBytes }) =>
-      outgoing([baseUrl], {
-        privateSystems: () => privateSystemsOf(config),
-        limits: { headersMs, silenceMs, answerBytes: streamBytes },
-      }),
+    wayTo: modelWays(() => privateSystemsOf(config)),
   })
   const app = createApp({ house, systems, auth, log, version, consoleDir, hosts: namesOf(config), gateway, observe })
   const server = await listen(app.fetch, config)

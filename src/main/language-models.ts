@@ -10,6 +10,7 @@ import { languageModelAgent } from '../agents/language-model.ts'
 import type { Price } from '../domain/interaction/price.ts'
 import type { PrivateSystem } from '../domain/oversight/private-systems.ts'
 import { type Outgoing, outgoing } from '../egress/outgoing.ts'
+import type { Proxying } from '../observe/model-proxy.ts'
 import type { Agent } from '../ports/agent.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { AgentBinding } from '../store/employees.ts'
@@ -59,6 +60,12 @@ function guarded(baseUrl: string, privateSystems: Means['privateSystems']): type
     way ??= outgoing([baseUrl], { privateSystems })
     return way.fetch(url, init)
   }) as typeof fetch
+}
+
+/** The proxy's ways out to providers. The proxy itself holds answers and streams to their sizes and says so; twice that is only the last wall behind it. */
+export function modelWays(privateSystems: Means['privateSystems']): Proxying['wayTo'] {
+  return (baseUrl, { headersMs, silenceMs, streamBytes }) =>
+    outgoing([baseUrl], { privateSystems, limits: { headersMs, silenceMs, answerBytes: 2 * streamBytes } })
 }
 
 /** By the dated table that comes with the package, offline. A model it does not know has no price (ECOSYSTEM.md pitfall 8). */

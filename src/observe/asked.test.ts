@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Asked, readAsked } from './asked.ts'
-import { costOf, hear, nothingHeard, printable } from './heard.ts'
+import { costOf, hear, nameIn, nothingHeard } from './heard.ts'
 
 const asked = (body: unknown, door: Parameters<typeof readAsked>[0] = 'chat_completions') => readAsked(door, JSON.stringify(body))
 
@@ -49,10 +49,10 @@ describe('what is heard', () => {
     expect(hear(nothingHeard, said)).toEqual(nothingHeard)
   })
   test('is made printable and cut', () => {
-    expect(printable('gpt\u0000\u202e-5\n')).toBe('gpt -5')
-    expect(printable('x'.repeat(5000))).toHaveLength(200)
-    expect(printable('\ud800\u200b')).toBe('\ufffd')
-    expect(printable(' ')).toBeNull()
+    expect(nameIn('gpt\u0000\u202e-5\n')).toBe('gpt -5')
+    expect(nameIn('x'.repeat(5000))).toHaveLength(200)
+    expect(nameIn('\ud800\u200b')).toBe('\ufffd')
+    expect(nameIn(' ')).toBeNull()
   })
   test('costs what the answering model costs, else what the one asked for does, else nobody knows', () => {
     const price = (model: string) => ({ a: 1, b: 2 })[model] ?? null

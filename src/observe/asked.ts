@@ -1,7 +1,7 @@
 // What an agent asks of a model, as far as the proxy must know it: which model, whether as a stream, and what would get past the list of models or past metering.
 // The body that goes on is written anew from what was read, so that nobody upstream reads it differently.
 
-import type { ModelDoor } from '../store/model-calls.ts'
+import type { ModelDoor } from '../domain/interaction/model-call.ts'
 
 export type Asked = {
   /** As the agent wrote it; '' when it named none. */

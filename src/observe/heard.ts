@@ -2,6 +2,7 @@
 // does not say stays null, and what it says is hostile text: cut to size and made printable before it is written down.
 
 import type { Price } from '../domain/interaction/price.ts'
+import { printable } from '../domain/oversight/plain-text.ts'
 
 export type Heard = {
   answered: string | null
@@ -26,8 +27,8 @@ export function hear(before: Heard, said: unknown): Heard {
   const usage = isRecord(inner.usage) ? inner.usage : {}
   const details = [usage.prompt_tokens_details, usage.input_tokens_details].find(isRecord) ?? {}
   return {
-    answered: printable(inner.model) ?? before.answered,
-    fingerprint: printable(inner.system_fingerprint) ?? before.fingerprint,
+    answered: nameIn(inner.model) ?? before.answered,
+    fingerprint: nameIn(inner.system_fingerprint) ?? before.fingerprint,
     inputTokens: count(usage.prompt_tokens ?? usage.input_tokens) ?? before.inputTokens,
     cachedTokens: count(details.cached_tokens) ?? before.cachedTokens,
     outputTokens: count(usage.completion_tokens ?? usage.output_tokens) ?? before.outputTokens,
@@ -45,17 +46,9 @@ export function costOf(price: Price, asked: string, heard: Heard): number | null
 /** The longest name that is written down; providers' names are a fifth of it. */
 const longestName = 200
 
-/** Whole characters that can be seen, at most 200 of them; null when it is no text or nothing is left. */
-export function printable(value: unknown): string | null {
-  if (typeof value !== 'string') return null
-  const text = value
-    .slice(0, longestName * 4)
-    .toWellFormed()
-    .replace(/[\p{C}\p{Z}]+/gu, ' ')
-    .trim()
-    .slice(0, longestName)
-    .toWellFormed()
-  return text === '' ? null : text
+/** The name a provider or an agent gave, as it may be written down; null when it is no text or nothing of it can be seen. */
+export function nameIn(value: unknown): string | null {
+  return typeof value === 'string' ? printable(value, longestName) || null : null
 }
 
 function count(value: unknown): number | null {

@@ -1,18 +1,17 @@
 // The OpenAI-compatible proxy: a call of a model goes on to the provider if its model is on the employee's list and no halt stands, and comes back as it is. Each
 // call is counted before its answer is whole. The agent's key stays here and ours goes on; nothing of what was said is kept. It enforces nothing beyond that.
 
-import { Agent, fetch as undiciFetch } from 'undici'
 import type { Actor } from '../domain/audit/record.ts'
 import { Fault } from '../domain/fault.ts'
 import type { EmployeeId } from '../domain/ids.ts'
+import type { ModelCallOutcome, ModelDoor } from '../domain/interaction/model-call.ts'
 import type { Price } from '../domain/interaction/price.ts'
 import { meter } from '../handling/meter.ts'
 import type { ObservedBinding } from '../store/employees.ts'
 import type { House } from '../store/house.ts'
-import type { ModelCallOutcome, ModelDoor } from '../store/model-calls.ts'
 import { type Asked, readAsked } from './asked.ts'
 import type { HaltWatch } from './halt-watch.ts'
-import { costOf, type Heard, hear, nothingHeard, printable } from './heard.ts'
+import { costOf, type Heard, hear, nameIn, nothingHeard } from './heard.ts'
 import { listening } from './listening.ts'
 import { type OpenAiError, openAiError, openAiEvent } from './openai-error.ts'
 
@@ -23,8 +22,8 @@ export type Proxying = {
   /** The secret under a name, or null when it is not set. */
   credential(name: string): string | null
   limits?: Partial<Limits>
-  /** The way out to one address; left out: straight there. Made once per address. */
-  wayTo?: (baseUrl: string, limits: Limits) => Way
+  /** The way out to one address. Made once per address. */
+  wayTo: (baseUrl: string, limits: Limits) => Way
 }
 
 /** How a provider is reached. It MUST NOT follow redirects: they would take our key to somewhere nobody named. */
@@ -62,9 +61,8 @@ type Parts = Proxying & { limits: Limits; way(): Way }
 export function modelProxy(proxying: Proxying): ModelProxy {
   const limits = { ...usual, ...proxying.limits }
   const ways = new Map<string, Way>()
-  const { wayTo = straightThere } = proxying
   const wayOf = (baseUrl: string): Way => {
-    const way = ways.get(baseUrl) ?? wayTo(baseUrl, limits)
+    const way = ways.get(baseUrl) ?? proxying.wayTo(baseUrl, limits)
     ways.set(baseUrl, way)
     return way
   }
@@ -98,15 +96,6 @@ export function modelProxy(proxying: Proxying): ModelProxy {
     close: async () => {
       await Promise.all([...ways.values()].map((way) => way.close()))
     },
-  }
-}
-
-function straightThere(_: string, { headersMs, silenceMs }: Limits): Way {
-  const dispatcher = new Agent({ headersTimeout: headersMs, bodyTimeout: silenceMs })
-  return {
-    fetch: async (url, init) =>
-      (await undiciFetch(url, { ...(init as object), redirect: 'manual', dispatcher })) as unknown as Response,
-    close: () => dispatcher.destroy(),
   }
 }
 
@@ -259,7 +248,7 @@ class Call {
     const { employeeId, keyId, actor } = this.#who
     const outputTokens = this.#door === 'embeddings' && heard.inputTokens !== null ? 0 : heard.outputTokens
     const costMicros = costOf(this.#it.price, this.#asked.model, { ...heard, outputTokens })
-    const asked = printable(this.#asked.model) ?? '(unprintable)'
+    const asked = nameIn(this.#asked.model) ?? '(unprintable)'
     const call = {
       employeeId,
       keyId,
@@ -290,7 +279,7 @@ class Uncounted extends Error {
 const gone: OpenAiError = { status: 499, kind: 'invalid_request_error', code: 'client_left', message: 'The agent went away.' }
 
 function notPinned(model: string): OpenAiError {
-  const message = `The model ${printable(model) ?? '(unprintable)'} is not on the list of this employee.`
+  const message = `The model ${nameIn(model) ?? '(unprintable)'} is not on the list of this employee.`
   return { status: 403, kind: 'permission_error', code: 'model_not_pinned', message, param: 'model' }
 }
 

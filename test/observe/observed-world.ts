@@ -10,6 +10,7 @@ import { completeTrace } from '../../src/handling/complete-trace.ts'
 import { abandonMs, quietMs } from '../../src/handling/gather.ts'
 import { propose } from '../../src/handling/propose.ts'
 import { memoryOver, toolsOver } from '../../src/main/compose.ts'
+import { modelWays } from '../../src/main/language-models.ts'
 import { observedRuns, systemsWithObserved } from '../../src/main/observed-systems.ts'
 import { observeDoor } from '../../src/observe/door.ts'
 import type { Every } from '../../src/observe/halt-watch.ts'
@@ -17,6 +18,7 @@ import { takeUp } from '../../src/observe/take-up.ts'
 import { testDatabase } from '../support/database.ts'
 import { smallDossier } from '../support/dossier-files.ts'
 import { address, type Browser, firstAdmin, httpWorld, keyOf, somebody } from '../support/http-world.ts'
+import { onLoopback } from '../support/on-loopback.ts'
 import { aWorld } from '../support/world.ts'
 
 const { url } = await testDatabase()
@@ -46,7 +48,10 @@ const price = (model: string, usage: { inputTokens: number; cachedTokens: number
 const live = stories.systems
 export const systems = systemsWithObserved(stories.house, live as never)
 /** A server over the same house; `limits` of its own for what would take minutes otherwise, and a way out of its own. */
-export const serverWith = (limits: object = {}, wayTo?: Parameters<typeof observeDoor>[0]['wayTo']) =>
+export const serverWith = (
+  limits: object = {},
+  wayTo: Parameters<typeof observeDoor>[0]['wayTo'] = modelWays(onLoopback.privateSystems),
+) =>
   httpWorld(url, {
     over: { ...stories, systems: systems as never },
     systems,
@@ -57,7 +62,7 @@ export const serverWith = (limits: object = {}, wayTo?: Parameters<typeof observ
         credential: (name) => (name === 'PROVIDER_KEY' ? providerKey : null),
         every: ticker.every,
         limits: { answerBytes: 200_000, streamBytes: 200_000, ...limits },
-        ...(wayTo === undefined ? {} : { wayTo }),
+        wayTo,
       }),
   })
 export const world = serverWith()

@@ -1,6 +1,7 @@
 // Everything the trail can say: one closed union. A record names who acted, by what authority, and what moved. It holds digests, never what
 // was said: the words live in store/contents and can be erased without breaking the trail.
 
+import type { ModelCall } from '../interaction/model-call.ts'
 import type { Phase } from '../rollout/phase.ts'
 
 /** Who acted. `authority` is what entitled them: a role, a key's scope, a signed dossier, an approved promotion. */
@@ -114,21 +115,7 @@ export type Happenings = {
     to: { model: string; fingerprint: string | null }
   }
   /** A call of a model through the door that only observes. Tokens and cost null: nobody said, which is never zero. */
-  'model.called': {
-    call: string
-    employee: string
-    door: string
-    asked: string
-    answered: string | null
-    fingerprint: string | null
-    inputTokens: number | null
-    cachedTokens: number | null
-    outputTokens: number | null
-    costMicros: number | null
-    outcome: string
-    status: number
-    tookMs: number
-  }
+  'model.called': { call: string; employee: string } & Omit<ModelCall, 'employeeId' | 'keyId'>
   'trace.completed': { trace: string; employee: string; spans: number; run: Digest }
   'trace.dropped': { trace: string; employee: string; spans: number; why: string }
   'effect.disposed': {

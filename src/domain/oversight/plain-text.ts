@@ -18,3 +18,14 @@ export function plainValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [withoutInvisible(name), plainValue(one)]))
 }
+
+/** Text from outside, fit for a sentence of ours: one line, whole characters that can be seen, at most `most` of them; what was cut is shown by “…”. */
+export function printable(text: string, most: number): string {
+  // Four times as much is looked at, so that a long run of spaces leaves enough; the rest of a hostile text costs nothing.
+  const line = text
+    .slice(0, most * 4)
+    .toWellFormed()
+    .replace(/[\p{C}\p{Z}\s]+/gu, ' ')
+    .trim()
+  return line.length <= most && text.length <= most * 4 ? line : `${line.slice(0, most - 1).toWellFormed()}…`
+}

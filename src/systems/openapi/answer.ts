@@ -1,5 +1,6 @@
 // What an HTTP answer means: done, a no with its reason, or nobody knows. Pure.
 
+import { printable } from '../../domain/oversight/plain-text.ts'
 import type { SystemOutcome } from '../../ports/system.ts'
 
 /**
@@ -35,7 +36,7 @@ type Performed = Extract<SystemOutcome, { outcome: 'performed' | 'replayed' }>
 export function performedAs(result: unknown, { field, location }: { field: string | null; location: string | null }): Performed {
   const found = field === null ? location : field.split('.').reduce<unknown>(memberOf, result)
   const ref = typeof found === 'number' ? String(found) : found
-  return { outcome: 'performed', result, providerRef: typeof ref === 'string' && ref !== '' ? line(ref, 500) : null }
+  return { outcome: 'performed', result, providerRef: typeof ref === 'string' && ref !== '' ? printable(ref, 500) : null }
 }
 
 function memberOf(value: unknown, key: string): unknown {
@@ -49,10 +50,5 @@ export function reasonOf(answer: Response, text: string): string {
     .map((key) => memberOf(body, key))
     .find((one) => typeof one === 'string')
   const words = typeof said === 'string' ? said : typeof body === 'string' && !/^\s*</.test(body) ? body : ''
-  return line(`status ${answer.status}${words.trim() === '' ? '' : `: ${words}`}`, 300)
-}
-
-function line(text: string, most: number): string {
-  const plain = text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
-  return plain.length <= most ? plain : `${plain.slice(0, most - 1)}…`
+  return printable(`status ${answer.status}${words.trim() === '' ? '' : `: ${words}`}`, 300)
 }
