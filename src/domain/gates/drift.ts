@@ -12,8 +12,8 @@ export type DayCount = { day: string; n: number; x: number }
 /** Between these rates nothing has moved; null where there is no line on that side. */
 export type Lines = { low: number | null; high: number | null }
 
-export type Direction = 'up' | 'down'
-export type Alarm = { day: string; direction: Direction }
+type Direction = 'up' | 'down'
+type Alarm = { day: string; direction: Direction }
 
 /** What a detector looks for: `up` and `down` multiply its lines; an alarm is raised where mean(R) reaches `threshold`. */
 export type Watch = { up: readonly number[]; down: readonly number[]; threshold: number }
