@@ -19,7 +19,7 @@ const dimensions = [
 export type Dimension = (typeof dimensions)[number]
 
 /** Takes the place of every value that was not there at registration. */
-const otherValue = 'other'
+export const otherValue = 'other'
 
 /** `singles` and `pairs` are how many slices of each kind there are to look at: what the thresholds must pay for. */
 export type SliceRegistry = { dimensions: Record<Dimension, string[]>; singles: number; pairs: number }

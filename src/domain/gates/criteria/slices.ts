@@ -54,6 +54,7 @@ function oneReading(plan: Plan, it: { one: SliceCounts; since: SliceCounts; kept
   const question = { targetRatio: plan.targetRatio, registry: plan.slices, isPair: isPair(it.one.slice) }
   const found = flagOf(it.since, question)
   const all = it.since === it.one ? found : flagOf(it.one, question)
+  const single = !isPair(it.one.slice)
   const clearing = it.major ? clearedOf(it.one, { targetRatio: plan.targetRatio, tolerance: plan.sliceTolerance }) : null
   return {
     slice: it.one.slice,
@@ -63,7 +64,8 @@ function oneReading(plan: Plan, it: { one: SliceCounts; since: SliceCounts; kept
     state: it.kept ? 'flagged' : found.state,
     cleared: clearing?.cleared ?? null,
     need: clearing?.need ?? 0,
-    wouldHaveShown: powerOf(verdictWeight(it.one), question),
+    // Said of single values only: of two thousand pairs nobody reads it.
+    wouldHaveShown: single ? powerOf(verdictWeight(it.one), question) : null,
   }
 }
 
