@@ -28,7 +28,7 @@ export function readSlices(plan: Plan, { counts, whole, flagged }: SliceEvidence
   const majors = new Set(majorSlices(sizesOf(whole), total, plan.coverage.majorShareRatio))
   const since = new Map(counts.map((one) => [one.slice, one]))
   const readings = whole.map((one) =>
-    oneReading(plan, { one, since: since.get(one.slice) ?? one, kept: kept.has(one.slice), major: majors.has(one.slice) }),
+    oneReading(plan, total, { one, since: since.get(one.slice) ?? one, kept: kept.has(one.slice), major: majors.has(one.slice) }),
   )
   const missing = [...kept].filter((slice) => !whole.some((one) => one.slice === slice))
   const gone = missing.map(
@@ -43,14 +43,22 @@ export function readSlices(plan: Plan, { counts, whole, flagged }: SliceEvidence
       wouldHaveShown: null,
     }),
   )
-  return [...readings, ...gone].toSorted(
-    (a, b) => rank[a.state] - rank[b.state] || b.wrong - a.wrong || (a.slice < b.slice ? -1 : 1),
-  )
+  return [...readings, ...gone].toSorted(worstFirst)
+}
+
+/** What says most comes first: flags, single values before pairs, which mostly repeat them, and the worst of each. */
+function worstFirst(a: SliceReading, b: SliceReading): number {
+  const byKind = rank[a.state] - rank[b.state] || Number(isPair(a.slice)) - Number(isPair(b.slice))
+  return byKind || (b.errorRatio ?? 0) - (a.errorRatio ?? 0) || b.wrong - a.wrong || (a.slice < b.slice ? -1 : 1)
 }
 
 const rank = { flagged: 0, watched: 1, quiet: 2 }
 
-function oneReading(plan: Plan, it: { one: SliceCounts; since: SliceCounts; kept: boolean; major: boolean }): SliceReading {
+function oneReading(
+  plan: Plan,
+  total: number,
+  it: { one: SliceCounts; since: SliceCounts; kept: boolean; major: boolean },
+): SliceReading {
   const question = { targetRatio: plan.targetRatio, registry: plan.slices, isPair: isPair(it.one.slice) }
   const found = flagOf(it.since, question)
   const all = it.since === it.one ? found : flagOf(it.one, question)
@@ -61,7 +69,8 @@ function oneReading(plan: Plan, it: { one: SliceCounts; since: SliceCounts; kept
     n: all.n,
     wrong: all.wrong,
     errorRatio: all.errorRatio,
-    state: it.kept ? 'flagged' : found.state,
+    // A slice that holds every case is none: that is what the accuracy criterion speaks of.
+    state: it.kept ? 'flagged' : all.n < total ? found.state : 'quiet',
     cleared: clearing?.cleared ?? null,
     need: clearing?.need ?? 0,
     // Said of single values only: of two thousand pairs nobody reads it.
@@ -70,7 +79,7 @@ function oneReading(plan: Plan, it: { one: SliceCounts; since: SliceCounts; kept
 }
 
 // Every case has exactly one query type, so their sum is the number of cases.
-function handledCases(whole: readonly SliceCounts[]): number {
+export function handledCases(whole: readonly SliceCounts[]): number {
   return whole
     .filter((one) => one.slice.startsWith('query_type=') && !isPair(one.slice))
     .reduce((sum, one) => sum + sizeOf(one), 0)
