@@ -1,0 +1,4 @@
+import type { Results } from './results.ts'
+export function page({ results }: Results): string {
+  return `# Gates\n\n${results.length}\n`
+}

@@ -1,0 +1,4 @@
+import type { Results } from './results.ts'
+export function plots(_: Results): [string, string][] {
+  return []
+}
