@@ -57,7 +57,32 @@ for (let a = 0; a < shares.length; a++) {
     pairs += shares[a]!.length * shares[b]!.length
   }
 }
+/** Singles first, by dimension and value, then pairs. */
 export const sliceCount = pairs
+
+/** Share of the traffic of each single slice, by index. */
+export const singleShares: readonly number[] = shares.flat()
+
+/** How many slices a case belongs to: one single per dimension and one pair per two. */
+export const slicesPerCase = shares.length + (shares.length * (shares.length - 1)) / 2
+
+/** Draws a case: its value in each dimension. */
+export function drawCase(random: Random, values: Int32Array): void {
+  for (let d = 0; d < shares.length; d++) values[d] = among(random, shares[d]!)
+}
+
+/** The slices of a case, singles first. */
+export function slicesOfCase(values: Int32Array, slices: Int32Array): void {
+  let at = 0
+  for (let a = 0; a < shares.length; a++) slices[at++] = singleFrom[a]! + values[a]!
+  for (let a = 0; a < shares.length; a++) {
+    for (let b = a + 1; b < shares.length; b++) slices[at++] = pairFrom[a]![b]! + values[a]! * shares[b]!.length + values[b]!
+  }
+}
+
+export function isInside(bad: Bad | null, values: Int32Array): boolean {
+  return bad?.at.every(({ dimension, value }) => values[dimension] === value) ?? false
+}
 
 /** Where a bad slice is counted. */
 export function indexOf({ at }: Bad): number {
@@ -69,20 +94,17 @@ export function indexOf({ at }: Bad): number {
 export type Traffic = { perDay: number; days: number; wrong: number; bad: Bad | null }
 
 const values = new Int32Array(shares.length)
+const slices = new Int32Array(slicesPerCase)
 
 function one(counted: Counted, { wrong, bad: worse }: Traffic, random: Random): void {
-  for (let d = 0; d < shares.length; d++) values[d] = among(random, shares[d]!)
-  const inside = worse !== null && worse.at.every(({ dimension, value }) => values[dimension] === value)
-  const error = random() < (inside ? worse.wrong : wrong) ? 1 : 0
+  drawCase(random, values)
+  const error = random() < (worse && isInside(worse, values) ? worse.wrong : wrong) ? 1 : 0
   counted.n++
   counted.wrong += error
-  const count = (slice: number) => {
-    counted.cases[slice]!++
-    counted.errors[slice]! += error
-  }
-  for (let a = 0; a < shares.length; a++) {
-    count(singleFrom[a]! + values[a]!)
-    for (let b = a + 1; b < shares.length; b++) count(pairFrom[a]![b]! + values[a]! * shares[b]!.length + values[b]!)
+  slicesOfCase(values, slices)
+  for (let i = 0; i < slicesPerCase; i++) {
+    counted.cases[slices[i]!]!++
+    counted.errors[slices[i]!]! += error
   }
 }
 
