@@ -17,6 +17,7 @@ import {
   type Table,
 } from './outcome.ts'
 import { seeded } from './random.ts'
+import { betaBinomial } from './rules.ts'
 
 export type Gate = (target: number, nMax: number) => Boundary
 
@@ -121,7 +122,8 @@ export function b2(length: Length): Outcome {
   if (length === 'long') {
     const far = exactly(gateBoundary(0.9, 10_000), 0.9, every(1)).promoted
     claims.push(atMost('false promotion at target 0.9, looked at after every review, by 10000 reviews', exact(far), 0.05))
-    for (const target of [0.9, 0.95]) lines.push(reviewsLine(target))
+    lines.push(reviewsLine('target 90 %', gateBoundary, 0.9), reviewsLine('target 95 %', gateBoundary, 0.95))
+    lines.push(reviewsLine('90 %, beta-binomial', betaBinomial, 0.9))
   }
   const rows = goldenRows()
   const farthest = Math.max(...rows.map(({ ours, method }) => Math.abs(ours - method)))
@@ -137,12 +139,13 @@ export function b2(length: Length): Outcome {
   }
 }
 
-/** Mean reviews until promoted against true accuracy, up to a cap that hides nothing: where the mean would be mostly the cap, no point. */
-function reviewsLine(target: number): Line {
+/** Mean reviews until promoted against true accuracy; no point where one run in a hundred is not through by 10,000, so that the cap hides nothing. */
+function reviewsLine(name: string, gate: Gate, target: number): Line {
+  const allowed = gate(target, 10_000)
   const points: [number, number][] = []
   for (let truth = target + 0.01; truth < 0.9991; truth += 0.0025) {
-    const ours = exactly(gateBoundary(target, 10_000), truth, every(1))
+    const ours = exactly(allowed, truth, every(1))
     if (ours.promoted > 0.99) points.push([truth, ours.meanReviews])
   }
-  return { plot: 'reviews', name: `target ${target * 100} %`, points }
+  return { plot: 'reviews', name, points }
 }

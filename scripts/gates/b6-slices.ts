@@ -230,15 +230,19 @@ const toFlag: readonly [number, number, number][] = [
   [0.5, 0.1, 17],
 ]
 
-function lines(length: Length, setting: Setting): Line[] {
+function lines(length: Length, rows: readonly Flags[], setting: Setting): Line[] {
   if (length === 'short') return []
   const [ours] = methods(registry)
   const rates = [0.15, 0.2, 0.25, 0.3, 0.4, 0.5]
-  return [40, 100].map((perDay) => ({
+  const falsely = rows.map(
+    (row): Line => ({ plot: 'flags', name: row.name, points: row.false.map(({ value }, v) => [v, value]) }),
+  )
+  const found = [40, 100].map((perDay) => ({
     plot: 'slices',
     name: `${perDay} reviews a day`,
     points: rates.map((wrong) => [wrong, flagDay([ours!], { perDay, worse: bad.large(wrong) }, setting)[0]!.value] as const),
   }))
+  return [...found, ...falsely]
 }
 
 export function b6(length: Length): Outcome {
@@ -276,6 +280,6 @@ export function b6(length: Length): Outcome {
     claims,
     compared,
     tables: [flagTable(rows), cleared.table],
-    lines: lines(length, { runs, seed }),
+    lines: lines(length, rows, { runs, seed }),
   }
 }

@@ -213,12 +213,7 @@ function accuracy({ runs, quietRuns, seed }: Setting): { table: Table; compared:
     claims: [atLeast('errors exactly at what the target allows, 5 a day: days to a false alarm', quiet, 365)],
     compared: found.flatMap(({ perDay, known, days: values }) =>
       values.map((value, i) =>
-        beside(
-          `accuracy, ${perDay} a day: days to notice ${accuracyRates[i]}`,
-          value,
-          known[i]!,
-          Math.max(1, 0.15 * known[i]!),
-        ),
+        beside(`accuracy, ${perDay} a day: days to notice ${accuracyRates[i]}`, value, known[i]!, Math.max(1, 0.15 * known[i]!)),
       ),
     ),
     table: {

@@ -9,6 +9,7 @@ import {
   type Claim,
   type Compared,
   type Length,
+  type Line,
   median,
   type Outcome,
   type Share,
@@ -274,6 +275,18 @@ function rowsOf(length: Length, { runs, seed }: { runs: number; seed: number }):
   return [...rows, ...more.map((one) => ({ one, byTolerance: [ours(one, runs, seed)] }))]
 }
 
+/** Promoted, by rule, of the good agent and three that must not be. */
+function linesOf(rows: readonly Row[], others: readonly (readonly Found[])[]): Line[] {
+  const shown = [0, 2, 4, 6]
+  const theirLine = (name: string, p: number): Line => ({
+    plot: 'end',
+    name,
+    points: shown.map((i, at) => [at, others[p]![peerCases.indexOf(i)]!.promoted.value]),
+  })
+  const ourLine: Line = { plot: 'end', name: 'Tenure', points: shown.map((i, at) => [at, withDefault(rows[i]!).promoted.value]) }
+  return [theirLine('90 % of 20 or more', 1), theirLine('90 % of 100, 14 days', 2), theirLine('Wilson 95 %, daily', 3), ourLine]
+}
+
 const withDefault = ({ byTolerance }: Row): Found => byTolerance[byTolerance.length === 1 ? 0 : chosen]!
 
 export function b8(length: Length): Outcome {
@@ -301,6 +314,6 @@ export function b8(length: Length): Outcome {
     claims,
     compared: [...rows.flatMap(compare), ...peerCompared],
     tables: others.length > 0 ? [table(rows, others), onlyOurs(rows)] : [onlyOurs(rows)],
-    lines: [],
+    lines: others.length > 0 ? linesOf(rows, others) : [],
   }
 }

@@ -2,6 +2,7 @@
 // Good and Turing's estimate stop too early when there are many rare types.
 
 import { noveltyRun } from '../../src/domain/gates/coverage.ts'
+import { noveltyMet } from '../../src/domain/gates/novelty.ts'
 import {
   atMost,
   beside,
@@ -20,11 +21,10 @@ import { type Random, seeded } from './random.ts'
 /** Whether to stop, from queries seen, types found, types found once, and queries since the last new type. */
 export type Stop = (state: { n: number; found: number; once: number; since: number }) => boolean
 
-export const gateStop = (eps: number): Stop => {
-  // More types than any world here has.
-  const runs = Array.from({ length: 1001 }, (_, found) => noveltyRun(Math.max(1, found), eps, 0.05))
-  return ({ found, since }) => since >= runs[found]!
-}
+export const gateStop =
+  (eps: number): Stop =>
+  ({ found, since }) =>
+    noveltyMet({ found, sinceLastNew: since }, eps, 0.05).met
 
 /** No new type in as many queries as would show a single one of share eps 95 times in 100. */
 export const fixedStop = (eps: number): Stop => {

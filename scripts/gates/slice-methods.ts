@@ -2,8 +2,11 @@
 // day, with Bonferroni or Benjamini-Hochberg, and e-BH). GATES.md section 5.
 
 import { logE } from '../../src/domain/gates/confidence.ts'
-import { flagOf, type SliceNumbers } from '../../src/domain/gates/slices.ts'
+import { type FlagQuestion, flagOf } from '../../src/domain/gates/slices.ts'
 import { logGammas } from './rules.ts'
+
+/** How many slices of each kind are looked at. */
+type SliceNumbers = FlagQuestion['registry']
 
 /** Counts of every slice so far, singles first, then pairs; `n` and `wrong` of all items. */
 export type Counted = { n: number; wrong: number; cases: Int32Array; errors: Int32Array; registry: SliceNumbers }
