@@ -22,6 +22,11 @@ function drawn({ name, points }: Line, tone: Tone, more: Partial<Drawn> = {}): D
   return { name, tone, pieces: [points], ...more }
 }
 
+const shortNames: Readonly<Record<string, string>> = {
+  'point estimate, from 200': '90 % of 200 or more',
+  'Bayes, flat prior, 95 %': 'Bayes 95 %',
+}
+
 function looks(lines: readonly Line[]): string {
   const tones: Readonly<Record<string, Tone>> = { Tenure: 'ours', 'Wilson 95 %': 'third', 'Bayes, flat prior, 95 %': 'fourth' }
   return lineChart({
@@ -32,8 +37,8 @@ function looks(lines: readonly Line[]): string {
     ],
     x: { label: 'looks so far', from: 0, to: 50, ticks: [0, 10, 20, 30, 40, 50], text: plain },
     y: shareAxis('promoted wrongly'),
-    lines: lines.map((line) => drawn(line, tones[line.name] ?? 'second')),
-    marks: [{ kind: 'level', at: 0.05, text: 'promised: at most 5 %', side: 'left' }],
+    lines: lines.map((line) => drawn({ ...line, name: shortNames[line.name] ?? line.name }, tones[line.name] ?? 'second')),
+    marks: [{ kind: 'level', at: 0.05, text: 'promised: at most 5 %', side: 'right' }],
   })
 }
 
@@ -51,7 +56,7 @@ function reviews(lines: readonly Line[]): string {
     },
     y: { label: 'reviews needed', from: 30, to: 5000, ticks: [50, 100, 200, 500, 1000, 2000, 5000], text: plain, log: true },
     lines: lines.map((line, i) => drawn(line, tones[i] ?? 'other', { dashed: i > 1 })),
-    marks: [{ kind: 'band', from: 200, to: 500, text: '200 to 500 reviews' }],
+    marks: [{ kind: 'band', from: 200, to: 500, text: '200 to 500 reviews', side: 'left' }],
   })
 }
 
@@ -76,10 +81,10 @@ function capital(): string {
     ['right 88 % of the time', 0.88, 'second'],
   ]
   return lineChart({
-    title: 'The gate bets against the agent being too bad, and opens when that has won 20-fold',
+    title: 'The gate opens when bets on the agent have won 20-fold',
     says: [
       'Three agents, target 90 %, one example run each. Each right answer wins a little, each wrong one loses much.',
-      'At or below the target the bets cannot win on average: 20-fold is reached in at most 1 of 20 lives of such an agent.',
+      'At or below the target bets do not win on average: at most 1 such agent in 20 ever reaches 20.',
     ],
     x: { label: 'reviews', from: 0, to: 400, ticks: [0, 100, 200, 300, 400], text: plain },
     y: { label: 'capital, from 1', from: 0.02, to: 3000, ticks: [0.1, 1, 10, 100, 1000], text: plain, log: true },
@@ -94,7 +99,7 @@ function sampling(lines: readonly Line[]): string {
     title: 'Looking harder where a flag points saves reviews, if the flag is any good',
     says: [
       'Reviews until promoted (target 90 %, agent right 95 % of the time, 300 handled a day).',
-      'How much more often a wrong answer is flagged than a right one:',
+      'Below each pair: how often a wrong answer is flagged, against a right one.',
     ],
     y: { label: 'reviews', from: 0, to: 300, ticks: [0, 100, 200, 300], text: plain },
     groups: [
@@ -104,7 +109,7 @@ function sampling(lines: readonly Line[]): string {
       'good flag\n85 % against 3 %',
     ],
     series: [
-      { name: 'half of the flagged,', tone: 'ours', values: two!.points.map(([, y]) => y) },
+      { name: 'half of what is flagged', tone: 'ours', values: two!.points.map(([, y]) => y) },
       { name: 'same effort, evenly', tone: 'other', values: even!.points.map(([, y]) => y) },
     ],
     marks: [],

@@ -25,7 +25,7 @@ export type Drawn = {
 /** A level across the plot, a band of it, or a strip of x. */
 export type Mark =
   | { kind: 'level'; at: number; text: string; side?: 'left' | 'right' }
-  | { kind: 'band'; from: number; to: number; text: string }
+  | { kind: 'band'; from: number; to: number; text: string; side?: 'left' | 'right' }
   | { kind: 'strip'; from: number; to: number; text: string }
 
 export type Chart = { title: string; says: readonly string[]; x: Axis; y: Axis; lines: readonly Drawn[]; marks: readonly Mark[] }
@@ -111,15 +111,19 @@ function xAxis({ label, ticks, text }: Axis, { x, bottom, left, right }: Frame):
   ]
 }
 
+function sided(side: 'left' | 'right' | undefined, { left, right }: { left: number; right: number }): Pick<At, 'x' | 'anchor'> {
+  return side === 'left' ? { x: left + 8, anchor: 'start' } : { x: right - 8, anchor: 'end' }
+}
+
 function mark(one: Mark, { x, y, top, bottom, left, right }: Frame): string {
   switch (one.kind) {
     case 'level': {
-      const at = one.side === 'left' ? { x: left + 8, anchor: 'start' as const } : { x: right - 8, anchor: 'end' as const }
+      const at = sided(one.side, { left, right })
       return `<path class="level" d="M${left} ${px(y(one.at))}H${right}"/>${words(one.text, { ...at, y: y(one.at) - 7, class: 'f-level small' })}`
     }
     case 'band': {
       const height = y(one.from) - y(one.to)
-      const text = words(one.text, { x: right - 8, y: y(one.to) + 17, class: 'soft small', anchor: 'end' })
+      const text = words(one.text, { ...sided(one.side, { left, right }), y: y(one.to) + 17, class: 'soft small' })
       return `<rect class="band" x="${left}" y="${px(y(one.to))}" width="${right - left}" height="${px(height)}"/>${text}`
     }
     case 'strip': {
