@@ -18,6 +18,17 @@ import type {
   ScriptRequest,
 } from '@tenure/contract/drafts'
 import type {
+  EdgeCase,
+  EdgeCaseExamplesRequest,
+  EdgeCaseOwnerRequest,
+  EdgeCaseReplayRequest,
+  EdgeCaseState,
+  EdgeCaseSummary,
+  MovedEdgeCase,
+  RefineEdgeCaseRequest,
+  TagEdgeCaseRequest,
+} from '@tenure/contract/edge-cases'
+import type {
   CompensateRequest,
   DecideEffectRequest,
   EffectAnswer,
@@ -124,6 +135,14 @@ export type ReviewFilter = {
   employee?: string | undefined
   queryType?: string | undefined
 }
+export type EdgeCaseFilter = {
+  employee?: string | undefined
+  rollout?: string | undefined
+  workflow?: string | undefined
+  state?: EdgeCaseState | undefined
+  kind?: EdgeCaseSummary['kind'] | undefined
+  owner?: string | undefined
+}
 
 type Calls = {
   health: Get<Health>
@@ -204,6 +223,15 @@ type Calls = {
   giveVerdict: SendTo<VerdictRequest, GivenVerdict>
   skipReview: SendTo<SkipRequest, SkippedReview>
   undoVerdict: One<UndoneVerdict>
+  listEdgeCases: List<EdgeCaseFilter, EdgeCaseSummary>
+  tagEdgeCase: Send<TagEdgeCaseRequest, MovedEdgeCase>
+  edgeCase: One<EdgeCase>
+  addEdgeCaseExamples: SendTo<EdgeCaseExamplesRequest, MovedEdgeCase>
+  setEdgeCaseOwner: SendTo<EdgeCaseOwnerRequest, MovedEdgeCase>
+  refineEdgeCase: SendTo<RefineEdgeCaseRequest, MovedEdgeCase>
+  linkEdgeCaseReplay: SendTo<EdgeCaseReplayRequest, MovedEdgeCase>
+  closeEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
+  reopenEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
   listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
   record: One<TrailRecord>
 }

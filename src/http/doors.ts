@@ -4,6 +4,7 @@ import type { Door } from './door.ts'
 import { discoveryDoors } from './routes/discovery.ts'
 import { dossierDoors } from './routes/dossiers.ts'
 import { draftDoors } from './routes/drafts.ts'
+import { edgeCaseDoors } from './routes/edge-cases.ts'
 import { effectDoors } from './routes/effects.ts'
 import { employeeDoors } from './routes/employees.ts'
 import { escalationDoors } from './routes/escalations.ts'
@@ -33,6 +34,7 @@ export const doors: readonly Door[] = [
   ...effectDoors,
   ...escalationDoors,
   ...reviewDoors,
+  ...edgeCaseDoors,
   ...toolDoors,
   ...trailDoors,
 ]
