@@ -70,6 +70,11 @@ test('a subject says which interactions it speaks of; what only tells entries ap
   expect(countedBy(subject)).toEqual({ query_type: 'password_reset', operation: 'directory.reset_password' })
 })
 
+test('a pair of the slice registry is read too, and a value may hold what joins', () => {
+  expect(countedBy('query_type=vpn&channel=chat')).toEqual({ query_type: 'vpn', channel: 'chat' })
+  expect(countedBy('query_type=R&D requests')).toEqual({ query_type: 'R&D requests' })
+})
+
 test.each([
   ['a dimension that rows cannot be asked by', 'hour_block=night & query_type=vpn'],
   ['only what tells entries apart', 'tag=odd'],

@@ -33,13 +33,13 @@ const identityOnly: ReadonlySet<string> = new Set(['tag', 'reason', 'error'])
 const countable = ['query_type', 'channel', 'system', 'operation'] as const
 type Countable = (typeof countable)[number]
 
-/** A subject as text: `dimension=value`, several joined by ` & `. Both spellings of a dimension (`queryType`, `query_type`) are one. */
+/** A subject as text: `dimension=value`, several joined by ` & ` (pairs of the slice registry join theirs by `&`). Both spellings of a dimension (`queryType`, `query_type`) are one. */
 export function subjectOf(slices: readonly Slice[]): string {
   return slices.map(({ dimension, value }) => `${snake(dimension)}=${value.replaceAll(' & ', ' and ')}`).join(' & ')
 }
 
 export function slicesIn(subject: string): Slice[] {
-  return subject.split(' & ').flatMap((part) => {
+  return subject.split(/\s*&\s*(?=[A-Za-z_]+=)/).flatMap((part) => {
     const at = part.indexOf('=')
     return at <= 0 ? [] : [{ dimension: snake(part.slice(0, at).trim()), value: part.slice(at + 1).trim() }]
   })
