@@ -218,6 +218,30 @@ export type Happenings = {
     reason: Digest
   }
   'edge_case.reopened': { edgeCase: string; times: number; reason: Digest }
+  /** Evidence of these cells starts at nothing; `kinds` are words of the ageing rule (docs/ageing.md). */
+  'evidence.aged': {
+    ageing: string
+    employee: string
+    workflow: string
+    rollout: string | null
+    kinds: string[]
+    cells: Cell[]
+    dossierBefore: string | null
+    dossierAfter: string | null
+  }
+  'rollout.version_adopted': {
+    from: string
+    to: string
+    hash: Digest
+    policyHash: Digest
+    targetsDigest: Digest
+    kinds: string[]
+    cells: Cell[]
+    newPlan: boolean
+    reason: Digest
+  }
+  /** A person says that something changed which Tenure cannot see. */
+  'change.declared': { rollout: string; change: string; reason: Digest }
   'interaction.settled': { outcome: string; tookMs: number; costMicros: number | null; escalated: boolean }
   'interaction.rated': { stars: number; comment: Digest | null }
 }
