@@ -30,6 +30,8 @@ export const idPrefixes = {
   ageing: 'age',
   replay: 'rpl',
   replayCase: 'rpc',
+  plan: 'pln',
+  flag: 'flg',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -56,6 +58,8 @@ export type ToolId = Id<'tool'>
 export type TraceId = Id<'trace'>
 export type EdgeCaseId = Id<'edgeCase'>
 export type ReplayId = Id<'replay'>
+export type PlanId = Id<'plan'>
+export type FlagId = Id<'flag'>
 
 // Crockford's base 32, the alphabet of the ULID specification: no I, L, O, U.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

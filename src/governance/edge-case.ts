@@ -181,13 +181,13 @@ export async function countLater(
   db: Parameters<typeof laterOutcomes>[0],
   { entry, at }: { entry: StoredEdgeCase; at: Date },
 ): Promise<Counted | Refusal> {
-  const where = countedBy(entry.subject)
-  if (where === null) {
+  const slices = countedBy(entry.subject)
+  if (slices === null) {
     const about = slicesIn(entry.subject).map(({ dimension }) => dimension)
     return refuse('edge_case_not_countable', { edgeCase: entry.id, dimensions: about.join(', ') || 'nothing' })
   }
   const nothing: Later = { successes: 0, failures: 0, levels: [] }
-  const later = entry.refinedIn === null ? nothing : await laterOutcomes(db, entry, where, at)
+  const later = entry.refinedIn === null ? nothing : await laterOutcomes(db, entry, slices, at)
   // Before a version refines it nothing can count; the number shown is what the targets in force would ask.
   const stored = await dossierOf(house.db, entry.refinedIn ?? (await readRollout(house.db, entry.rolloutId))!.rollout.dossierId)
   invariant(stored !== null, 'a version that is named is stored')

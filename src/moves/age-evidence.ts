@@ -75,9 +75,11 @@ async function sendBack(
   const { back } = rule
   if (back === 'none') return []
   const high: readonly Phase[] = back === 'shadow' ? ['supervised', 'autonomous'] : ['autonomous']
-  const wentBack = touched.filter(({ phase }) => high.includes(phase)).map(({ id, phase }) => ({ rolloutId: id, from: phase, to: back }))
+  const wentBack = touched
+    .filter(({ phase }) => high.includes(phase))
+    .map(({ id, phase }) => ({ rolloutId: id, from: phase, to: back }))
   for (const { rolloutId, from, to } of wentBack) {
-    await enterPhase(tx, { id: rolloutId, to, haltedFrom: null, promotionId: null, at, freshEvidence: false })
+    await enterPhase(tx, { id: rolloutId, to, haltedFrom: null, promotionId: null, at })
     const says = { from, to, reason: saidDigest(rule.sentences.join(' ')) }
     await append(tx, at, by, { kind: 'rollout.demoted', subject: rolloutId, says })
   }

@@ -3,8 +3,8 @@
 import { compilePolicy } from '../domain/compiler/policy.ts'
 import { readContent } from '../domain/discovery/content.ts'
 import type { DossierId, EmployeeId, PromotionId, RolloutId } from '../domain/ids.ts'
-import type { Phase } from '../domain/rollout/phase.ts'
 import type { Version } from '../domain/rollout/changes.ts'
+import type { Phase } from '../domain/rollout/phase.ts'
 import type { Row, Tx } from './database.ts'
 import type { Cell } from './rollouts.ts'
 

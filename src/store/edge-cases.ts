@@ -2,7 +2,7 @@
 
 import type { WrongItem } from '../domain/gates/clusters.ts'
 import type { Level } from '../domain/gates/confidence.ts'
-import type { countedBy, EdgeCaseKind, EdgeCaseState, Later } from '../domain/gates/edge-case.ts'
+import type { EdgeCaseKind, EdgeCaseState, Later } from '../domain/gates/edge-case.ts'
 import type { DossierId, EdgeCaseId, EmployeeId, ReplayId, RolloutId } from '../domain/ids.ts'
 import type { Database, Row, Tx } from './database.ts'
 
@@ -144,39 +144,24 @@ export async function reopenEdgeCase(tx: Tx, id: EdgeCaseId, at: Date): Promise<
 type Outcome = Row & { weight: number; successes: number; failures: number }
 
 /**
- * What people have judged of this subject in the version that refined it, by weight: queries that arrived after it was named, one outcome per interaction, wrong where any
- * standing verdict says so; a review nobody gave a verdict on in time counts as wrong (GATES.md D14). Escalations without a word on correctness say nothing here.
+ * What people have judged of this subject in the version that refined it, by weight: queries that arrived after it was named and count as evidence, one outcome per independent
+ * case, wrong where any of its items is; an item nobody gave a verdict on in time is wrong (GATES.md D13, D14). Escalations say nothing here.
  */
 export async function laterOutcomes(
   db: Pick<Database, 'read'>,
   entry: Pick<StoredEdgeCase, 'employeeId' | 'workflow' | 'refinedIn' | 'refinedAt'>,
-  where: NonNullable<ReturnType<typeof countedBy>>,
+  slices: readonly string[],
   at: Date,
 ): Promise<Later> {
   const rows = await db.read<Outcome>(
     `with judged as (
-       select i.id, bool_and(coalesce(v.correct, false)) as correct, min(w.weight) as weight
-       from tenure.interactions i join tenure.proposals p on p.interaction_id = i.id join tenure.reviews w on w.interaction_id = i.id
-       left join tenure.verdicts v on v.review_id = w.id and v.withdrawn_at is null
-       where i.employee_id = $1 and i.workflow = $2 and p.dossier_id = $3 and i.received_at > $4
-         and ((v.id is not null and v.correct is not null) or (v.id is null and w.state = 'open' and w.due_at < $5 and not w.escalated))
-         and ($6::text is null or i.query_type = $6) and ($7::text is null or i.channel = $7)
-         and ($8::text is null or exists (select from tenure.effects f where f.interaction_id = i.id and f.system = $8))
-         and ($9::text is null or exists (select from tenure.effects f where f.interaction_id = i.id
-           and coalesce(f.system || '.' || f.operation, case when f.kind = 'reply' then 'reply' end) = $9))
-       group by i.id)
+       select bool_and(coalesce(v.correct, false)) as correct, min(v.weight) as weight
+       from tenure.evidence v join tenure.interactions i on i.id = v.interaction_id
+       where i.employee_id = $1 and i.workflow = $2 and i.dossier_id = $3 and i.received_at > $4 and not v.escalated and v.slices @> $6
+         and (v.correct is not null or (v.closed_at is null and v.due_at < $5))
+       group by v.epoch, v.case_key)
      select weight, count(*) filter (where correct)::int as successes, count(*) filter (where not correct)::int as failures from judged group by weight order by weight desc`,
-    [
-      entry.employeeId,
-      entry.workflow,
-      entry.refinedIn,
-      entry.refinedAt,
-      at,
-      where.query_type ?? null,
-      where.channel ?? null,
-      where.system ?? null,
-      where.operation ?? null,
-    ],
+    [entry.employeeId, entry.workflow, entry.refinedIn, entry.refinedAt, at, slices],
   )
   const sum = (of: (row: Outcome) => number) => rows.reduce((all, row) => all + of(row), 0)
   const levels = rows.map(({ weight, successes, failures }): Level => ({ weight, correct: successes, wrong: failures }))

@@ -28,10 +28,12 @@ const { house, clock } = world
 const reason = 'the desk saw it'
 const refusalOf = (value: unknown) => (isRefusal(value) ? value.refusal : 'no refusal')
 
+let asked = 0
+
+/** As many different queries; the same words on the same day would be one case. */
 async function vpnCases(employeeId: EmployeeId, n: number): Promise<string[]> {
   const ids: string[] = []
-  for (let i = 0; i < n; i++)
-    ids.push((await arrives(world, employeeId, `my vpn keeps dropping, ${clock.now().getTime()} ${i}`)).interactionId)
+  for (let i = 0; i < n; i++) ids.push((await arrives(world, employeeId, `my vpn keeps dropping, case ${++asked}`)).interactionId)
   await world.drain()
   return ids
 }

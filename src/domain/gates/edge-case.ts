@@ -3,6 +3,7 @@
 
 import { moves, type StateOf } from '../moves.ts'
 import { fewestRight, type Level, proven } from './confidence.ts'
+import { dimensions } from './slices.ts'
 
 /**
  * - `open`: it was found. Out: a role version is named that refines it.
@@ -29,9 +30,6 @@ export type Slice = { dimension: string; value: string }
 
 // What tells two entries of one slice apart without saying anything about which interactions are in it.
 const identityOnly: ReadonlySet<string> = new Set(['tag', 'reason', 'error'])
-// The dimensions rows of interactions and effects can be asked by; a subject that names another cannot be counted, and says so.
-const countable = ['query_type', 'channel', 'system', 'operation'] as const
-type Countable = (typeof countable)[number]
 
 /** A subject as text: `dimension=value`, several joined by ` & ` (pairs of the slice registry join theirs by `&`). Both spellings of a dimension (`queryType`, `query_type`) are one. */
 export function subjectOf(slices: readonly Slice[]): string {
@@ -45,16 +43,14 @@ export function slicesIn(subject: string): Slice[] {
   })
 }
 
-/** Which interactions a subject speaks of; null where it names what cannot be counted from stored rows, or nothing at all. */
-export function countedBy(subject: string): Partial<Record<Countable, string>> | null {
-  const found: Partial<Record<Countable, string>> = {}
-  for (const { dimension, value } of slicesIn(subject)) {
-    if (identityOnly.has(dimension)) continue
-    const name = countable.find((one) => one === dimension)
-    if (name === undefined) return null
-    found[name] = value
-  }
-  return Object.keys(found).length === 0 ? null : found
+/**
+ * The slices of evidence a subject speaks of, as evidence names them; null where it names one that evidence does not keep, or nothing at all. The reviewer is not among what an
+ * interaction is: another reviewer's verdict is about another thing.
+ */
+export function countedBy(subject: string): string[] | null {
+  const spoken = slicesIn(subject).filter(({ dimension }) => !identityOnly.has(dimension))
+  const kept = spoken.every(({ dimension }) => dimension !== 'reviewer' && (dimensions as readonly string[]).includes(dimension))
+  return kept && spoken.length > 0 ? spoken.map(({ dimension, value }) => `${dimension}=${value}`) : null
 }
 
 function snake(dimension: string): string {
