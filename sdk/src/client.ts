@@ -106,6 +106,14 @@ import type {
 } from '@tenure/contract/rollouts'
 import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
+import type {
+  AdoptedVersion,
+  AdoptRequest,
+  Attempts,
+  DeclareChangeRequest,
+  DeclaredChange,
+  VersionChanges,
+} from '@tenure/contract/versions'
 import type { EffectState, EscalationState, InteractionState, Phase } from '@tenure/contract/words'
 import { TenureRefusal } from './refusal.ts'
 import { type RouteName, routes } from './routes.ts'
@@ -183,6 +191,10 @@ type Calls = {
   resume: SendTo<ReasonRequest, MovedRollout>
   retire: SendTo<ReasonRequest, MovedRollout>
   setDelivery: SendTo<DeliveryRequest, SetDelivery>
+  versionChanges: (id: string, query: { to: string }, options?: CallOptions) => Promise<VersionChanges>
+  adoptVersion: SendTo<AdoptRequest, AdoptedVersion>
+  declareChange: SendTo<DeclareChangeRequest, DeclaredChange>
+  attempts: One<Attempts>
   listPromotions: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Promotion>>
   proposePromotion: SendTo<ProposePromotionRequest, ProposedPromotion>
   approvePromotion: SendTo<ApproveRequest, ApprovedPromotion>

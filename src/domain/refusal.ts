@@ -93,6 +93,9 @@ export const refusalSentences = {
   edge_case_not_countable:
     'What edge case {edgeCase} speaks of cannot be counted from verdicts ({dimensions}). Tag it again by query type, channel, system or operation.',
   dossier_of_another: 'Dossier {dossier} is not a version of the workflow of rollout {rollout}.',
+  version_in_force: 'Dossier {dossier} is the version rollout {rollout} works under already.',
+  version_lacks_cells:
+    'Dossier {dossier} no longer has {cells}. Split these cells out and retire them first, or put the query type or channel back.',
   replay_shows_nothing:
     'Replay {replay} is {state} and shows nothing of dossier {dossier}. Name a replay that is done and ran that version.',
   employee_exists: 'There is already an employee called {name}. Choose another name.',

@@ -18,6 +18,7 @@ import { rolloutDoors } from './routes/rollouts.ts'
 import { serverDoors } from './routes/server.ts'
 import { toolDoors } from './routes/tools.ts'
 import { trailDoors } from './routes/trail.ts'
+import { versionDoors } from './routes/versions.ts'
 
 export const doors: readonly Door[] = [
   ...serverDoors,
@@ -28,6 +29,7 @@ export const doors: readonly Door[] = [
   ...discoveryDoors,
   ...draftDoors,
   ...rolloutDoors,
+  ...versionDoors,
   ...promotionDoors,
   ...haltDoors,
   ...interactionDoors,

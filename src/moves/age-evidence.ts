@@ -20,7 +20,7 @@ export type Ageing = {
   rolloutId: RolloutId | null
   changes: readonly Change[]
   channels: readonly string[]
-  /** The versions before and after, where a version changed. */
+  /** The versions before and after, where a version changed; what was proposed under the one before is withdrawn even when nothing ages. */
   versions?: { before: DossierId; after: DossierId }
 }
 
@@ -29,17 +29,18 @@ export type Aged = { cells: Cell[]; wentBack: { rolloutId: RolloutId; from: Phas
 /** What was proven before must be proven again: nothing is carried over here, and nobody is asked. Changes that age nothing do nothing. */
 export async function ageEvidence(tx: Tx, at: Date, by: Actor, ageing: Ageing): Promise<Aged> {
   const rule = agedByAll(ageing.changes, ageing.channels)
-  if (rule.cells !== 'all' && rule.cells.length === 0) return { cells: [], wentBack: [] }
-  const working = await lockWorking(tx, ageing.employeeId, ageing.workflow)
+  if (rule.cells !== 'all' && rule.cells.length === 0 && ageing.versions === undefined) return { cells: [], wentBack: [] }
+  const working = (await lockWorking(tx, ageing.employeeId, ageing.workflow)).filter(
+    ({ id }) => ageing.rolloutId === null || id === ageing.rolloutId,
+  )
   const touched = working
-    .filter(({ id }) => ageing.rolloutId === null || id === ageing.rolloutId)
     .map((rollout) => ({ ...rollout, cells: rollout.cells.filter((cell) => isAged(rule.cells, cell)) }))
     .filter(({ cells }) => cells.length > 0)
   const aged: Cell[] = []
   for (const [workflow, rollouts] of Map.groupBy(touched, (rollout) => rollout.workflow))
     aged.push(...(await inWorkflow(tx, at, by, { ageing, workflow, rollouts })))
   const wentBack = await sendBack(tx, at, by, { rule, touched })
-  await withdraw(tx, at, by, touched)
+  await withdraw(tx, at, by, ageing.versions === undefined ? touched : working)
   return { cells: aged, wentBack }
 }
 
@@ -91,6 +92,7 @@ async function withdraw(tx: Tx, at: Date, by: Actor, touched: readonly Working[]
     tx,
     touched.map(({ id }) => id),
   )
+  if (withdrawn.length === 0) return
   const reason = saidDigest('the evidence it rested on has aged')
   await append(
     tx,

@@ -65,6 +65,9 @@ export const authority = {
   'rollout.resume': owners,
   'rollout.retire': owners,
   'rollout.set_delivery': owners,
+  'rollout.adopt_version': owners,
+  // It only takes trust away, and those who run the agent know first.
+  'rollout.declare_change': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
   'halt.read': read,
   'halt.order': stoppers,
   'halt.lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
