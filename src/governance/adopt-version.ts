@@ -26,7 +26,7 @@ import { type Cell, lockRollout, type Rollout, readRollout } from '../store/roll
 /** How the gate is read; given by whoever joins the parts. What it shows under the plan before is kept with that plan. */
 type ReadGate = (rolloutId: RolloutId) => Promise<{ gate: unknown } | Refusal>
 
-export type ChangeTold = Change & Pick<ReturnType<typeof agedBy>, 'cells' | 'carry' | 'newPlan' | 'sentence'>
+type ChangeTold = Change & Pick<ReturnType<typeof agedBy>, 'cells' | 'carry' | 'newPlan' | 'sentence'>
 
 export type Preview = {
   rolloutId: RolloutId

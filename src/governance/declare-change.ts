@@ -11,8 +11,7 @@ import type { House } from '../store/house.ts'
 import { readRollout } from '../store/rollouts.ts'
 
 /** Kinds of the ageing rule that no document and no provider tells. */
-export const declarable = ['knowledge', 'prompt', 'agent_binding', 'reviewers'] as const
-export type Declarable = (typeof declarable)[number]
+type Declarable = 'knowledge' | 'prompt' | 'agent_binding' | 'reviewers'
 
 export type Declared = Aged & { rolloutId: RolloutId; sentence: string }
 
