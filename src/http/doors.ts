@@ -8,6 +8,7 @@ import { edgeCaseDoors } from './routes/edge-cases.ts'
 import { effectDoors } from './routes/effects.ts'
 import { employeeDoors } from './routes/employees.ts'
 import { escalationDoors } from './routes/escalations.ts'
+import { gateDoors } from './routes/gates.ts'
 import { haltDoors } from './routes/halts.ts'
 import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
@@ -31,6 +32,7 @@ export const doors: readonly Door[] = [
   ...rolloutDoors,
   ...versionDoors,
   ...promotionDoors,
+  ...gateDoors,
   ...haltDoors,
   ...interactionDoors,
   ...effectDoors,

@@ -4,6 +4,7 @@
 import { canonical } from '../domain/audit/canonical.ts'
 import type { Actor } from '../domain/audit/record.ts'
 import { digest } from '../domain/audit/tree.ts'
+import { handledCases } from '../domain/gates/criteria/slices.ts'
 import { languageOf } from '../domain/gates/language.ts'
 import { hourBlockOf, type Plan } from '../domain/gates/plan.ts'
 import { sinceClosed } from '../domain/gates/slice-counts.ts'
@@ -116,12 +117,19 @@ type Raised = { rolloutId: string; plan: Plan; singles: readonly string[]; inter
 /** Looks at every slice this case lies in, and at no other: only their counts have moved. */
 async function raiseFlags(tx: Tx, at: Date, { rolloutId, plan, singles }: Raised): Promise<void> {
   const touched = [...singles, ...pairsOf(singles)]
+  const types = plan.slices.dimensions.query_type.map((name) => sliceName('query_type', name))
   const open = new Set(await openFlagsOf(tx, rolloutId))
   const epochs = await currentEpochs(tx, rolloutId)
-  const counts = sinceClosed(await slicesOfEpochs(tx, epochs, touched), await baselinesOf(tx, rolloutId, touched))
+  const whole = await slicesOfEpochs(tx, epochs, [...touched, ...types])
+  const total = handledCases(whole)
+  const counts = sinceClosed(
+    whole.filter(({ slice }) => touched.includes(slice)),
+    await baselinesOf(tx, rolloutId, touched),
+  )
   for (const one of counts.filter(({ slice }) => !open.has(slice))) {
     const found = flagOf(one, { targetRatio: plan.targetRatio, registry: plan.slices, isPair: isPair(one.slice) })
-    if (found.state !== 'flagged') continue
+    // A slice that holds every case is none: that is what the accuracy criterion speaks of.
+    if (found.state !== 'flagged' || found.n >= total) continue
     const id = freshId('flag', at)
     const { n: cases, wrong, logE, threshold } = found
     const raised = await insertFlag(tx, {
