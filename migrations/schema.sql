@@ -39,6 +39,27 @@ create table tenure.accounts (
   constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES people(id) ON DELETE CASCADE
 );
 
+create table tenure.ageings (
+  id text not null,
+  employee_id text not null,
+  workflow text not null,
+  rollout_id text,
+  cells jsonb,
+  kinds text[] not null,
+  why text not null,
+  dossier_before text,
+  dossier_after text,
+  at timestamp with time zone not null,
+  by text not null,
+  constraint ageings_dossier_after_fkey FOREIGN KEY (dossier_after) REFERENCES dossiers(id),
+  constraint ageings_dossier_before_fkey FOREIGN KEY (dossier_before) REFERENCES dossiers(id),
+  constraint ageings_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint ageings_name_cells_or_mean_all CHECK (((cells IS NULL) OR (jsonb_typeof(cells) = 'array'::text))),
+  constraint ageings_pkey PRIMARY KEY (id),
+  constraint ageings_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint ageings_say_what_changed CHECK ((cardinality(kinds) > 0))
+);
+
 create table tenure.agent_models (
   employee_id text not null,
   model text not null,
@@ -172,6 +193,54 @@ create table tenure.drafts (
   constraint drafts_pkey PRIMARY KEY (id),
   constraint drafts_registered_dossier_id_fkey FOREIGN KEY (registered_dossier_id) REFERENCES dossiers(id),
   constraint drafts_revisions_count_up CHECK ((revision > 0))
+);
+
+create table tenure.edge_case_examples (
+  edge_case_id text not null,
+  interaction_id text not null,
+  added_by text not null,
+  added_at timestamp with time zone not null,
+  constraint edge_case_examples_edge_case_id_fkey FOREIGN KEY (edge_case_id) REFERENCES edge_cases(id),
+  constraint edge_case_examples_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint edge_case_examples_once_each PRIMARY KEY (edge_case_id, interaction_id)
+);
+
+create table tenure.edge_cases (
+  id text not null,
+  employee_id text not null,
+  workflow text not null,
+  rollout_id text not null,
+  kind text not null,
+  subject text not null,
+  title text not null,
+  state text not null,
+  owner text,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  moved_at timestamp with time zone not null,
+  refined_in text,
+  refined_at timestamp with time zone,
+  replay_id text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  successes integer,
+  failures integer,
+  needed integer,
+  reopened integer not null default 0,
+  constraint edge_cases_closed_say_what_was_counted CHECK (((state <> 'closed'::text) OR ((closed_at IS NOT NULL) AND (closed_by IS NOT NULL) AND (successes >= needed)))),
+  constraint edge_cases_count_their_returns CHECK ((reopened >= 0)),
+  constraint edge_cases_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint edge_cases_have_a_title CHECK ((btrim(title) <> ''::text)),
+  constraint edge_cases_kind_is_known CHECK ((kind = ANY (ARRAY['flag'::text, 'tag'::text, 'cluster'::text, 'found'::text]))),
+  constraint edge_cases_name_a_replay_there_is FOREIGN KEY (replay_id) REFERENCES replays(id),
+  constraint edge_cases_once_per_subject UNIQUE (rollout_id, kind, subject),
+  constraint edge_cases_pkey PRIMARY KEY (id),
+  constraint edge_cases_refined_in_fkey FOREIGN KEY (refined_in) REFERENCES dossiers(id),
+  constraint edge_cases_refined_name_the_version CHECK (((state <> ALL (ARRAY['refined'::text, 'replayed'::text, 'closed'::text])) OR ((refined_in IS NOT NULL) AND (refined_at IS NOT NULL)))),
+  constraint edge_cases_reopened_count_it CHECK (((state <> 'reopened'::text) OR (reopened > 0))),
+  constraint edge_cases_replayed_name_the_replay CHECK (((state <> 'replayed'::text) OR (replay_id IS NOT NULL))),
+  constraint edge_cases_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint edge_cases_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'refined'::text, 'replayed'::text, 'closed'::text, 'reopened'::text])))
 );
 
 create table tenure.effects (
@@ -644,6 +713,63 @@ create table tenure.proposals (
   constraint proposals_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'complete'::text, 'abandoned'::text])))
 );
 
+create table tenure.replay_cases (
+  id text not null,
+  replay_id text not null,
+  "position" integer not null,
+  interaction_id text not null,
+  query_type text not null,
+  channel text not null,
+  state text not null,
+  outcome text,
+  noise boolean,
+  lanes_id text,
+  cost_micros bigint,
+  done_at timestamp with time zone,
+  verdict text,
+  judged_by text,
+  judged_at timestamp with time zone,
+  constraint replay_cases_cost_something_or_nobody_knows CHECK ((cost_micros >= 0)),
+  constraint replay_cases_done_have_an_outcome CHECK (((state = 'done'::text) = ((outcome IS NOT NULL) AND (noise IS NOT NULL) AND (done_at IS NOT NULL)))),
+  constraint replay_cases_in_order UNIQUE (replay_id, "position"),
+  constraint replay_cases_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint replay_cases_judged_are_changed CHECK (((verdict IS NULL) OR ((outcome IS NOT NULL) AND (outcome <> 'unchanged'::text)))),
+  constraint replay_cases_judged_name_who CHECK ((((verdict IS NULL) = (judged_by IS NULL)) AND ((verdict IS NULL) = (judged_at IS NULL)))),
+  constraint replay_cases_lanes_id_fkey FOREIGN KEY (lanes_id) REFERENCES contents(id),
+  constraint replay_cases_once_per_interaction UNIQUE (replay_id, interaction_id),
+  constraint replay_cases_outcome_is_known CHECK ((outcome = ANY (ARRAY['unchanged'::text, 'changed'::text, 'unanswerable'::text, 'failed'::text]))),
+  constraint replay_cases_pkey PRIMARY KEY (id),
+  constraint replay_cases_replay_id_fkey FOREIGN KEY (replay_id) REFERENCES replays(id),
+  constraint replay_cases_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text]))),
+  constraint replay_cases_verdict_is_known CHECK ((verdict = ANY (ARRAY['old_better'::text, 'new_better'::text, 'both_right'::text, 'both_wrong'::text])))
+);
+
+create table tenure.replays (
+  id text not null,
+  rollout_id text not null,
+  employee_id text not null,
+  workflow text not null,
+  dossier_before text not null,
+  dossier_after text not null,
+  state text not null,
+  cases integer not null,
+  ordered_by text not null,
+  ordered_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  why text,
+  result jsonb,
+  constraint replays_done_have_a_result CHECK (((state = 'done'::text) = (result IS NOT NULL))),
+  constraint replays_dossier_after_fkey FOREIGN KEY (dossier_after) REFERENCES dossiers(id),
+  constraint replays_dossier_before_fkey FOREIGN KEY (dossier_before) REFERENCES dossiers(id),
+  constraint replays_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint replays_ended_know_when CHECK (((state = 'running'::text) = (ended_at IS NULL))),
+  constraint replays_have_cases CHECK ((cases > 0)),
+  constraint replays_pkey PRIMARY KEY (id),
+  constraint replays_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint replays_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'stopped'::text]))),
+  constraint replays_stopped_say_why CHECK (((state <> 'stopped'::text) OR (why IS NOT NULL)))
+);
+
 create table tenure.reviews (
   id text not null,
   interaction_id text not null,
@@ -688,6 +814,7 @@ create table tenure.rollouts (
   opened_at timestamp with time zone not null,
   phase_since timestamp with time zone not null,
   split_from text,
+  version_since timestamp with time zone,
   constraint rollouts_assist_only_in_shadow CHECK (((delivery = 'observe'::text) OR (phase = ANY (ARRAY['shadow'::text, 'halted'::text])))),
   constraint rollouts_delivery_is_known CHECK ((delivery = ANY (ARRAY['observe'::text, 'assist'::text]))),
   constraint rollouts_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
@@ -821,12 +948,14 @@ create table tenure.verifications (
 );
 
 CREATE INDEX accounts_of_a_person ON tenure.accounts USING btree (user_id);
+CREATE INDEX ageings_of_a_workflow ON tenure.ageings USING btree (employee_id, workflow, at);
 CREATE INDEX agent_models_of_an_employee ON tenure.agent_models USING btree (employee_id, seen_at DESC);
 CREATE INDEX api_keys_of_a_person ON tenure.api_keys USING btree (created_by);
 CREATE INDEX cells_of_a_rollout ON tenure.cells USING btree (rollout_id);
 CREATE INDEX contents_of_an_interaction ON tenure.contents USING btree (interaction_id);
 CREATE INDEX dossiers_by_policy ON tenure.dossiers USING btree (policy_hash);
 CREATE INDEX drafts_by_change ON tenure.drafts USING btree (changed_at DESC, id DESC) WHERE (discarded_at IS NULL);
+CREATE INDEX edge_cases_of_an_employee ON tenure.edge_cases USING btree (employee_id, workflow, state);
 CREATE INDEX effects_of_an_interaction ON tenure.effects USING btree (interaction_id, "position");
 CREATE INDEX effects_of_an_operation ON tenure.effects USING btree (operation, asked_at) WHERE (operation IS NOT NULL);
 CREATE INDEX effects_that_compensate ON tenure.effects USING btree (compensates) WHERE (compensates IS NOT NULL);
@@ -846,6 +975,7 @@ CREATE INDEX interactions_by_arrival ON tenure.interactions USING btree (receive
 CREATE INDEX interactions_of_a_rollout ON tenure.interactions USING btree (rollout_id, received_at DESC);
 CREATE INDEX interactions_unsettled ON tenure.interactions USING btree (state, moved_at) WHERE (state <> 'settled'::text);
 CREATE INDEX model_calls_of_an_employee ON tenure.model_calls USING btree (employee_id, at DESC);
+CREATE INDEX replays_of_a_rollout ON tenure.replays USING btree (rollout_id, id DESC);
 CREATE INDEX reviews_of_an_interaction ON tenure.reviews USING btree (interaction_id);
 CREATE INDEX reviews_open_by_age ON tenure.reviews USING btree (due_at, id) WHERE (state = 'open'::text);
 CREATE INDEX sessions_of_a_person ON tenure.sessions USING btree (user_id);
@@ -855,6 +985,7 @@ CREATE INDEX verifications_by_identifier ON tenure.verifications USING btree (id
 CREATE UNIQUE INDEX flags_one_open_per_slice ON tenure.flags USING btree (rollout_id, slice) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX plans_one_in_force_per_rollout ON tenure.plans USING btree (rollout_id) WHERE (replaced_at IS NULL);
 CREATE UNIQUE INDEX promotions_one_at_a_time ON tenure.promotions USING btree (rollout_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text]));
+CREATE UNIQUE INDEX replays_one_at_a_time ON tenure.replays USING btree (rollout_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX verdicts_one_stands_per_review ON tenure.verdicts USING btree (review_id) WHERE (withdrawn_at IS NULL);
 
 CREATE OR REPLACE FUNCTION audit.admit()
@@ -1185,6 +1316,9 @@ grant select on audit.entries to tenure_auditor;
 grant select on audit.pending to tenure_app;
 grant select on audit.pending to tenure_auditor;
 grant insert, select, update on tenure.accounts to tenure_app;
+grant insert, select on tenure.ageings to tenure_app;
+grant select on tenure.ageings to tenure_auditor;
+grant select on tenure.ageings to tenure_reader;
 grant insert, select on tenure.agent_models to tenure_app;
 grant select on tenure.agent_models to tenure_auditor;
 grant select on tenure.agent_models to tenure_reader;
@@ -1210,6 +1344,12 @@ grant select on tenure.draft_edits to tenure_reader;
 grant insert, select, update on tenure.drafts to tenure_app;
 grant select on tenure.drafts to tenure_auditor;
 grant select on tenure.drafts to tenure_reader;
+grant insert, select on tenure.edge_case_examples to tenure_app;
+grant select on tenure.edge_case_examples to tenure_auditor;
+grant select on tenure.edge_case_examples to tenure_reader;
+grant insert, select, update on tenure.edge_cases to tenure_app;
+grant select on tenure.edge_cases to tenure_auditor;
+grant select on tenure.edge_cases to tenure_reader;
 grant insert, select, update on tenure.effects to tenure_app;
 grant select on tenure.effects to tenure_auditor;
 grant select on tenure.effects to tenure_reader;
@@ -1271,6 +1411,12 @@ grant select on tenure.promotions to tenure_reader;
 grant insert, select, update on tenure.proposals to tenure_app;
 grant select on tenure.proposals to tenure_auditor;
 grant select on tenure.proposals to tenure_reader;
+grant insert, select, update on tenure.replay_cases to tenure_app;
+grant select on tenure.replay_cases to tenure_auditor;
+grant select on tenure.replay_cases to tenure_reader;
+grant insert, select, update on tenure.replays to tenure_app;
+grant select on tenure.replays to tenure_auditor;
+grant select on tenure.replays to tenure_reader;
 grant insert, select, update on tenure.reviews to tenure_app;
 grant select on tenure.reviews to tenure_auditor;
 grant select on tenure.reviews to tenure_reader;

@@ -18,6 +18,17 @@ import type {
   ScriptRequest,
 } from '@tenure/contract/drafts'
 import type {
+  EdgeCase,
+  EdgeCaseExamplesRequest,
+  EdgeCaseOwnerRequest,
+  EdgeCaseReplayRequest,
+  EdgeCaseState,
+  EdgeCaseSummary,
+  MovedEdgeCase,
+  RefineEdgeCaseRequest,
+  TagEdgeCaseRequest,
+} from '@tenure/contract/edge-cases'
+import type {
   CompensateRequest,
   DecideEffectRequest,
   EffectAnswer,
@@ -106,6 +117,14 @@ import type {
 } from '@tenure/contract/rollouts'
 import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
+import type {
+  AdoptedVersion,
+  AdoptRequest,
+  Attempts,
+  DeclareChangeRequest,
+  DeclaredChange,
+  VersionChanges,
+} from '@tenure/contract/versions'
 import type { EffectState, EscalationState, InteractionState, Phase } from '@tenure/contract/words'
 import { TenureRefusal } from './refusal.ts'
 import { type RouteName, routes } from './routes.ts'
@@ -134,6 +153,14 @@ export type ReviewFilter = {
   rollout?: string | undefined
   employee?: string | undefined
   queryType?: string | undefined
+}
+export type EdgeCaseFilter = {
+  employee?: string | undefined
+  rollout?: string | undefined
+  workflow?: string | undefined
+  state?: EdgeCaseState | undefined
+  kind?: EdgeCaseSummary['kind'] | undefined
+  owner?: string | undefined
 }
 
 type Calls = {
@@ -181,6 +208,10 @@ type Calls = {
   resume: SendTo<ReasonRequest, MovedRollout>
   retire: SendTo<ReasonRequest, MovedRollout>
   setDelivery: SendTo<DeliveryRequest, SetDelivery>
+  versionChanges: (id: string, query: { to: string }, options?: CallOptions) => Promise<VersionChanges>
+  adoptVersion: SendTo<AdoptRequest, AdoptedVersion>
+  declareChange: SendTo<DeclareChangeRequest, DeclaredChange>
+  attempts: One<Attempts>
   listPromotions: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Promotion>>
   proposePromotion: SendTo<ProposePromotionRequest, ProposedPromotion>
   approvePromotion: SendTo<ApproveRequest, ApprovedPromotion>
@@ -221,6 +252,15 @@ type Calls = {
   giveVerdict: SendTo<VerdictRequest, GivenVerdict>
   skipReview: SendTo<SkipRequest, SkippedReview>
   undoVerdict: One<UndoneVerdict>
+  listEdgeCases: List<EdgeCaseFilter, EdgeCaseSummary>
+  tagEdgeCase: Send<TagEdgeCaseRequest, MovedEdgeCase>
+  edgeCase: One<EdgeCase>
+  addEdgeCaseExamples: SendTo<EdgeCaseExamplesRequest, MovedEdgeCase>
+  setEdgeCaseOwner: SendTo<EdgeCaseOwnerRequest, MovedEdgeCase>
+  refineEdgeCase: SendTo<RefineEdgeCaseRequest, MovedEdgeCase>
+  linkEdgeCaseReplay: SendTo<EdgeCaseReplayRequest, MovedEdgeCase>
+  closeEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
+  reopenEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
   listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
   record: One<TrailRecord>
 }

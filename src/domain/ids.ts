@@ -26,6 +26,10 @@ export const idPrefixes = {
   work: 'wrk',
   modelCall: 'mcl',
   trace: 'trc',
+  edgeCase: 'edc',
+  ageing: 'age',
+  replay: 'rpl',
+  replayCase: 'rpc',
   plan: 'pln',
   flag: 'flg',
 } as const
@@ -52,6 +56,8 @@ export type HaltId = Id<'halt'>
 export type DrillId = Id<'drill'>
 export type ToolId = Id<'tool'>
 export type TraceId = Id<'trace'>
+export type EdgeCaseId = Id<'edgeCase'>
+export type ReplayId = Id<'replay'>
 export type PlanId = Id<'plan'>
 export type FlagId = Id<'flag'>
 

@@ -84,6 +84,22 @@ export const refusalSentences = {
   evidence_missing: 'Say how you know: settling an unknown outcome needs evidence.',
   already_rated: 'This interaction has already been rated.',
   not_settled: 'Interaction {interaction} is {state}; it can be rated once it is settled.',
+  edge_case_about_nothing:
+    'An edge case speaks of something: name a query type, channel, system or operation, or an interaction that shows it.',
+  edge_case_same_version:
+    'Dossier {dossier} is the version under which an example of {edgeCase} happened; it cannot be the one that deals with it. Register a version that does.',
+  edge_case_not_replayed:
+    'Edge case {edgeCase} has not been replayed. Run `tenure replay` with dossier {dossier} and name the replay, then close it.',
+  edge_case_needs_successes:
+    'Edge case {edgeCase} has {successes} later successes and {failures} failures in the version that refined it; {needed} successes are needed. {why}',
+  edge_case_not_countable:
+    'What edge case {edgeCase} speaks of cannot be counted from verdicts ({dimensions}). Tag it again by query type, channel, system or operation.',
+  dossier_of_another: 'Dossier {dossier} is not a version of the workflow of rollout {rollout}.',
+  version_in_force: 'Dossier {dossier} is the version rollout {rollout} works under already.',
+  version_lacks_cells:
+    'Dossier {dossier} no longer has {cells}. Split these cells out and retire them first, or put the query type or channel back.',
+  replay_shows_nothing:
+    'Replay {replay} is {state} and shows nothing of dossier {dossier}. Name a replay that is done and ran that version.',
   employee_exists: 'There is already an employee called {name}. Choose another name.',
   person_exists: 'There is already a person with this e-mail address.',
   last_admin: 'This is the last admin. Make somebody else admin first.',

@@ -217,6 +217,45 @@ export type Happenings = {
   'escalation.returned': { escalation: string; reason: Digest }
   'escalation.answered': { escalation: string; answer: Digest; operations: number; minutes: number | null }
   'work.captured': { work: string; content: Digest; minutes: number | null }
+  /** `what` is the digest of its subject and title: both may hold words of people and names an agent made up. */
+  'edge_case.opened': { edgeCase: string; rollout: string; found: string; what: Digest; examples: number }
+  'edge_case.examples_added': { edgeCase: string; interactions: string[] }
+  'edge_case.owned': { edgeCase: string; owner: string | null }
+  'edge_case.refined': { edgeCase: string; dossier: string; reason: Digest }
+  'edge_case.replayed': { edgeCase: string; replay: string }
+  'edge_case.closed': {
+    edgeCase: string
+    dossier: string
+    successes: number
+    failures: number
+    needed: number
+    reason: Digest
+  }
+  'edge_case.reopened': { edgeCase: string; times: number; reason: Digest }
+  /** Evidence of these cells starts at nothing; `kinds` are words of the ageing rule (docs/ageing.md). */
+  'evidence.aged': {
+    ageing: string
+    employee: string
+    workflow: string
+    rollout: string | null
+    kinds: string[]
+    cells: Cell[]
+    dossierBefore: string | null
+    dossierAfter: string | null
+  }
+  'rollout.version_adopted': {
+    from: string
+    to: string
+    hash: Digest
+    policyHash: Digest
+    targetsDigest: Digest
+    kinds: string[]
+    cells: Cell[]
+    newPlan: boolean
+    reason: Digest
+  }
+  /** A person says that something changed which Tenure cannot see. */
+  'change.declared': { rollout: string; change: string; reason: Digest }
   'interaction.settled': { outcome: string; tookMs: number; costMicros: number | null; escalated: boolean }
   'interaction.rated': { stars: number; comment: Digest | null }
 }
