@@ -15,18 +15,23 @@ import {
 } from '../../src/domain/committee/bundle.ts'
 import type { BundleItem, Facts } from '../../src/domain/committee/facts.ts'
 import { questionOf } from '../../src/domain/committee/question.ts'
-import { targetsSchema } from '../../src/domain/discovery/targets.ts'
 import { readGate } from '../../src/domain/gates/gate.ts'
+import type { Plan } from '../../src/domain/gates/plan.ts'
+import { registryOf } from '../../src/domain/gates/slices.ts'
+import { plan as usualPlan } from './gate-items.ts'
 
 export const signer: NoteSigner = readSigner(composeSigner('tenure-test', Buffer.alloc(32, 3)))!
 export const otherSigner: NoteSigner = readSigner(composeSigner('tenure-test', Buffer.alloc(32, 4)))!
 
-export const targets = targetsSchema.parse({
-  accuracy: { targetRatio: 0.8 },
-  escalation: { minRatio: 0, maxRatio: 1 },
+const planFor = (types: string[]): Plan => ({
+  ...usualPlan,
+  targetRatio: 0.8,
+  floorRatio: 0.75,
+  coverage: { ...usualPlan.coverage, majors: types, unlistedMaxRatio: 0.3 },
+  slices: registryOf({ query_type: types }),
+  review: { ...usualPlan.review, sensitivityRatio: 0.5 },
   shadow: { minDays: 1, minReviews: 30 },
   supervised: { minDays: 1, minReviews: 30 },
-  coverage: { unlistedMaxRatio: 0.3 },
 })
 
 type Rows = { id: string; body: string }[]
@@ -57,11 +62,13 @@ class Trail {
 /** The parts of a bundle, unsigned; `n` reviewed, the first `wrong` of every ten wrong, and `leftOut` that the draw left out. */
 export function someParts({ n, wrong, leftOut, types = ['password', 'vpn'], from = 'supervised' }: Shape, key = signer): Parts {
   const evidence = new Trail()
+  const plan = planFor(types)
+  const planHash = digest(canonical(plan))
   const cells = types.map((queryType) => ({ queryType, channel: 'chat' }))
   const since = minute(0)
   evidence.say('dossier.registered', 'dos_1', since, {
     ...dossier,
-    targetsHash: digest(canonical(targets)),
+    targetsHash: '0'.repeat(64),
     findings: '5'.repeat(64),
     plan: '6'.repeat(64),
     errors: 0,
@@ -75,9 +82,10 @@ export function someParts({ n, wrong, leftOut, types = ['password', 'vpn'], from
     cells,
     phase: 'shadow',
     rehearsal: false,
-    targetsDigest: digest(canonical(targets)),
+    targetsDigest: '0'.repeat(64),
     samplingSecretDigest: keyDigest,
   })
+  evidence.say('plan.registered', 'rol_1', since, { plan: 'pln_1', hash: planHash, dossier: 'dos_1', replaces: null })
   const advanced = {
     promotion: 'pro_0',
     from: 'shadow',
@@ -126,13 +134,22 @@ export function someParts({ n, wrong, leftOut, types = ['password', 'vpn'], from
       models: [{ model: 'model-1', fingerprint: null, since }],
       tools: [{ id: 'tol_1', system: 'directory', tool: 'reset_password', definition: '9'.repeat(64), suspended: false }],
     },
-    plan: { targets, majors: types, slices: types.map((type) => `query_type=${type}`) },
+    plan: { id: 'pln_1', hash: planHash, registeredAt: since, body: plan },
     sample: { keys: [keyDigest], items, leftOut: out },
     exclusions: [{ why: 'double', reviews: 3 }],
-    traffic: [
-      ...types.map((queryType) => ({ day: '2026-11-02', queryType, arrived: n + leftOut, escalated: 2 })),
-      { day: '2026-11-03', queryType: 'unlisted', arrived: 1, escalated: 1 },
-    ],
+    traffic: types.map((queryType) => ({
+      day: '2026-11-02',
+      queryType,
+      arrived: n + leftOut,
+      escalated: 2,
+      settled: n,
+      tookMs: 1000,
+      rated: 0,
+      satisfied: 0,
+      priced: 0,
+      costMicros: 0,
+    })),
+    unlisted: 1,
     reviewers: [{ reviewer: 'p1', verdicts: n, knownWrong: 20, knownWrongFound: 20 }],
     flags: [],
     incidents: [
@@ -140,11 +157,13 @@ export function someParts({ n, wrong, leftOut, types = ['password', 'vpn'], from
         id: 'inc_1',
         severity: 'major',
         state: 'closed',
-        queryType: types[0]!,
+        queryTypes: [types[0]!],
         tool: 'directory.reset_password',
         openedAt: minute(last),
       },
     ],
+    driftAlarms: [],
+    carried: null,
     gate: { promotion: 'supervised_to_autonomous', outcome: 'not_yet_known', criteria: [] },
     records: treeOf(records),
   }
@@ -221,6 +240,12 @@ function anItem(
   const person = i % 3 === 0 ? 'per_rita' : 'per_rolf'
   const givenAt = minute(11 + i)
   const kind = wrong ? 'wrong' : 'correct'
+  const judged = {
+    correct: !wrong,
+    shouldEscalate: wrong ? null : false,
+    source: 'person',
+    reviewer: person === 'per_rita' ? 'p1' : 'p2',
+  } as const
   trail.say(
     'verdict.given',
     interaction,
@@ -248,7 +273,6 @@ function anItem(
     proposal,
     queryType: type,
     channel: 'chat',
-    epoch: 1,
     phase: from,
     openedAt: at,
     dueAt: minute(10 + i + 3 * 24 * 60),
@@ -257,15 +281,9 @@ function anItem(
     weight: 1,
     case: review,
     slices: [`query_type=${type}`],
-    verdict: {
-      id: verdict,
-      kind,
-      correct: !wrong,
-      shouldEscalate: wrong ? null : false,
-      reviewer: person === 'per_rita' ? 'p1' : 'p2',
-      source: 'person',
-      givenAt,
-    },
+    reviewerSlice: null,
+    verdicts: [{ id: verdict, review, purpose: 'primary', kind, ...judged, givenAt }],
+    outcome: judged,
   }
 }
 

@@ -9,9 +9,10 @@ import type { TrailIndex } from './trail-index.ts'
 export function checkPlan(facts: Facts, trail: TrailIndex): Finding[] {
   return [
     ...checkVersions(facts, trail),
-    ...checkTargets(facts, trail),
+    ...checkRegistered(facts, trail),
     ...checkKeys(facts, trail),
     ...checkPhase(facts, trail),
+    ...checkFlags(facts, trail),
     ...checkIncidents(facts, trail),
   ]
 }
@@ -26,23 +27,24 @@ function checkVersions({ versions }: Facts, trail: TrailIndex): Finding[] {
   )
 }
 
-export const targetsPlace = 'threshold: targets of the plan'
-
-/** The thresholds: those of the dossier two people signed, registered for this rollout before the first verdict was given. */
-function checkTargets(facts: Facts, trail: TrailIndex): Finding[] {
-  const { plan, versions, sample, rollout } = facts
-  const where = targetsPlace
-  const hash = digest(canonical(plan.targets))
-  const registered = trail.by('dossier.registered', ({ says }) => says.dossier).get(versions.dossier)
-  const opened = trail.by('rollout.opened', ({ subject }) => subject).get(rollout.id)
+/** The thresholds: the plan whose hash was registered on the trail, the first one before the first verdict was given (GATES.md 8). */
+function checkRegistered({ plan, sample }: Facts, trail: TrailIndex): Finding[] {
+  const where = 'thresholds of the plan'
+  const hash = digest(canonical(plan.body))
+  const registered = trail.of('plan.registered')
+  const record = registered.find(({ says }) => says.plan === plan.id)
+  if (record === undefined) return [{ where, what: `no record registers the plan ${plan.id}` }]
   const findings: Finding[] = []
-  if (registered !== undefined && registered.says.targetsHash !== hash)
-    findings.push({ where, what: `they are not the ones of the signed dossier (record ${registered.id})` })
-  if (opened !== undefined && opened.says.hash === versions.hash && opened.says.targetsDigest !== hash)
-    findings.push({ where, what: `they are not the ones registered when the rollout was opened (record ${opened.id})` })
-  const first = sample.items.flatMap(({ verdict }) => verdict?.givenAt ?? []).toSorted()[0]
-  if (registered !== undefined && first !== undefined && registered.at > first)
-    findings.push({ where, what: `they were registered after the first verdict was given (record ${registered.id})` })
+  if (record.says.hash !== hash)
+    findings.push({ where, what: `they have the hash ${hash}, and record ${record.id} registered ${record.says.hash}` })
+  if (plan.hash !== record.says.hash || plan.registeredAt !== record.at)
+    findings.push({ where, what: `record ${record.id} registered ${record.says.hash} at ${record.at}` })
+  const later = registered.filter(({ says }) => says.replaces === plan.id)
+  if (later.length > 0) findings.push({ where, what: `record ${later[0]!.id} replaced this plan` })
+  const began = registered.map(({ at }) => at).toSorted()[0]!
+  const early = sample.items.flatMap(({ verdicts }) => verdicts).find(({ givenAt }) => givenAt < began)
+  if (early !== undefined)
+    findings.push({ where, what: `the verdict of review ${early.review} was given before any plan was registered` })
   return findings
 }
 
@@ -88,6 +90,26 @@ function checkIncidents({ incidents }: Facts, trail: TrailIndex): Finding[] {
     }),
     ...[...opened].flatMap(([id, record]) =>
       known.has(id) ? [] : [{ where: `incident ${id}`, what: `record ${record.id} opens it, and it is left away here` }],
+    ),
+  ]
+}
+
+/** A flag is open until a record closes it, and none that was raised is left away. */
+function checkFlags({ flags }: Facts, trail: TrailIndex): Finding[] {
+  const opened = trail.by('flag.opened', ({ says }) => says.flag)
+  const closed = trail.by('flag.closed', ({ says }) => says.flag)
+  const known = new Set(flags.map(({ id }) => id))
+  return [
+    ...flags.flatMap(({ id, slice, openedAt, closedAt }) => {
+      const where = `flag on ${slice}`
+      if (opened.get(id)?.at !== openedAt) return [{ where, what: 'no record opens it then' }]
+      const ended = closed.get(id)?.at ?? null
+      return ended === closedAt ? [] : [{ where, what: ended === null ? 'no record closes it' : `it was closed at ${ended}` }]
+    }),
+    ...[...opened].flatMap(([id, record]) =>
+      known.has(id)
+        ? []
+        : [{ where: `flag on ${record.says.slice}`, what: `record ${record.id} opens it, and it is left away here` }],
     ),
   ]
 }

@@ -1,6 +1,6 @@
 // The sample and its verdicts, held against the records: who was drawn and who should have been, what was judged and by whom, and that nothing was left away.
 
-import type { BundleDraw, BundleItem, Facts } from './facts.ts'
+import type { BundleDraw, BundleItem, BundleVerdict, Facts } from './facts.ts'
 import type { Finding } from './finding.ts'
 import type { Said } from './record-forms.ts'
 import type { TrailIndex } from './trail-index.ts'
@@ -14,15 +14,16 @@ export function checkSample(facts: Facts, trail: TrailIndex): Finding[] {
   const reviewed = new Map(disposed.flatMap((one) => (one.says.review === null ? [] : [[one.says.review, one] as const])))
   const passed = new Map(disposed.filter(({ says }) => says.review === null).map((one) => [one.subject, one]))
   const verdicts = standing(trail)
-  const inSample = new Map(items.map((item) => [item.review, item]))
+  const disputed = new Set(trail.of('review.disputed').map(({ says }) => says.primary))
   return [
     ...items.flatMap((item) => [
       ...checkMember(item, reviewed.get(item.review)),
-      ...checkVerdict(item, verdicts.get(item.review)),
+      ...item.verdicts.flatMap((verdict) => checkVerdict(item, verdict, verdicts.get(verdict.review))),
+      ...checkOutcome(item, disputed.has(item.review)),
     ]),
     ...leftOut.flatMap((one) => checkLeftOut(one, passed.get(one.interaction))),
-    ...leftAway(facts, { reviewed, passed, verdicts, inSample }),
-    ...checkOrder(items, inSample),
+    ...leftAway(facts, { reviewed, passed, verdicts }),
+    ...checkOrder(items),
     ...checkPseudonyms(items, verdicts),
   ]
 }
@@ -74,64 +75,80 @@ function sameDraw(draw: BundleDraw | null, said: Disposed['says']['sample']): bo
   return draw.u === said.u && draw.ratio === said.ratio && draw.weight === said.weight
 }
 
-function checkVerdict(item: BundleItem, record: Given | undefined): Finding[] {
-  const where = `verdict of review ${item.review}`
-  const { verdict } = item
-  if (verdict === null)
-    return record === undefined ? [] : [{ where, what: `record ${record.id} gives a verdict that is left away here` }]
+function checkVerdict(item: BundleItem, verdict: BundleVerdict, record: Given | undefined): Finding[] {
+  const where = `verdict of review ${verdict.review}`
   if (record === undefined) return [{ where, what: 'no record gives this verdict, or it was withdrawn' }]
   const { says, at } = record
   const differs = [
     ['id', verdict.id, says.verdict],
+    ['purpose', verdict.purpose, says.purpose],
     ['kind', verdict.kind, says.kind],
     ['correct', verdict.correct, says.correct],
     ['shouldEscalate', verdict.shouldEscalate, says.shouldEscalate],
     ['source', verdict.source, says.source],
     ['givenAt', verdict.givenAt, at],
     ['escalated', item.escalated, says.escalated],
-    ['weight', item.weight, says.weight],
     ['queryType', item.queryType, says.cell.queryType],
     ['channel', item.channel, says.cell.channel],
     ['proposal', item.proposal, says.proposal],
     ['interaction', item.interaction, record.subject],
+    ...(verdict.review === item.review ? [['weight', item.weight, says.weight]] : []),
   ].flatMap(([field, here, there]) => (here === there ? [] : [`${field} is ${here}, and ${there} in record ${record.id}`]))
   return differs.length === 0 ? [] : [{ where, what: differs.join('; ') }]
+}
+
+/** What counts is what the adjudicator said; else, where two disagree, nothing yet; else what its own reviewer said (GATES.md 7). */
+function checkOutcome({ review, verdicts, outcome, reviewerSlice }: BundleItem, disputed: boolean): Finding[] {
+  const where = `verdict of review ${review}`
+  const own = verdicts.find((one) => one.review === review)
+  const settled = verdicts.find(({ purpose }) => purpose === 'adjudication')
+  const deciding = settled ?? (disputed ? undefined : own)
+  if (deciding === undefined) return outcome === null ? [] : [{ where, what: 'no verdict that stands decides what counts here' }]
+  const { correct, shouldEscalate, source, reviewer } = deciding
+  const same =
+    outcome !== null &&
+    outcome.correct === correct &&
+    outcome.shouldEscalate === shouldEscalate &&
+    outcome.source === source &&
+    outcome.reviewer === reviewer
+  if (!same) return [{ where, what: `what counts is not what verdict ${deciding.id} says` }]
+  const named = reviewerSlice === null || [`reviewer=${reviewer}`, 'reviewer=other'].includes(reviewerSlice)
+  return named ? [] : [{ where, what: 'it is counted as that of another reviewer' }]
 }
 
 type Known = {
   reviewed: ReadonlyMap<string, Disposed>
   passed: ReadonlyMap<string, Disposed>
   verdicts: ReadonlyMap<string, Given>
-  inSample: ReadonlyMap<string, BundleItem>
 }
 
-/** What the records speak of and the facts do not. */
-function leftAway(facts: Facts, { reviewed, passed, verdicts, inSample }: Known): Finding[] {
-  const out = new Set(facts.sample.leftOut.map(({ interaction }) => interaction))
+/** What the records speak of and the facts do not. Verdicts on items whose answer was known are no evidence. */
+function leftAway({ sample }: Facts, { reviewed, passed, verdicts }: Known): Finding[] {
+  const members = new Set(sample.items.map(({ review }) => review))
+  const out = new Set(sample.leftOut.map(({ interaction }) => interaction))
+  const shown = new Set(sample.items.flatMap((item) => item.verdicts.map(({ review }) => review)))
   const findings: Finding[] = []
-  for (const [review, record] of reviewed)
-    if (!inSample.has(review))
-      findings.push({
-        where: membership(record.subject),
-        what: `record ${record.id} opened review ${review} for it, which is left away`,
-      })
-  for (const [interaction, record] of passed)
-    if (record.says.sample !== null && !out.has(interaction))
-      findings.push({ where: membership(interaction), what: `record ${record.id} holds a draw for it, which is left away` })
-  for (const [review, record] of verdicts)
-    if (!inSample.has(review))
-      findings.push({ where: `verdict of review ${review}`, what: `record ${record.id} gives a verdict that is left away here` })
+  for (const [review, { id, subject }] of reviewed)
+    if (!members.has(review))
+      findings.push({ where: membership(subject), what: `record ${id} opened review ${review} for it, which is left away` })
+  for (const [interaction, { id, says }] of passed)
+    if (says.sample !== null && !out.has(interaction))
+      findings.push({ where: membership(interaction), what: `record ${id} holds a draw for it, which is left away` })
+  for (const [review, { id, says }] of verdicts)
+    if (says.purpose !== 'blind' && !shown.has(review))
+      findings.push({ where: `verdict of review ${review}`, what: `record ${id} gives a verdict that is left away here` })
   return findings
 }
 
-function checkOrder(items: readonly BundleItem[], inSample: ReadonlyMap<string, BundleItem>): Finding[] {
+function checkOrder(items: readonly BundleItem[]): Finding[] {
+  const byReview = new Map(items.map((item) => [item.review, item]))
   const findings: Finding[] = []
   let before = ''
   for (const item of items) {
     const where = membership(item.interaction)
     if (item.review <= before) findings.push({ where, what: `review ${item.review} comes twice or out of its order` })
     before = item.review
-    const head = inSample.get(item.case)
+    const head = byReview.get(item.case)
     if (head === undefined || head.case !== item.case || item.case > item.review)
       findings.push({ where, what: `its case is named by ${item.case}, which is not the first review of a case` })
   }
@@ -141,14 +158,16 @@ function checkOrder(items: readonly BundleItem[], inSample: ReadonlyMap<string, 
 /** One pseudonym per person and one person per pseudonym: two reviewers cannot be shown as one, nor one as two. */
 function checkPseudonyms(items: readonly BundleItem[], verdicts: ReadonlyMap<string, Given>): Finding[] {
   const [people, names] = [new Map<string, string>(), new Map<string, string>()]
-  return items.flatMap(({ review, verdict }) => {
-    const person = verdicts.get(review)?.actor.id
-    if (verdict === null || person === undefined) return []
-    const known = names.get(verdict.reviewer) ?? person
-    const called = people.get(person) ?? verdict.reviewer
-    names.set(verdict.reviewer, known)
-    people.set(person, called)
-    if (known === person && called === verdict.reviewer) return []
-    return [{ where: `verdict of review ${review}`, what: `its reviewer ${verdict.reviewer} is not the person who gave it` }]
-  })
+  return items.flatMap((item) =>
+    item.verdicts.flatMap(({ review, reviewer }) => {
+      const person = verdicts.get(review)?.actor.id
+      if (person === undefined) return []
+      const known = names.get(reviewer) ?? person
+      const called = people.get(person) ?? reviewer
+      names.set(reviewer, known)
+      people.set(person, called)
+      if (known === person && called === reviewer) return []
+      return [{ where: `verdict of review ${review}`, what: `its reviewer ${reviewer} is not the person who gave it` }]
+    }),
+  )
 }

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { phases } from '../rollout/phase.ts'
+import { purposes } from './facts.ts'
 
 const text = z.string()
 const textOrNull = text.nullable()
@@ -12,8 +13,11 @@ const cell = z.looseObject({ queryType: text, channel: text })
 const yesOrNot = z.boolean().nullable()
 
 export const recordForms = {
-  'dossier.registered': z.looseObject({ dossier: text, hash: text, roleHash: text, policyHash: text, targetsHash: text }),
-  'rollout.opened': z.looseObject({ phase, hash: text, targetsDigest: text, samplingSecretDigest: text }),
+  'dossier.registered': z.looseObject({ dossier: text, hash: text, roleHash: text, policyHash: text }),
+  'rollout.opened': z.looseObject({ phase, samplingSecretDigest: text }),
+  'plan.registered': z.looseObject({ plan: text, hash: text, replaces: textOrNull }),
+  'flag.opened': z.looseObject({ flag: text, slice: text }),
+  'flag.closed': z.looseObject({ flag: text, slice: text }),
   'rollout.split': z.looseObject({ into: text, samplingSecretDigest: text }),
   'rollout.advanced': z.looseObject({
     promotion: text,
@@ -29,6 +33,8 @@ export const recordForms = {
   'verdict.given': z.looseObject({
     verdict: text,
     review: text,
+    /** Before there were other purposes, every review was a primary one. */
+    purpose: z.enum(purposes).default('primary'),
     proposal: text,
     kind: text,
     correct: yesOrNot,
@@ -38,6 +44,7 @@ export const recordForms = {
     weight: z.number(),
     source: text,
   }),
+  'review.disputed': z.looseObject({ primary: text }),
   'verdict.withdrawn': z.looseObject({ verdict: text }),
   'incident.opened': z.looseObject({ incident: text, severity: text }),
   'incident.remedied': z.looseObject({ incident: text }),

@@ -46,7 +46,7 @@ export function indexOf({ records }: Pick<Bundle, 'records'>): { trail: TrailInd
       seen.add(read.id)
       if (!(read.kind in recordForms)) continue
       const says = recordForms[read.kind as ReadKind].safeParse(read.says)
-      if (says.success) trail.add(read as Said<ReadKind>)
+      if (says.success) trail.add({ ...read, says: says.data } as Said<ReadKind>)
       else findings.push({ where, what: `it does not say what a record of the kind ${read.kind} says` })
     }
   }

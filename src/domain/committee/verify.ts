@@ -4,11 +4,13 @@
 import { canonical } from '../audit/canonical.ts'
 import { isSignedBy, type NoteVerifier, readVkey } from '../audit/signed-note.ts'
 import { digest } from '../audit/tree.ts'
+import { BrokenInvariant } from '../fault.ts'
 import { type GateReading, readGate } from '../gates/gate.ts'
 import { type Bundle, bundleSchema, bundleText, factsDigest, signedText, treeOf } from './bundle.ts'
 import { checkDecisions } from './check-decisions.ts'
-import { checkPlan, targetsPlace } from './check-plan.ts'
+import { checkPlan } from './check-plan.ts'
 import { checkSample } from './check-sample.ts'
+import type { Facts } from './facts.ts'
 import type { Finding } from './finding.ts'
 import { questionOf } from './question.ts'
 import { indexOf } from './trail-index.ts'
@@ -60,9 +62,7 @@ function readBundle(text: string): { bundle: Bundle } | { findings: Finding[] } 
     const [issue] = parsed.error.issues
     return wrong(placeOf(issue?.path ?? []), issue?.message ?? 'it is not a bundle')
   }
-  // Defaults a schema fills in, or keys that come twice, would be another text with the same meaning: only one text is the bundle.
-  const targets = (raw as Bundle).facts.plan.targets
-  if (canonical(targets) !== canonical(parsed.data.facts.plan.targets)) return wrong(targetsPlace, 'some of them are left away')
+  // Members that come twice, or space, would be another text with the same meaning: only one text is the bundle.
   const one = bundleText(raw as Bundle)
   if (text !== one && `${text}\n` !== one)
     return wrong('file', 'it is written in another way than bundles are: members come twice, or there is space between them')
@@ -75,8 +75,10 @@ function placeOf(path: readonly PropertyKey[]): string {
   return path.map((part) => (typeof part === 'number' ? `number ${part + 1}` : String(part))).join(', ')
 }
 
-function rereadGate({ facts }: Bundle): { gate: GateReading; findings: Finding[] } {
-  const gate = readGate(questionOf(facts))
+function rereadGate({ facts }: Bundle): { gate: GateReading | null; findings: Finding[] } {
+  const gate = readAgain(facts)
+  if (typeof gate === 'string')
+    return { gate: null, findings: [{ where: 'gate', what: `it cannot be read from these facts: ${gate}` }] }
   const findings: Finding[] = []
   const stated = new Map(facts.gate.criteria.map((one) => [one.name, one]))
   if (gate.criteria.map(({ name }) => name).join() !== facts.gate.criteria.map(({ name }) => name).join())
@@ -102,6 +104,16 @@ function rereadGate({ facts }: Bundle): { gate: GateReading; findings: Finding[]
   if (!facts.promotion.override && gate.outcome !== 'met')
     findings.push({ where: 'gate', what: `it is ${gate.outcome}, and nothing was overridden` })
   return { gate, findings }
+}
+
+/** What is broken in the facts breaks a promise of the gate's functions, which says which. */
+function readAgain(facts: Facts): GateReading | string {
+  try {
+    return readGate(questionOf(facts))
+  } catch (error) {
+    if (error instanceof BrokenInvariant) return error.message
+    throw error
+  }
 }
 
 /** Everything the head names by digest. */
