@@ -76,8 +76,10 @@ export type Happenings = {
     reason: Digest
     gate: Digest
     outcome: string
+    /** The digest of the facts frozen for the bundle; null where none were frozen. */
+    evidence: Digest | null
   }
-  'promotion.approved': { promotion: string; proposedBy: string; reason: Digest | null }
+  'promotion.approved': { promotion: string; proposedBy: string; reason: Digest | null; evidence: Digest | null }
   'promotion.withdrawn': { promotion: string; reason: Digest }
   'rollout.advanced': { promotion: string; from: Phase; to: Phase; override: boolean; proposedBy: string; approvedBy: string }
   'rollout.split': { into: string; cells: Cell[]; reason: Digest; samplingSecretDigest: Digest }
@@ -256,6 +258,22 @@ export type Happenings = {
   }
   /** A person says that something changed which Tenure cannot see. */
   'change.declared': { rollout: string; change: string; reason: Digest }
+  'incident.opened': {
+    incident: string
+    employee: string
+    severity: string
+    source: string
+    interactions: string[]
+    dossier: string | null
+    role: Digest | null
+    tool: string | null
+    happened: Digest
+    consequence: Digest | null
+  }
+  'incident.remedied': { incident: string; remedy: Digest }
+  'incident.closed': { incident: string; remediedBy: string }
+  /** The public key this installation signs with, as a vkey of C2SP's signed note. */
+  'signing_key.created': { key: string }
   'interaction.settled': { outcome: string; tookMs: number; costMicros: number | null; escalated: boolean }
   'interaction.rated': { stars: number; comment: Digest | null }
 }
