@@ -65,6 +65,7 @@ import type {
 } from '@tenure/contract/people'
 import type { Problem } from '@tenure/contract/problem'
 import type {
+  ChangeVerdictRequest,
   GivenVerdict,
   NextReviewRequest,
   ReviewCard,
@@ -204,6 +205,7 @@ type Calls = {
   giveVerdict: SendTo<VerdictRequest, GivenVerdict>
   skipReview: SendTo<SkipRequest, SkippedReview>
   undoVerdict: One<UndoneVerdict>
+  changeVerdict: SendTo<ChangeVerdictRequest, GivenVerdict>
   listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
   record: One<TrailRecord>
 }

@@ -75,6 +75,7 @@ export const routes = {
   giveVerdict: ['POST', '/reviews/{id}/verdict', 'id and body'],
   skipReview: ['POST', '/reviews/{id}/skip', 'id and body'],
   undoVerdict: ['POST', '/verdicts/{id}/undo', 'id'],
+  changeVerdict: ['POST', '/verdicts/{id}/change', 'id and body'],
   tools: ['GET', '/tools', 'nothing'],
   approveTool: ['POST', '/tools/{id}/approval', 'id and body'],
   listRecords: ['GET', '/trail', 'query'],

@@ -4,6 +4,7 @@ import { unlisted } from '../domain/discovery/workflow-map.ts'
 import type { Traffic } from '../domain/gates/coverage.ts'
 import type { Judged } from '../domain/gates/evidence.ts'
 import type { Database, Row } from './database.ts'
+import { standingVerdicts } from './standing-verdicts.ts'
 
 type Reader = Pick<Database, 'read'>
 
@@ -25,12 +26,12 @@ export async function judgedOf(db: Reader, rolloutId: string, at: Date): Promise
      from tenure.rollouts r join tenure.cells c on c.rollout_id = r.id
      join lateral (
        select v.interaction_id, v.query_type, v.channel, v.given_at as at, v.escalated, v.correct, v.should_escalate, v.weight, i.content_id, i.received_at
-       from tenure.verdicts v join tenure.interactions i on i.id = v.interaction_id
-       where v.withdrawn_at is null and v.query_type = c.query_type and v.channel = c.channel and v.dossier_id = r.dossier_id and i.employee_id = r.employee_id and i.received_at >= ${begun}
+       from ${standingVerdicts} v join tenure.interactions i on i.id = v.interaction_id
+       where v.query_type = c.query_type and v.channel = c.channel and v.dossier_id = r.dossier_id and i.employee_id = r.employee_id and i.received_at >= ${begun}
        union all
        select w.interaction_id, w.query_type, w.channel, w.due_at, w.escalated, case when w.escalated then null else false end, null, w.weight, i.content_id, i.received_at
        from tenure.reviews w join tenure.interactions i on i.id = w.interaction_id
-       where w.state = 'open' and w.due_at < $2 and w.query_type = c.query_type and w.channel = c.channel and i.dossier_id = r.dossier_id and i.employee_id = r.employee_id and i.received_at >= ${begun}
+       where w.state = 'open' and w.purpose = 'primary' and w.due_at < $2 and w.query_type = c.query_type and w.channel = c.channel and i.dossier_id = r.dossier_id and i.employee_id = r.employee_id and i.received_at >= ${begun}
      ) w on true
      join tenure.contents q on q.id = w.content_id
      where r.id = $1 order by 4, 1`,

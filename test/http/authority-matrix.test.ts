@@ -94,6 +94,7 @@ const matrix: Record<string, Entitled> = {
   'POST /reviews/{id}/verdict': judge,
   'POST /reviews/{id}/skip': judge,
   'POST /verdicts/{id}/undo': judge,
+  'POST /verdicts/{id}/change': judge,
   'GET /trail': readers,
   'GET /trail/{id}': readers,
 }

@@ -99,6 +99,11 @@ export type Happenings = {
     query: Digest
     message: Digest
   }
+  /** The key of a rollout in a month, by its digest, before its first draw; and that somebody was given it, when the month was over. */
+  'sampling.key_committed': { month: string; key: Digest }
+  'sampling.disclosed': { month: string; key: Digest }
+  /** Two numbers fixed as the interaction arrived: whether it is drawn for review, and whether for a second one. */
+  'sample.drawn': { rollout: string; month: string; u: number; double: number }
   'agent.asked': { proposal: string; attempt: number; agent: string; dossier: Digest; role: Digest }
   'agent.stepped': {
     position: number
@@ -171,13 +176,25 @@ export type Happenings = {
     proposal: string
     state: string
     review: string | null
-    sample: { u: number; ratio: number; weight: number } | null
+    /** Null: nobody is asked in this phase. `stream`: which rule decided; `risks`: the signals that raised the rate, known before any outcome. */
+    sample: {
+      stream: string
+      u: number
+      base: number
+      ratio: number
+      weight: number
+      drawn: boolean
+      risks: string[]
+    } | null
   }
+  'review.doubled': { review: string; primary: string; u: number; ratio: number }
+  'review.disputed': { review: string; primary: string; double: string }
   'review.reserved': { review: string; until: string }
   'review.returned': { review: string; why: string }
   'verdict.given': {
     verdict: string
     review: string
+    purpose: string
     proposal: string
     kind: string
     correct: boolean | null

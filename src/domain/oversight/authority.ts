@@ -100,6 +100,7 @@ export const authority = {
   'review.skip': judges,
   'verdict.give': judges,
   'verdict.undo': judges,
+  'verdict.change': judges,
   'trail.read': read,
 } as const satisfies Record<string, Entitled>
 
