@@ -94,6 +94,7 @@ import type {
   SplitRequest,
   SplitRollout,
 } from '@tenure/contract/rollouts'
+import type { DisclosedSampling, DiscloseRequest, MonthSample } from '@tenure/contract/samples'
 import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
 import type { EffectState, EscalationState, InteractionState, Phase } from '@tenure/contract/words'
@@ -206,6 +207,14 @@ type Calls = {
   skipReview: SendTo<SkipRequest, SkippedReview>
   undoVerdict: One<UndoneVerdict>
   changeVerdict: SendTo<ChangeVerdictRequest, GivenVerdict>
+  /** The key is not in the answer: auditors read it in `monthSample`. */
+  discloseSampling: SendTo<DiscloseRequest, DisclosedSampling>
+  /** `month` as 2026-11; page after page by `cursor`. */
+  monthSample: (
+    month: string,
+    query?: { cursor?: string | undefined; limit?: number },
+    options?: CallOptions,
+  ) => Promise<MonthSample>
   listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
   record: One<TrailRecord>
 }

@@ -76,6 +76,8 @@ export const routes = {
   skipReview: ['POST', '/reviews/{id}/skip', 'id and body'],
   undoVerdict: ['POST', '/verdicts/{id}/undo', 'id'],
   changeVerdict: ['POST', '/verdicts/{id}/change', 'id and body'],
+  discloseSampling: ['POST', '/rollouts/{id}/sampling-disclosures', 'id and body'],
+  monthSample: ['GET', '/samples/{id}', 'id and query'],
   tools: ['GET', '/tools', 'nothing'],
   approveTool: ['POST', '/tools/{id}/approval', 'id and body'],
   listRecords: ['GET', '/trail', 'query'],

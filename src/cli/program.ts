@@ -15,6 +15,7 @@ const commandFiles: Record<string, () => Promise<CommandFile>> = {
   employee: () => import('./commands/employee.ts'),
   rollout: () => import('./commands/rollout.ts'),
   review: () => import('./commands/review.ts'),
+  audit: () => import('./commands/audit.ts'),
   halt: () => import('./commands/halt.ts'),
 }
 

@@ -14,6 +14,7 @@ import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
+import { sampleDoors } from './routes/samples.ts'
 import { serverDoors } from './routes/server.ts'
 import { toolDoors } from './routes/tools.ts'
 import { trailDoors } from './routes/trail.ts'
@@ -33,6 +34,7 @@ export const doors: readonly Door[] = [
   ...effectDoors,
   ...escalationDoors,
   ...reviewDoors,
+  ...sampleDoors,
   ...toolDoors,
   ...trailDoors,
 ]

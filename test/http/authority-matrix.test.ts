@@ -95,6 +95,8 @@ const matrix: Record<string, Entitled> = {
   'POST /reviews/{id}/skip': judge,
   'POST /verdicts/{id}/undo': judge,
   'POST /verdicts/{id}/change': judge,
+  'POST /rollouts/{id}/sampling-disclosures': owner,
+  'GET /samples/{id}': { roles: ['auditor'], scopes: ['read'] },
   'GET /trail': readers,
   'GET /trail/{id}': readers,
 }

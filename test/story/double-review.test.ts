@@ -1,6 +1,7 @@
 // “A tenth is judged by a second person who does not see the first verdict; where the two differ a third settles it, and until then it counts as wrong.”
 
 import { afterAll, expect, test } from 'vitest'
+import type { Actor } from '../../src/domain/audit/record.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import { takeReview, undoVerdict } from '../../src/handling/reserve.ts'
 import { changeVerdict } from '../../src/handling/review.ts'
@@ -75,7 +76,7 @@ test('a verdict is changed in one step, with its history, until somebody else ha
   const { employeeId } = await aRollout(world)
   const { interactionId, reviewId } = await waits(world, employeeId, { double: true })
   const first = done(await judges(world, rita, reviewId, 'correct'))
-  const change = async (verdictId: string | null, by = rita) =>
+  const change = async (verdictId: string | null, by: Actor = rita) =>
     changeVerdict(
       world.house,
       {

@@ -189,6 +189,10 @@ export type Happenings = {
   }
   'review.doubled': { review: string; primary: string; u: number; ratio: number }
   'review.disputed': { review: string; primary: string; double: string }
+  /** A blind item is in the queue under this review. What is known of it is bound by a digest until somebody asks for it. */
+  'blind.entered': { item: string; why: string; known: Digest }
+  'blind.placed': { item: string; review: string; proposal: string; known: Digest }
+  'blind.retired': { item: string; reason: Digest }
   'review.reserved': { review: string; until: string }
   'review.returned': { review: string; why: string }
   'verdict.given': {
@@ -208,6 +212,19 @@ export type Happenings = {
     note: Digest | null
   }
   'verdict.withdrawn': { verdict: string; review: string }
+  /** It stands again: whoever gave it is readmitted, and nobody had judged in their place. */
+  'verdict.reinstated': { verdict: string; review: string }
+  'reviewer.exclusion_proposed': { exclusion: string; reviewer: string; why: string; facts: Digest }
+  'reviewer.excluded': {
+    exclusion: string
+    reviewer: string
+    why: string
+    facts: Digest
+    verdicts: number
+    reason: Digest | null
+  }
+  'reviewer.exclusion_dismissed': { exclusion: string; reviewer: string; reason: Digest }
+  'reviewer.readmitted': { exclusion: string; reviewer: string; verdicts: number; reason: Digest }
   'escalation.opened': {
     escalation: string
     source: string

@@ -102,6 +102,9 @@ export const authority = {
   'verdict.undo': judges,
   'verdict.change': judges,
   'trail.read': read,
+  // Whoever judges must not learn what was drawn twice or never: they disclose a key without seeing it, and only auditors read one.
+  'sampling.disclose': owners,
+  'sampling.read': { roles: ['auditor'], scopes: ['read'] },
 } as const satisfies Record<string, Entitled>
 
 export type Act = keyof typeof authority
