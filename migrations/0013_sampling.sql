@@ -40,7 +40,10 @@ alter table tenure.interactions
   add column sampled_by text references tenure.rollouts,
   add column sample_u double precision,
   add column double_u double precision,
-  add constraint interactions_draws_are_whole check ((sampled_by is null) = (sample_u is null) and (sampled_by is null) = (double_u is null));
+  -- The share that is judged twice, as registered when it arrived.
+  add column double_ratio double precision,
+  add constraint interactions_draws_are_whole
+    check ((sampled_by is null) = (sample_u is null) and (sampled_by is null) = (double_u is null) and (sampled_by is null) = (double_ratio is null));
 
 alter table tenure.proposals
   add column sample_base double precision,

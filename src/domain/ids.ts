@@ -26,6 +26,8 @@ export const idPrefixes = {
   work: 'wrk',
   modelCall: 'mcl',
   trace: 'trc',
+  plan: 'pln',
+  flag: 'flg',
   blindItem: 'bli',
   exclusion: 'exc',
 } as const
@@ -52,6 +54,8 @@ export type HaltId = Id<'halt'>
 export type DrillId = Id<'drill'>
 export type ToolId = Id<'tool'>
 export type TraceId = Id<'trace'>
+export type PlanId = Id<'plan'>
+export type FlagId = Id<'flag'>
 export type BlindItemId = Id<'blindItem'>
 export type ExclusionId = Id<'exclusion'>
 

@@ -10,10 +10,10 @@ import type { EmployeeId, InteractionId, ProposalId } from '../domain/ids.ts'
 import type { InboundQuery, InteractionState } from '../domain/interaction/interaction.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import type { Delivery, Phase } from '../domain/rollout/phase.ts'
-import { drawSample } from '../moves/draw-sample.ts'
+import { type Drawn, drawSample } from '../moves/draw-sample.ts'
 import { handOver } from '../moves/hand-over.ts'
 import { sampleProposal } from '../moves/sample-proposal.ts'
-import { append, saidDigest } from '../store/audit-log.ts'
+import { append, type Saying, saidDigest } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
@@ -24,6 +24,7 @@ import type { House } from '../store/house.ts'
 import { type Interaction, insertInteraction, moveInteraction } from '../store/interactions.ts'
 import { insertProposal } from '../store/proposals.ts'
 import { ownerOf, type Rollout } from '../store/rollouts.ts'
+import { leaveTraffic } from '../store/traffic.ts'
 
 export type Arrival = { employeeId: EmployeeId; inbound: InboundQuery; driver: 'worker' | 'agent'; workflow?: string | undefined }
 export type Received = {
@@ -77,13 +78,14 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
   const halted = rollout === null ? null : await haltInForce(tx, { employeeId, rolloutId: rollout.id, tool: null })
   const id = freshId('interaction', at)
   const query = await keep(tx, at, id, 'query', { query: inbound.query, requester: inbound.requester, fields: inbound.fields })
-  const sampling = rollout === null ? null : await drawSample(tx, at, { rollout, interactionId: id })
+  const sampling = await drawOnArrival(tx, at, { id, rollout, found })
   const row: Interaction = {
     id,
     employeeId,
     workflow: found.workflow,
     dossierId: rollout?.dossierId ?? found.stored?.id ?? null,
     rolloutId: rollout?.id ?? null,
+    epoch: rollout?.epoch ?? null,
     ...cell,
     externalId: inbound.externalId,
     contentId: query.id,
@@ -94,10 +96,11 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
     movedAt: at,
     costMicros: null,
     diverged: false,
-    ...(sampling?.drawn ?? { sampledBy: null, sampleU: null, doubleU: null }),
+    ...sampling.drawn,
   }
   const kept = await insertInteraction(tx, row)
   if (!kept.created) return { ...kept, interactionId: kept.id, delivery: rollout?.delivery ?? null }
+  leaveTraffic(tx, row, { arrived: 1 })
   await append(tx, at, by, {
     kind: 'interaction.received',
     subject: id,
@@ -112,7 +115,7 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
       message: saidDigest(inbound.externalId),
     },
   })
-  if (sampling !== null) await append(tx, at, by, sampling.saying)
+  if (sampling.saying !== null) await append(tx, at, by, sampling.saying)
   const state = await route(tx, { at, by }, row, { rollout, found, halted })
   return {
     interactionId: id,
@@ -122,6 +125,18 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
     phase: row.phase,
     delivery: rollout?.delivery ?? null,
   }
+}
+
+/** Nobody is ever asked about a query that no rollout owns, so nothing is drawn for it. */
+async function drawOnArrival(
+  tx: Tx,
+  at: Date,
+  { id, rollout, found }: { id: InteractionId; rollout: Rollout | null; found: Found },
+): Promise<{ drawn: Drawn; saying: Saying | null }> {
+  if (rollout === null || found.stored === null)
+    return { drawn: { sampledBy: null, sampleU: null, doubleU: null, doubleRatio: null }, saying: null }
+  const { doubleRatio } = found.stored.dossier.targets.evidence
+  return drawSample(tx, at, { rollout, interactionId: id, doubleRatio })
 }
 
 type Routing = { rollout: Rollout | null; found: Found; halted: object | null }

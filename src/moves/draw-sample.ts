@@ -11,7 +11,7 @@ import type { Interaction } from '../store/interactions.ts'
 import type { Rollout } from '../store/rollouts.ts'
 import { commitKey } from '../store/sampling-keys.ts'
 
-export type Drawn = Pick<Interaction, 'sampledBy' | 'sampleU' | 'doubleU'>
+export type Drawn = Pick<Interaction, 'sampledBy' | 'sampleU' | 'doubleU' | 'doubleRatio'>
 
 const by: Actor = { kind: 'worker', id: 'sampling', authority: 'the rollout’s own key' }
 
@@ -19,7 +19,7 @@ const by: Actor = { kind: 'worker', id: 'sampling', authority: 'the rollout’s 
 export async function drawSample(
   tx: Tx,
   at: Date,
-  { rollout, interactionId }: { rollout: Rollout; interactionId: InteractionId },
+  { rollout, interactionId, doubleRatio }: { rollout: Rollout; interactionId: InteractionId; doubleRatio: number },
 ): Promise<{ drawn: Drawn; saying: Saying }> {
   const month = monthOf(at)
   const key = monthKey(rollout.samplingSecret, month)
@@ -30,7 +30,7 @@ export async function drawSample(
   }
   const [u, double] = [uniform(key, 'review', interactionId), uniform(key, 'double', interactionId)]
   return {
-    drawn: { sampledBy: rollout.id, sampleU: u, doubleU: double },
-    saying: { kind: 'sample.drawn', subject: interactionId, says: { rollout: rollout.id, month, u, double } },
+    drawn: { sampledBy: rollout.id, sampleU: u, doubleU: double, doubleRatio },
+    saying: { kind: 'sample.drawn', subject: interactionId, says: { rollout: rollout.id, month, u, double, doubleRatio } },
   }
 }

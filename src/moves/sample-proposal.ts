@@ -6,18 +6,20 @@ import type { ReviewId } from '../domain/ids.ts'
 import { baseRatioOf, drawn, type Risk, ratioOf, risksOf } from '../domain/oversight/sampling.ts'
 import type { Tx } from '../store/database.ts'
 import type { Effect } from '../store/effects.ts'
-import { openFlagsOf, unclearedMajorsOf } from '../store/flags.ts'
+import { openFlagsOf } from '../store/flags.ts'
 import type { Interaction } from '../store/interactions.ts'
+import { planInForce } from '../store/plans.ts'
 import { keepDraw, type Proposal } from '../store/proposals.ts'
 import { averageRatio, type Review, recentVolume } from '../store/reviews.ts'
 import type { Rollout } from '../store/rollouts.ts'
+import { knownSlices, unclearedAmong } from './known-slices.ts'
 import { requestReview } from './request-review.ts'
 
 export type Sampling = {
   interaction: Interaction
   proposal: Pick<Proposal, 'id' | 'confidence' | 'judgeScore'>
   rollout: Rollout | null
-  effects: readonly Pick<Effect, 'system' | 'operation' | 'state'>[]
+  effects: readonly Pick<Effect, 'state'>[]
   /** What its effects amount to. */
   to: 'held' | 'escalated' | 'released' | 'recorded'
   /** From the targets: how many a day are looked at in Autonomous. */
@@ -67,26 +69,18 @@ async function ratesOf(tx: Tx, at: Date, it: Sampling & { rollout: Rollout }): P
 
 async function signals(tx: Tx, { interaction, proposal, rollout, effects }: Sampling & { rollout: Rollout }): Promise<Risk[]> {
   const { confidence, judgeScore } = proposal
+  const plan = await planInForce(tx, rollout.id)
+  const slices = plan === null ? [] : await knownSlices(tx, plan, interaction.id)
+  // In Shadow everything is looked at, and nothing needs to be cleared to leave it.
+  const clearing = plan !== null && rollout.phase === 'supervised'
   return risksOf({
-    slices: slicesOf(interaction, effects),
+    slices,
     flags: await openFlagsOf(tx, rollout.id),
-    // In Shadow everything is looked at, and nothing needs to be cleared to leave it.
-    uncleared: rollout.phase === 'supervised' ? await unclearedMajorsOf(tx, rollout.id) : [],
+    uncleared: clearing ? await unclearedAmong(tx, { rolloutId: rollout.id, plan, slices }) : [],
     confidence,
     judgeScore,
     failures: effects.filter(({ state }) => state === 'failed' || state === 'refused').length,
   })
-}
-
-function slicesOf({ queryType, channel }: Interaction, effects: Sampling['effects']): string[] {
-  const value = (dimension: string, text: string) => `${dimension}=${text.replaceAll('%', '%25').replaceAll('&', '%26')}`
-  const reached = effects.filter(({ system }) => system !== null)
-  return [
-    value('query_type', queryType),
-    value('channel', channel),
-    ...new Set(reached.map(({ system }) => value('system', system ?? ''))),
-    ...new Set(reached.map(({ system, operation }) => value('operation', `${system}.${operation}`))),
-  ]
 }
 
 /** The monthly sample is drawn a few per day, not as a batch: errors are found in days instead of weeks (GATES.md D10, default 5 a day). */

@@ -3,7 +3,6 @@
 
 import type { Actor } from '../domain/audit/record.ts'
 import { standing } from '../domain/interaction/standing.ts'
-import { doubleRatio } from '../domain/oversight/sampling.ts'
 import { append, type Saying } from '../store/audit-log.ts'
 import type { Tx } from '../store/database.ts'
 import { freshId } from '../store/fresh-id.ts'
@@ -41,7 +40,7 @@ export async function weighVerdicts(tx: Tx, at: Date, on: { interaction: Interac
  * off what happened. Not in a rehearsal, where no gate waits for it.
  */
 async function isWantedTwice(tx: Tx, interaction: Interaction, { review, verdict }: Judgement): Promise<boolean> {
-  const drawn = interaction.doubleU !== null && interaction.doubleU < doubleRatio
+  const drawn = interaction.doubleU !== null && interaction.doubleRatio !== null && interaction.doubleU < interaction.doubleRatio
   if (!drawn || verdict?.source !== 'person' || review.reason === 'held' || review.rolloutId === null) return false
   return !(await isRehearsal(tx, review.rolloutId))
 }
@@ -51,7 +50,7 @@ async function askSecond(tx: Tx, interaction: Interaction, primary: Review): Pro
   return {
     kind: 'review.doubled',
     subject: interaction.id,
-    says: { review, primary: primary.id, u: interaction.doubleU ?? 0, ratio: doubleRatio },
+    says: { review, primary: primary.id, u: interaction.doubleU ?? 0, ratio: interaction.doubleRatio ?? 0 },
   }
 }
 

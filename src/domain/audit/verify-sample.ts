@@ -1,7 +1,7 @@
 // Recomputes a month's sample from records of the trail alone: which interactions had to be reviewed, which twice, and with which weights, from the keys that were disclosed.
 // Pure and offline: it needs the file and nothing else. It says what does not fit, and of which interaction.
 
-import { drawn as decided, doubleRatio, type Risk, ratioOf, uniform } from '../oversight/sampling.ts'
+import { drawn as decided, type Risk, ratioOf, uniform } from '../oversight/sampling.ts'
 import { canonical } from './canonical.ts'
 import type { Happenings, RecordKind, TrailRecord } from './record.ts'
 import { digest, leafHash } from './tree.ts'
@@ -187,11 +187,16 @@ function checkRates({ says }: Of<'proposal.disposed'>, draw: Of<'sample.drawn'> 
     if (review !== null) say('review_without_draw', `review ${review} was opened, and no draw asked for one.`)
     return
   }
-  if (draw === undefined) return say('draw_missing', 'it was ruled on, and no draw is on record from when it arrived.')
+  if (draw === undefined) {
+    say('draw_missing', 'it was ruled on, and no draw is on record from when it arrived.')
+    return
+  }
   const { u, base, ratio, weight, stream } = sample
   if (u !== draw.says.u) say('draw_differs', `it was decided by ${u}, and ${draw.says.u} had been drawn.`)
-  if (!isPossible(sample))
-    return say('rate_impossible', `a rate of ${ratio} over a base of ${base} is none the stream “${stream}” can have.`)
+  if (!isPossible(sample)) {
+    say('rate_impossible', `a rate of ${ratio} over a base of ${base} is none the stream “${stream}” can have.`)
+    return
+  }
   const again = decided({ u, baseRatio: base, ratio })
   if (Math.abs(again.weight - weight) > 1e-12)
     say('weight_differs', `its weight on record is ${weight}; its rates give ${again.weight}.`)
@@ -227,6 +232,7 @@ function checkReviews({ verdicts, disposed, doubled, disputed, blind }: Story, s
 }
 
 function checkDoubles({ verdicts, disposed, doubled }: Story, draw: Of<'sample.drawn'>, say: Say): void {
+  const { doubleRatio } = draw.says
   const wanted = draw.says.double < doubleRatio
   const acted = disposed.some(({ says }) => says.sample?.stream === 'held')
   const judged = verdicts.some(({ says }) => says.purpose === 'primary' && says.source === 'person')

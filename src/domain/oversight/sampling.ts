@@ -46,8 +46,6 @@ const leastRatio = 0.1
 const flaggedRatio = 0.5
 // Where much is flagged, the rest must not be starved: never below two thirds of what is drawn on average (GATES.md D7).
 const leastShareOfAverage = 2 / 3
-/** The share of judged items a second person judges too, without seeing the first verdict (GATES.md section 7). */
-export const doubleRatio = 0.1
 
 /**
  * The rate of everything unremarkable. It depends on what was registered and on how much was drawn lately, never on the item itself, so that weights stay comparable.
