@@ -108,6 +108,44 @@ create table tenure.api_keys (
   constraint api_keys_scopes_are_known CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['agent'::text, 'inbound'::text, 'read'::text, 'review'::text, 'govern'::text, 'admin'::text])))
 );
 
+create table tenure.blind_items (
+  id text not null,
+  rollout_id text not null,
+  source_interaction_id text not null,
+  variant_id text,
+  known text not null,
+  why text not null,
+  known_to text[] not null default '{}'::text[],
+  entered_by text,
+  entered_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint blind_items_are_known CHECK ((known = ANY (ARRAY['wrong'::text, 'right'::text]))),
+  constraint blind_items_entered_name_who CHECK (((why = 'entered'::text) = (entered_by IS NOT NULL))),
+  constraint blind_items_of_variants_are_entered CHECK (((variant_id IS NULL) OR (why = 'entered'::text))),
+  constraint blind_items_pkey PRIMARY KEY (id),
+  constraint blind_items_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint blind_items_say_why CHECK ((why = ANY (ARRAY['adjudicated'::text, 'two_agree'::text, 'verified_source'::text, 'edge_case'::text, 'entered'::text]))),
+  constraint blind_items_source_interaction_id_fkey FOREIGN KEY (source_interaction_id) REFERENCES interactions(id),
+  constraint blind_items_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES contents(id)
+);
+
+create table tenure.blind_placements (
+  interaction_id text not null,
+  item_id text not null,
+  review_id text not null,
+  rollout_id text not null,
+  employee_id text not null,
+  external_id text not null,
+  placed_at timestamp with time zone not null,
+  constraint blind_placements_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint blind_placements_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint blind_placements_item_id_fkey FOREIGN KEY (item_id) REFERENCES blind_items(id),
+  constraint blind_placements_one_per_review UNIQUE (review_id),
+  constraint blind_placements_pkey PRIMARY KEY (interaction_id),
+  constraint blind_placements_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
+  constraint blind_placements_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id)
+);
+
 create table tenure.cells (
   employee_id text not null,
   workflow text not null,
@@ -532,8 +570,13 @@ create table tenure.interactions (
   model text,
   rating integer,
   epoch integer,
+  sampled_by text,
+  sample_u double precision,
+  double_u double precision,
+  double_ratio double precision,
   constraint interactions_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id),
   constraint interactions_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint interactions_draws_are_whole CHECK ((((sampled_by IS NULL) = (sample_u IS NULL)) AND ((sampled_by IS NULL) = (double_u IS NULL)) AND ((sampled_by IS NULL) = (double_ratio IS NULL)))),
   constraint interactions_driver_is_known CHECK ((driver = ANY (ARRAY['worker'::text, 'agent'::text]))),
   constraint interactions_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
   constraint interactions_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
@@ -542,6 +585,7 @@ create table tenure.interactions (
   constraint interactions_pkey PRIMARY KEY (id),
   constraint interactions_rating_is_one_to_five CHECK (((rating >= 1) AND (rating <= 5))),
   constraint interactions_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint interactions_sampled_by_fkey FOREIGN KEY (sampled_by) REFERENCES rollouts(id),
   constraint interactions_settled_have_an_outcome CHECK (((state = 'settled'::text) = ((outcome IS NOT NULL) AND (settled_at IS NOT NULL)))),
   constraint interactions_state_is_known CHECK ((state = ANY (ARRAY['received'::text, 'proposing'::text, 'proposed'::text, 'held'::text, 'released'::text, 'recorded'::text, 'refused'::text, 'escalated'::text, 'performed'::text, 'settled'::text])))
 );
@@ -706,8 +750,14 @@ create table tenure.proposals (
   weight double precision,
   opened_at timestamp with time zone not null,
   completed_at timestamp with time zone,
+  sample_base double precision,
+  risks text[] not null default '{}'::text[],
+  confidence double precision,
+  judge_score double precision,
+  constraint proposals_confidence_is_a_ratio CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
   constraint proposals_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
   constraint proposals_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint proposals_judge_score_is_a_ratio CHECK (((judge_score >= (0)::double precision) AND (judge_score <= (1)::double precision))),
   constraint proposals_one_per_interaction UNIQUE (interaction_id),
   constraint proposals_pkey PRIMARY KEY (id),
   constraint proposals_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'complete'::text, 'abandoned'::text])))
@@ -770,6 +820,26 @@ create table tenure.replays (
   constraint replays_stopped_say_why CHECK (((state <> 'stopped'::text) OR (why IS NOT NULL)))
 );
 
+create table tenure.reviewer_exclusions (
+  id text not null,
+  rollout_id text not null,
+  person_id text not null,
+  state text not null,
+  why text not null,
+  facts jsonb not null,
+  reason text,
+  proposed_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  lifted_by text,
+  lifted_at timestamp with time zone,
+  constraint reviewer_exclusions_decided_name_who CHECK ((((decided_at IS NULL) = (decided_by IS NULL)) AND ((state = 'proposed'::text) = (decided_at IS NULL)))),
+  constraint reviewer_exclusions_lifted_name_who CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((state = 'lifted'::text) = (lifted_at IS NOT NULL)))),
+  constraint reviewer_exclusions_pkey PRIMARY KEY (id),
+  constraint reviewer_exclusions_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint reviewer_exclusions_state_is_known CHECK ((state = ANY (ARRAY['proposed'::text, 'in_force'::text, 'dismissed'::text, 'lifted'::text])))
+);
+
 create table tenure.reviews (
   id text not null,
   interaction_id text not null,
@@ -789,11 +859,19 @@ create table tenure.reviews (
   due_at timestamp with time zone not null,
   opened_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  purpose text not null default 'primary'::text,
+  not_for text[] not null default '{}'::text[],
+  risk smallint not null default 0,
+  put_off integer not null default 0,
+  reserved_at timestamp with time zone,
   constraint reviews_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
-  constraint reviews_one_per_proposal UNIQUE (proposal_id),
+  constraint reviews_of_blind_items_belong_to_no_rollout CHECK (((purpose = 'blind'::text) <= (rollout_id IS NULL))),
+  constraint reviews_one_per_proposal_and_purpose UNIQUE (proposal_id, purpose),
   constraint reviews_pkey PRIMARY KEY (id),
   constraint reviews_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
+  constraint reviews_purpose_is_known CHECK ((purpose = ANY (ARRAY['primary'::text, 'double'::text, 'adjudication'::text, 'blind'::text]))),
   constraint reviews_reason_is_known CHECK ((reason = ANY (ARRAY['shadow'::text, 'sample'::text, 'escalation'::text, 'held'::text, 'monthly'::text]))),
+  constraint reviews_risk_is_a_count CHECK ((risk >= 0)),
   constraint reviews_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
   constraint reviews_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'withdrawn'::text])))
 );
@@ -827,6 +905,19 @@ create table tenure.rollouts (
   constraint rollouts_pkey PRIMARY KEY (id),
   constraint rollouts_sample_at_least_a_tenth CHECK (((sample_ratio >= (0.1)::double precision) AND (sample_ratio <= (1)::double precision))),
   constraint rollouts_split_from_fkey FOREIGN KEY (split_from) REFERENCES rollouts(id)
+);
+
+create table tenure.sampling_keys (
+  rollout_id text not null,
+  month text not null,
+  digest text not null,
+  committed_at timestamp with time zone not null,
+  disclosed_at timestamp with time zone,
+  disclosed_by text,
+  constraint sampling_keys_disclosed_name_who CHECK (((disclosed_at IS NULL) = (disclosed_by IS NULL))),
+  constraint sampling_keys_month_is_one CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text)),
+  constraint sampling_keys_one_per_month PRIMARY KEY (rollout_id, month),
+  constraint sampling_keys_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id)
 );
 
 create table tenure.sessions (
@@ -926,6 +1017,10 @@ create table tenure.verdicts (
   given_at timestamp with time zone not null,
   withdrawn_at timestamp with time zone,
   withdrawn_by text,
+  dwell_ms bigint,
+  active_ms bigint,
+  excluded_by text,
+  constraint verdicts_are_worked_on CHECK ((active_ms >= 0)),
   constraint verdicts_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
   constraint verdicts_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
   constraint verdicts_kind_is_known CHECK ((kind = ANY (ARRAY['correct'::text, 'correct_small_edit'::text, 'wrong'::text, 'should_escalate'::text, 'unsafe'::text, 'needed'::text, 'not_needed'::text]))),
@@ -934,7 +1029,8 @@ create table tenure.verdicts (
   constraint verdicts_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
   constraint verdicts_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
   constraint verdicts_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
-  constraint verdicts_source_is_known CHECK ((source = ANY (ARRAY['person'::text, 'verified_source'::text])))
+  constraint verdicts_source_is_known CHECK ((source = ANY (ARRAY['person'::text, 'verified_source'::text]))),
+  constraint verdicts_take_time CHECK ((dwell_ms >= 0))
 );
 
 create table tenure.verifications (
@@ -951,6 +1047,9 @@ CREATE INDEX accounts_of_a_person ON tenure.accounts USING btree (user_id);
 CREATE INDEX ageings_of_a_workflow ON tenure.ageings USING btree (employee_id, workflow, at);
 CREATE INDEX agent_models_of_an_employee ON tenure.agent_models USING btree (employee_id, seen_at DESC);
 CREATE INDEX api_keys_of_a_person ON tenure.api_keys USING btree (created_by);
+CREATE INDEX blind_items_of_a_rollout ON tenure.blind_items USING btree (rollout_id) WHERE (retired_at IS NULL);
+CREATE INDEX blind_placements_of_a_rollout ON tenure.blind_placements USING btree (rollout_id);
+CREATE INDEX blind_placements_of_an_item ON tenure.blind_placements USING btree (item_id);
 CREATE INDEX cells_of_a_rollout ON tenure.cells USING btree (rollout_id);
 CREATE INDEX contents_of_an_interaction ON tenure.contents USING btree (interaction_id);
 CREATE INDEX dossiers_by_policy ON tenure.dossiers USING btree (policy_hash);
@@ -977,15 +1076,24 @@ CREATE INDEX interactions_unsettled ON tenure.interactions USING btree (state, m
 CREATE INDEX model_calls_of_an_employee ON tenure.model_calls USING btree (employee_id, at DESC);
 CREATE INDEX replays_of_a_rollout ON tenure.replays USING btree (rollout_id, id DESC);
 CREATE INDEX reviews_of_an_interaction ON tenure.reviews USING btree (interaction_id);
-CREATE INDEX reviews_open_by_age ON tenure.reviews USING btree (due_at, id) WHERE (state = 'open'::text);
+CREATE INDEX reviews_open_by_age ON tenure.reviews USING btree (due_at, id) WHERE ((state = 'open'::text) AND (put_off = 0));
+CREATE INDEX reviews_open_by_risk ON tenure.reviews USING btree (risk DESC, due_at, id) WHERE ((state = 'open'::text) AND (put_off = 0));
+CREATE INDEX reviews_open_escalations ON tenure.reviews USING btree (due_at, id) WHERE ((state = 'open'::text) AND (put_off = 0) AND escalated);
+CREATE INDEX reviews_put_off ON tenure.reviews USING btree (put_off, due_at, id) WHERE ((state = 'open'::text) AND (put_off > 0));
+CREATE INDEX reviews_reserved ON tenure.reviews USING btree (reserved_by) WHERE ((state = 'open'::text) AND (reserved_by IS NOT NULL));
 CREATE INDEX sessions_of_a_person ON tenure.sessions USING btree (user_id);
 CREATE INDEX verdicts_of_a_cell ON tenure.verdicts USING btree (query_type, channel, dossier_id) WHERE (withdrawn_at IS NULL);
+CREATE INDEX verdicts_of_a_person ON tenure.verdicts USING btree (given_by, given_at);
+CREATE INDEX verdicts_of_a_rollout ON tenure.verdicts USING btree (rollout_id, given_by);
 CREATE INDEX verdicts_of_an_interaction ON tenure.verdicts USING btree (interaction_id);
 CREATE INDEX verifications_by_identifier ON tenure.verifications USING btree (identifier);
+CREATE UNIQUE INDEX blind_items_once_per_source ON tenure.blind_items USING btree (source_interaction_id, known) WHERE (variant_id IS NULL);
 CREATE UNIQUE INDEX flags_one_open_per_slice ON tenure.flags USING btree (rollout_id, slice) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX plans_one_in_force_per_rollout ON tenure.plans USING btree (rollout_id) WHERE (replaced_at IS NULL);
 CREATE UNIQUE INDEX promotions_one_at_a_time ON tenure.promotions USING btree (rollout_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text]));
 CREATE UNIQUE INDEX replays_one_at_a_time ON tenure.replays USING btree (rollout_id) WHERE (state = 'running'::text);
+CREATE UNIQUE INDEX reviewer_exclusions_one_open_per_person ON tenure.reviewer_exclusions USING btree (rollout_id, person_id) WHERE (state = ANY (ARRAY['proposed'::text, 'in_force'::text]));
+CREATE UNIQUE INDEX verdicts_one_per_person_and_proposal ON tenure.verdicts USING btree (proposal_id, given_by) WHERE ((withdrawn_at IS NULL) AND (source = 'person'::text));
 CREATE UNIQUE INDEX verdicts_one_stands_per_review ON tenure.verdicts USING btree (review_id) WHERE (withdrawn_at IS NULL);
 
 CREATE OR REPLACE FUNCTION audit.admit()
@@ -1326,6 +1434,10 @@ grant insert, select on tenure.agent_steps to tenure_app;
 grant select on tenure.agent_steps to tenure_auditor;
 grant select on tenure.agent_steps to tenure_reader;
 grant insert, select, update on tenure.api_keys to tenure_app;
+grant insert, select, update on tenure.blind_items to tenure_app;
+grant select on tenure.blind_items to tenure_auditor;
+grant insert, select, update on tenure.blind_placements to tenure_app;
+grant select on tenure.blind_placements to tenure_auditor;
 grant delete, insert, select, update on tenure.cells to tenure_app;
 grant select on tenure.cells to tenure_auditor;
 grant select on tenure.cells to tenure_reader;
@@ -1417,12 +1529,16 @@ grant select on tenure.replay_cases to tenure_reader;
 grant insert, select, update on tenure.replays to tenure_app;
 grant select on tenure.replays to tenure_auditor;
 grant select on tenure.replays to tenure_reader;
+grant insert, select, update on tenure.reviewer_exclusions to tenure_app;
+grant select on tenure.reviewer_exclusions to tenure_auditor;
+grant select on tenure.reviewer_exclusions to tenure_reader;
 grant insert, select, update on tenure.reviews to tenure_app;
 grant select on tenure.reviews to tenure_auditor;
 grant select on tenure.reviews to tenure_reader;
 grant insert, select, update on tenure.rollouts to tenure_app;
-grant select on tenure.rollouts to tenure_auditor;
-grant select on tenure.rollouts to tenure_reader;
+grant insert, select, update on tenure.sampling_keys to tenure_app;
+grant select on tenure.sampling_keys to tenure_auditor;
+grant select on tenure.sampling_keys to tenure_reader;
 grant delete, insert, select, update on tenure.sessions to tenure_app;
 grant insert, select, update on tenure.tools to tenure_app;
 grant select on tenure.tools to tenure_auditor;

@@ -87,6 +87,7 @@ import type {
 } from '@tenure/contract/people'
 import type { Problem } from '@tenure/contract/problem'
 import type {
+  ChangeVerdictRequest,
   GivenVerdict,
   NextReviewRequest,
   ReviewCard,
@@ -115,6 +116,7 @@ import type {
   SplitRequest,
   SplitRollout,
 } from '@tenure/contract/rollouts'
+import type { DisclosedSampling, DiscloseRequest, MonthSample } from '@tenure/contract/samples'
 import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
 import type {
@@ -261,6 +263,15 @@ type Calls = {
   linkEdgeCaseReplay: SendTo<EdgeCaseReplayRequest, MovedEdgeCase>
   closeEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
   reopenEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
+  changeVerdict: SendTo<ChangeVerdictRequest, GivenVerdict>
+  /** The key is not in the answer: auditors read it in `monthSample`. */
+  discloseSampling: SendTo<DiscloseRequest, DisclosedSampling>
+  /** `month` as 2026-11; page after page by `cursor`. */
+  monthSample: (
+    month: string,
+    query?: { cursor?: string | undefined; limit?: number },
+    options?: CallOptions,
+  ) => Promise<MonthSample>
   listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
   record: One<TrailRecord>
 }

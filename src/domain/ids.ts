@@ -32,6 +32,8 @@ export const idPrefixes = {
   replayCase: 'rpc',
   plan: 'pln',
   flag: 'flg',
+  blindItem: 'bli',
+  exclusion: 'exc',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -60,6 +62,8 @@ export type EdgeCaseId = Id<'edgeCase'>
 export type ReplayId = Id<'replay'>
 export type PlanId = Id<'plan'>
 export type FlagId = Id<'flag'>
+export type BlindItemId = Id<'blindItem'>
+export type ExclusionId = Id<'exclusion'>
 
 // Crockford's base 32, the alphabet of the ULID specification: no I, L, O, U.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

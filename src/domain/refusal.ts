@@ -64,6 +64,13 @@ export const refusalSentences = {
     'Rollout {rollout} is in shadow observe: nothing of the employee is ever performed. A verdict changes nothing in the world.',
   review_closed: 'This review is {state}. Take the next one from the queue.',
   review_taken: 'Another reviewer has this item until {until}. Take the next one from the queue.',
+  month_not_over:
+    'The key of {month} is not given out before {from}: whoever had it could foresee what will be drawn. Ask again then.',
+  review_not_ready: 'The agent has just finished and Tenure has not ruled on it yet. Take the item again in a moment.',
+  review_not_yours:
+    'You may not judge this item: you have judged it already, or you know the answer. Take the next one from the queue.',
+  verdict_final:
+    'This verdict can no longer be changed: somebody else has judged the same proposal since. Say what is wrong to your ops lead.',
   verdict_unfit: 'A {verdict} verdict does not fit {what}. Possible: {possible}.',
   note_missing: 'A {verdict} verdict needs a reason or a note.',
   nothing_to_review: 'Nothing waits for review.',

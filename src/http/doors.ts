@@ -16,6 +16,7 @@ import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
+import { sampleDoors } from './routes/samples.ts'
 import { serverDoors } from './routes/server.ts'
 import { toolDoors } from './routes/tools.ts'
 import { trailDoors } from './routes/trail.ts'
@@ -39,6 +40,7 @@ export const doors: readonly Door[] = [
   ...escalationDoors,
   ...reviewDoors,
   ...edgeCaseDoors,
+  ...sampleDoors,
   ...toolDoors,
   ...trailDoors,
 ]

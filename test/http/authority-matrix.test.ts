@@ -108,6 +108,9 @@ const matrix: Record<string, Entitled> = {
   'POST /edge-cases/{id}/replay': makers,
   'POST /edge-cases/{id}/closing': owner,
   'POST /edge-cases/{id}/reopening': taggers,
+  'POST /verdicts/{id}/change': judge,
+  'POST /rollouts/{id}/sampling-disclosures': owner,
+  'GET /samples/{id}': { roles: ['auditor'], scopes: ['read'] },
   'GET /trail': readers,
   'GET /trail/{id}': readers,
 }

@@ -112,7 +112,11 @@ export const authority = {
   'edge_case.own': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
   'edge_case.refine': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
   'edge_case.close': owners,
+  'verdict.change': judges,
   'trail.read': read,
+  // Whoever judges must not learn what was drawn twice or never: they disclose a key without seeing it, and only auditors read one.
+  'sampling.disclose': owners,
+  'sampling.read': { roles: ['auditor'], scopes: ['read'] },
 } as const satisfies Record<string, Entitled>
 
 export type Act = keyof typeof authority
