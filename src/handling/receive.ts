@@ -121,7 +121,7 @@ async function admit(tx: Tx, at: Date, by: Actor, { house, arrival, found: recog
   const kept = await insertInteraction(tx, row)
   if (!kept.created) return { ...kept, interactionId: kept.id, delivery: rollout?.delivery ?? null }
   leaveTraffic(tx, row, { arrived: 1 })
-  await append(tx, at, by, {
+  const received: Saying = {
     kind: 'interaction.received',
     subject: id,
     says: {
@@ -134,8 +134,8 @@ async function admit(tx: Tx, at: Date, by: Actor, { house, arrival, found: recog
       query: query.digest,
       message: saidDigest(inbound.externalId),
     },
-  })
-  if (sampling.saying !== null) await append(tx, at, by, sampling.saying)
+  }
+  await append(tx, at, by, received, ...(sampling.saying === null ? [] : [sampling.saying]))
   const state = await route(tx, { at, by }, row, { rollout, found, halted })
   return {
     interactionId: id,
