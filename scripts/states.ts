@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { effectMoves } from '../src/domain/interaction/effect.ts'
 import { escalationMoves } from '../src/domain/interaction/escalation.ts'
+import { incidentMoves } from '../src/domain/interaction/incident.ts'
 import { interactionMoves } from '../src/domain/interaction/interaction.ts'
 import { proposalMoves } from '../src/domain/interaction/proposal.ts'
 import { diagram, finalStates, type Moves } from '../src/domain/moves.ts'
@@ -16,6 +17,7 @@ export const machines: readonly { title: string; column: string; table: Moves; f
   { title: 'Proposal', column: 'proposals.state', table: proposalMoves, file: 'src/domain/interaction/proposal.ts' },
   { title: 'Effect', column: 'effects.state', table: effectMoves, file: 'src/domain/interaction/effect.ts' },
   { title: 'Escalation', column: 'escalations.state', table: escalationMoves, file: 'src/domain/interaction/escalation.ts' },
+  { title: 'Incident', column: 'incidents.state', table: incidentMoves, file: 'src/domain/interaction/incident.ts' },
 ]
 
 export function statesDocument(): string {

@@ -28,6 +28,7 @@ export const idPrefixes = {
   trace: 'trc',
   plan: 'pln',
   flag: 'flg',
+  incident: 'inc',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -54,6 +55,7 @@ export type ToolId = Id<'tool'>
 export type TraceId = Id<'trace'>
 export type PlanId = Id<'plan'>
 export type FlagId = Id<'flag'>
+export type IncidentId = Id<'incident'>
 
 // Crockford's base 32, the alphabet of the ULID specification: no I, L, O, U.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

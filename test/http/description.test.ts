@@ -10,6 +10,7 @@ import { type RouteName, routes } from '../../sdk/src/routes.ts'
 import { gateOutcomes } from '../../src/domain/gates/criteria/criterion.ts'
 import { effectKinds, effectMoves } from '../../src/domain/interaction/effect.ts'
 import { escalationMoves } from '../../src/domain/interaction/escalation.ts'
+import { incidentMoves, incidentSeverities, incidentSources } from '../../src/domain/interaction/incident.ts'
 import { interactionMoves, interactionOutcomes } from '../../src/domain/interaction/interaction.ts'
 import { verdictKinds, verdictReasons } from '../../src/domain/interaction/verdict.ts'
 import { roles, scopes } from '../../src/domain/oversight/authority.ts'
@@ -52,6 +53,9 @@ test('the words of the contract are the domain’s own', () => {
     [words.verdictReasonSchema, verdictReasons],
     [words.gateOutcomeSchema, gateOutcomes],
     [words.escalationStateSchema, Object.keys(escalationMoves)],
+    [words.incidentStateSchema, Object.keys(incidentMoves)],
+    [words.incidentSeveritySchema, incidentSeverities],
+    [words.incidentSourceSchema, incidentSources],
   ]
   for (const [schema, list] of lists) expect([...schema.options].sort()).toEqual([...list].sort())
 })

@@ -73,6 +73,7 @@ test('reads are replayed, writes and replies recorded, hand-overs go to people, 
     'gate',
     'edgeCases',
     'patterns',
+    'incidents',
     'costUsd',
     'trail',
   ])

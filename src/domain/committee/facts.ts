@@ -93,7 +93,7 @@ export type BundleItem = z.infer<typeof itemSchema>
 /** A handled output the draw left out. Its draw is shown, so that nobody can leave out one that should have been reviewed. */
 const leftOutSchema = z.strictObject({ interaction: text, proposal: text, draw: drawSchema })
 
-export const exclusions = ['double', 'adjudication', 'blind', 'withdrawn', 'former_epoch'] as const
+const exclusions = ['double', 'adjudication', 'blind', 'withdrawn', 'former_epoch'] as const
 
 /** Reviews that are no part of the evidence, and why: a second opinion, an adjudication, an item whose answer was known, one withdrawn, an epoch that ended. */
 const exclusionSchema = z.strictObject({ why: z.enum(exclusions), reviews: count })
