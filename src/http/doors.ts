@@ -4,6 +4,7 @@ import type { Door } from './door.ts'
 import { discoveryDoors } from './routes/discovery.ts'
 import { dossierDoors } from './routes/dossiers.ts'
 import { draftDoors } from './routes/drafts.ts'
+import { edgeCaseDoors } from './routes/edge-cases.ts'
 import { effectDoors } from './routes/effects.ts'
 import { employeeDoors } from './routes/employees.ts'
 import { escalationDoors } from './routes/escalations.ts'
@@ -16,9 +17,11 @@ import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
+import { sampleDoors } from './routes/samples.ts'
 import { serverDoors } from './routes/server.ts'
 import { toolDoors } from './routes/tools.ts'
 import { trailDoors } from './routes/trail.ts'
+import { versionDoors } from './routes/versions.ts'
 
 export const doors: readonly Door[] = [
   ...serverDoors,
@@ -29,6 +32,7 @@ export const doors: readonly Door[] = [
   ...discoveryDoors,
   ...draftDoors,
   ...rolloutDoors,
+  ...versionDoors,
   ...promotionDoors,
   ...gateDoors,
   ...haltDoors,
@@ -37,6 +41,8 @@ export const doors: readonly Door[] = [
   ...effectDoors,
   ...escalationDoors,
   ...reviewDoors,
+  ...edgeCaseDoors,
+  ...sampleDoors,
   ...toolDoors,
   ...trailDoors,
 ]

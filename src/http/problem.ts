@@ -48,6 +48,9 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   edit_impossible: 422,
   draft_discarded: 410,
   effect_not_granted: 403,
+  edge_case_about_nothing: 422,
+  dossier_of_another: 422,
+  version_lacks_cells: 422,
 }
 
 export function statusOf(code: RefusalCode): number {

@@ -148,10 +148,9 @@ export async function epochsOf(db: Reader, rolloutId: string): Promise<number[]>
   return rows.map((row) => row.epoch)
 }
 
-const sums = `sum(n)::int as n, sum(members)::int as members, sum(said)::int as said, sum(correct)::int as correct, sum(needed)::int as needed, sum(unneeded)::int as unneeded, sum(by_people)::int as "byPeople"`
-
 // The three pieces of what counts: whole days from the sums; the day of the oldest open case and cases nobody judged in time from the cases themselves.
-const countedSql = `with pieces as (
+// $1 epochs, $2 now, $3 and $4 the day and the head of the oldest case that waits.
+const pieces = `with pieces as (
     select t.epoch, t.day, t.escalated, t.weight, nullif(t.share, -1) as share, case t.should when -1 then null else t.should = 1 end as should, t.n, t.members, t.said, t.correct, t.needed, t.unneeded, t.by_people
     from tenure.evidence_tallies t where t.epoch = any($1) and ($3::date is null or t.day < $3) and t.n <> 0
     union all
@@ -160,9 +159,21 @@ const countedSql = `with pieces as (
     union all
     select c.epoch, c.day, c.escalated, c.weight, case when c.escalated then c.share else c.correct::float8 / c.members end, c.should_escalate, 1, c.members,
       case when c.escalated then c.said else c.members end, c.correct, c.needed, c.unneeded, c.by_people
-    from tenure.evidence_cases c where c.epoch = any($1) and c.open and c.due_at < $2 and ($4::text is null or c.head < $4))
-  select p.query_type as "queryType", p.channel, to_char(x.day, 'YYYY-MM-DD') as day, x.escalated, x.weight, x.share, x.should as "shouldEscalate", ${sums}
-  from pieces x join tenure.epochs p on p.id = x.epoch group by 1, 2, 3, 4, 5, 6, 7 having sum(n) <> 0 order by 3, 1, 2, 4, 5, 6, 7`
+    from tenure.evidence_cases c where c.epoch = any($1) and c.open and c.due_at < $2 and ($4::text is null or c.head < $4))`
+
+const byType = `${pieces}
+  select p.query_type as "queryType", x.escalated, x.weight, x.share, x.should as "shouldEscalate", sum(n)::int as n, sum(members)::int as members, sum(said)::int as said,
+    sum(correct)::int as correct, sum(needed)::int as needed, sum(unneeded)::int as unneeded, sum(by_people)::int as "byPeople"
+  from pieces x join tenure.epochs p on p.id = x.epoch group by 1, 2, 3, 4, 5 having sum(n) <> 0 order by 1, 2, 3, 4, 5`
+
+const byDay = `${pieces}
+  select to_char(day, 'YYYY-MM-DD') as day, weight, share, sum(n)::int as n from pieces where not escalated and share is not null
+  group by pieces.day, weight, share having sum(n) <> 0 order by pieces.day, weight desc, share desc`
+
+const aside = `select (select coalesce(sum(n), 0)::int from tenure.evidence_tallies where epoch = any($1)) as closed,
+    (select count(*)::int from tenure.evidence_cases where epoch = any($1) and open and due_at < $2) as missing,
+    case when $4::text is null then 0 else (select coalesce(sum(n), 0)::int from tenure.evidence_tallies where epoch = any($1) and day > $3::date)
+      + (select count(*)::int from tenure.evidence_cases where epoch = any($1) and day = $3::date and head > $4 and not open) end as behind`
 
 /** What counts at this instant, as `countedAt` decides it. */
 export async function countedOf(db: Reader, epochs: readonly number[], at: Date): Promise<Counted> {
@@ -170,18 +181,18 @@ export async function countedOf(db: Reader, epochs: readonly number[], at: Date)
     `select head, to_char(day, 'YYYY-MM-DD') as day from tenure.evidence_cases where epoch = any($1) and open and due_at >= $2 order by head limit 1`,
     [epochs, at],
   )
-  const [tallies, [rest]] = await Promise.all([
-    db.read<Row & Tally>(countedSql, [epochs, at, first?.day ?? null, first?.head ?? null]),
-    db.read<Row & { closed: number; missing: number; behind: number }>(
-      `select (select coalesce(sum(n), 0)::int from tenure.evidence_tallies where epoch = any($1)) as closed,
-         (select count(*)::int from tenure.evidence_cases where epoch = any($1) and open and due_at < $2) as missing,
-         case when $4::text is null then 0 else (select coalesce(sum(n), 0)::int from tenure.evidence_tallies where epoch = any($1) and day > $3::date)
-           + (select count(*)::int from tenure.evidence_cases where epoch = any($1) and day = $3::date and head > $4 and not open) end as behind`,
-      [epochs, at, first?.day ?? null, first?.head ?? null],
-    ),
+  const values = [epochs, at, first?.day ?? null, first?.head ?? null]
+  const [tallies, daily, [rest]] = await Promise.all([
+    db.read<Row & Tally>(byType, values),
+    db.read<Row & { day: string; weight: number; share: number; n: number }>(byDay, values),
+    db.read<Row & { closed: number; missing: number; behind: number }>(aside, values),
   ])
+  const days = [...Map.groupBy(daily, (row) => row.day)].map(([day, rows]) => ({
+    day,
+    fractions: rows.map(({ weight, share, n }) => ({ weight, share, n })),
+  }))
   const { closed, missing, behind } = rest!
-  return { tallies, waitsFor: first?.head ?? null, behind, due: { cases: closed + missing, missing } }
+  return { tallies, days, waitsFor: first?.head ?? null, behind, due: { cases: closed + missing, missing } }
 }
 
 /** The handled cases of some days, one by one in order, as far as they count. */

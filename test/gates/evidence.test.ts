@@ -3,7 +3,7 @@
 
 import { afterAll, expect, test } from 'vitest'
 import type { EvidenceItem, Tally } from '../../src/domain/gates/item.ts'
-import { daysOf, daysToLookAt, proofOf } from '../../src/domain/gates/proof.ts'
+import { daysToLookAt, proofOf } from '../../src/domain/gates/proof.ts'
 import { casesOf, countedAt, unitsOfDay } from '../../src/domain/gates/recount.ts'
 import type { RolloutId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
@@ -45,13 +45,13 @@ async function comparedNow(rolloutId: RolloutId): Promise<{ items: EvidenceItem[
   expect(sorted(kept.tallies)).toEqual(sorted(recounted.tallies))
   expect({ ...kept, tallies: [] }).toEqual({ ...recounted, tallies: [] })
   for (const line of [0.5, 0.8]) {
-    const days = daysOf(kept.tallies)
+    const { days } = kept
     const looked = daysToLookAt(days, line, 0.05)
     const units = await unitsOf(db, { epochs, days: looked, waitsFor: kept.waitsFor, at })
     const again = new Map(
       looked.map((day) => [day, unitsOfDay(cases, day, { waitsFor: recounted.waitsFor, at: at.toISOString() })]),
     )
-    expect(proofOf(days, units, line, 0.05)).toEqual(proofOf(daysOf(recounted.tallies), again, line, 0.05))
+    expect(proofOf(days, units, line, 0.05)).toEqual(proofOf(recounted.days, again, line, 0.05))
   }
   const inWords = (counts: Awaited<ReturnType<typeof slicesOfEpochs>>) =>
     counts.flatMap(({ slice, levels, fractions }) => [

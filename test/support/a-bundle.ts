@@ -236,7 +236,8 @@ function anItem(
     string,
   ]
   const draw = from === 'shadow' ? null : { u: (i % 14) / 100, ratio: 0.15, weight: 1 }
-  trail.say('proposal.disposed', interaction, at, { proposal, state: 'released', review, sample: draw }, 'oversee')
+  const sample = draw === null ? null : { ...draw, stream: 'handled', base: 0.15, drawn: true, risks: [] }
+  trail.say('proposal.disposed', interaction, at, { proposal, state: 'released', review, sample }, 'oversee')
   const person = i % 3 === 0 ? 'per_rita' : 'per_rolf'
   const givenAt = minute(11 + i)
   const kind = wrong ? 'wrong' : 'correct'
@@ -253,6 +254,7 @@ function anItem(
     {
       verdict,
       review,
+      purpose: 'primary',
       proposal,
       kind,
       correct: !wrong,
@@ -294,7 +296,7 @@ function aLeftOut(trail: Trail, i: number): Facts['sample']['leftOut'][number] {
     'proposal.disposed',
     interaction,
     minute(10 + i),
-    { proposal, state: 'released', review: null, sample: draw },
+    { proposal, state: 'released', review: null, sample: { ...draw, stream: 'handled', base: 0.15, drawn: false, risks: [] } },
     'oversee',
   )
   return { interaction, proposal, draw }

@@ -1,9 +1,10 @@
 // The gate's question, put together from a bundle's facts and from nothing else: what the house asks when a promotion is proposed, and what anybody asks again,
 // offline, of the same facts. Counting, proof and gate are the house's own functions.
 
+import { readSlices } from '../gates/criteria/slices.ts'
 import { type GateQuestion, lineOf } from '../gates/gate.ts'
 import type { EvidenceCase, EvidenceItem } from '../gates/item.ts'
-import { daysOf, daysToLookAt, proofOf } from '../gates/proof.ts'
+import { daysToLookAt, proofOf } from '../gates/proof.ts'
 import { casesOf, countedAt, unitsOfDay } from '../gates/recount.ts'
 import { minusCounts } from '../gates/slice-counts.ts'
 import { pairsOf, type SliceCounts } from '../gates/slices.ts'
@@ -19,7 +20,7 @@ export function questionOf(facts: Facts): GateQuestion {
   const promotion = facts.promotion.from === 'shadow' ? 'shadow_to_supervised' : 'supervised_to_autonomous'
   const cases = casesOf(facts.sample.items.map(evidenceIn))
   const counted = countedAt(cases, readAt)
-  const days = daysOf(counted.tallies)
+  const { days } = counted
   const line = lineOf({ promotion, plan: plan.body })
   const looked = daysToLookAt(days, line, plan.body.alphaRatio)
   const units = new Map(looked.map((day) => [day, unitsOfDay(cases, day, { waitsFor: counted.waitsFor, at: readAt })]))
@@ -99,19 +100,17 @@ function blindIn({ reviewers }: Facts): GateQuestion['blind'] {
   }
 }
 
-function slicesIn({ flags }: Facts, cases: readonly EvidenceCase[]): GateQuestion['slices'] {
+function slicesIn({ flags, plan }: Facts, cases: readonly EvidenceCase[]): GateQuestion['slices'] {
   const whole = sliceCounts(cases)
   const seen = new Map<string, SliceCounts>()
   for (const { slice, seen: before } of flags.toSorted(byClosing))
     if (before !== null) seen.set(slice, { slice, ...withN(before) })
-  return {
-    whole,
-    counts: whole.map((one) => {
-      const before = seen.get(one.slice)
-      return before === undefined ? one : minusCounts(one, before)
-    }),
-    flagged: flags.filter(({ closedAt }) => closedAt === null).map(({ slice }) => slice),
-  }
+  const counts = whole.map((one) => {
+    const before = seen.get(one.slice)
+    return before === undefined ? one : minusCounts(one, before)
+  })
+  const flagged = flags.filter(({ closedAt }) => closedAt === null).map(({ slice }) => slice)
+  return readSlices(plan.body, { whole, counts, flagged })
 }
 
 function byClosing(a: Facts['flags'][number], b: Facts['flags'][number]): number {

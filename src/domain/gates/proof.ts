@@ -8,19 +8,11 @@ import type { Tally, Unit } from './item.ts'
 /** `n` independent cases, by weight and outcome; `correct`: their sum, in which a case judged in part counts its share. */
 export type Evidence = { levels: Level[]; fractions: Fraction[]; n: number; correct: number }
 
-/** A day's handled cases, summed. */
+/** A day's handled cases, alike ones together. */
 export type DayEvidence = { day: string; fractions: readonly (Fraction & { n: number })[] }
 
 /** `at`: after how many cases ln E first reached ln(1/alpha); null: not yet. `most`: the largest ln E seen at a day's end or in a day looked at. */
 export type Proof = { at: number | null; most: number }
-
-/** Handled cases by day, the days in order. */
-export function daysOf(tallies: readonly Tally[]): DayEvidence[] {
-  const handled = tallies.filter((tally) => !tally.escalated && tally.share !== null && tally.n > 0)
-  return [...Map.groupBy(handled, (tally) => tally.day)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([day, list]) => ({ day, fractions: list.map(({ weight, share, n }) => ({ weight, share: share!, n })) }))
-}
 
 /**
  * The days that must be looked at case by case: those in which the capital could have reached 1/alpha, up to the first whose end shows that it did. Within a day it is

@@ -2,11 +2,14 @@
 // equal, and an auditor's bundle is recomputed by this alone.
 
 import type { EvidenceCase, EvidenceItem, Tally, Unit } from './item.ts'
+import type { DayEvidence } from './proof.ts'
 
 /** What counts by now, and what does not yet. */
 export type Counted = {
-  /** Every case that counts, summed by day, cell and outcome; a case nobody judged in time is among them as wrong. */
+  /** Every case that counts, summed by query type and outcome; a case nobody judged in time is among them as wrong. */
   tallies: readonly Tally[]
+  /** The handled ones of them by day, the days in order: what the proof goes along. */
+  days: readonly DayEvidence[]
   /** The oldest case still waiting for a verdict: everything opened after it waits with it. Null: nothing waits. */
   waitsFor: string | null
   /** Cases that have their verdict and wait for an older one. */
@@ -69,8 +72,10 @@ export function countedAt(cases: readonly EvidenceCase[], at: string): Counted {
   const waitsFor = cases.find((one) => one.open && !lapsed(one))?.head ?? null
   const within = waitsFor === null ? cases : cases.filter((one) => one.head < waitsFor)
   const due = cases.filter((one) => !one.open || lapsed(one))
+  const counting = within.map((one) => (one.open ? asLapsed(one) : one))
   return {
-    tallies: sum(within.map((one) => (one.open ? asLapsed(one) : one))),
+    tallies: sum(counting),
+    days: daysOf(counting),
     waitsFor,
     behind: waitsFor === null ? 0 : cases.filter((one) => !one.open && one.head > waitsFor).length,
     due: { cases: due.length, missing: due.filter((one) => one.open).length },
@@ -87,9 +92,9 @@ export function asLapsed(one: EvidenceCase): EvidenceCase {
 export function sum(cases: readonly EvidenceCase[]): Tally[] {
   const tallies = new Map<string, Tally>()
   for (const one of cases) {
-    const { queryType, channel, day, escalated, weight, share, shouldEscalate } = one
-    const name = [day, queryType, channel, escalated, weight, share, shouldEscalate].join('\n')
-    const known = tallies.get(name) ?? { queryType, channel, day, escalated, weight, share, shouldEscalate, ...none }
+    const { queryType, escalated, weight, share, shouldEscalate } = one
+    const name = [queryType, escalated, weight, share, shouldEscalate].join('\n')
+    const known = tallies.get(name) ?? { queryType, escalated, weight, share, shouldEscalate, ...none }
     tallies.set(name, {
       ...known,
       n: known.n + 1,
@@ -102,6 +107,20 @@ export function sum(cases: readonly EvidenceCase[]): Tally[] {
     })
   }
   return [...tallies].toSorted(([a], [b]) => compare(a, b)).map(([, tally]) => tally)
+}
+
+/** Handled cases by day and outcome, in order. */
+function daysOf(cases: readonly EvidenceCase[]): DayEvidence[] {
+  const handled = cases.flatMap((one) =>
+    one.escalated || one.share === null ? [] : [{ day: one.day, weight: one.weight, share: one.share }],
+  )
+  return [...Map.groupBy(handled, (one) => one.day)]
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([day, list]) => {
+      const alike = [...Map.groupBy(list, ({ weight, share }) => `${weight}/${share}`).values()]
+      const fractions = alike.map((group) => ({ weight: group[0]!.weight, share: group[0]!.share, n: group.length }))
+      return { day, fractions: fractions.toSorted((a, b) => b.weight - a.weight || b.share - a.share) }
+    })
 }
 
 const none = { n: 0, members: 0, said: 0, correct: 0, needed: 0, unneeded: 0, byPeople: 0 }

@@ -59,7 +59,7 @@ export async function openReviewsOf(
 ): Promise<{ reviewId: string; interactionId: string; externalId: string }[]> {
   return db.read<Row & { reviewId: string; interactionId: string; externalId: string }>(
     `select r.id as "reviewId", i.id as "interactionId", i.external_id as "externalId" from tenure.reviews r join tenure.interactions i on i.id = r.interaction_id
-     where i.employee_id = $1 and r.state = 'open' order by i.received_at, r.id`,
+     where i.employee_id = $1 and r.state = 'open' and r.purpose = 'primary' order by i.received_at, r.id`,
     [employeeId],
   )
 }
