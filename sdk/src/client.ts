@@ -61,6 +61,14 @@ import type {
 } from '@tenure/contract/halts'
 import type { Health } from '@tenure/contract/health'
 import type {
+  Incident,
+  IncidentSummary,
+  MovedIncident,
+  RemedyRequest,
+  ReportedIncident,
+  ReportIncidentRequest,
+} from '@tenure/contract/incidents'
+import type {
   CapturedWork,
   CloseRequest,
   EscalateRequest,
@@ -127,7 +135,7 @@ import type {
   DeclaredChange,
   VersionChanges,
 } from '@tenure/contract/versions'
-import type { EffectState, EscalationState, InteractionState, Phase } from '@tenure/contract/words'
+import type { EffectState, EscalationState, IncidentState, InteractionState, Phase } from '@tenure/contract/words'
 import { TenureRefusal } from './refusal.ts'
 import { type RouteName, routes } from './routes.ts'
 
@@ -224,6 +232,11 @@ type Calls = {
   liftHalt: SendTo<ReasonRequest, LiftedHalt>
   listHaltDrills: (query?: Paged, options?: CallOptions) => Promise<Page<HaltDrill>>
   drillHalt: Send<DrillRequest, DrilledHalt>
+  listIncidents: List<{ state?: IncidentState | undefined; employee?: string | undefined }, IncidentSummary>
+  reportIncident: Send<ReportIncidentRequest, ReportedIncident>
+  incident: One<Incident>
+  remedyIncident: SendTo<RemedyRequest, MovedIncident>
+  closeIncident: One<MovedIncident>
   tools: Get<{ items: Tool[] }>
   approveTool: SendTo<ApproveToolRequest, ToolApproved>
   receive: Send<ReceiveRequest, ReceivedInteraction>

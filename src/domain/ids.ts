@@ -32,6 +32,7 @@ export const idPrefixes = {
   replayCase: 'rpc',
   plan: 'pln',
   flag: 'flg',
+  incident: 'inc',
   blindItem: 'bli',
   exclusion: 'exc',
 } as const
@@ -62,6 +63,7 @@ export type EdgeCaseId = Id<'edgeCase'>
 export type ReplayId = Id<'replay'>
 export type PlanId = Id<'plan'>
 export type FlagId = Id<'flag'>
+export type IncidentId = Id<'incident'>
 export type BlindItemId = Id<'blindItem'>
 export type ExclusionId = Id<'exclusion'>
 

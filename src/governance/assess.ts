@@ -26,6 +26,7 @@ import { dossierOf } from '../store/dossiers.ts'
 import { countedOf, epochsOf, judgedSince, slicesOfEpochs, unitsOf } from '../store/evidence.ts'
 import { baselinesOf, openFlagsOf } from '../store/flags.ts'
 import type { House } from '../store/house.ts'
+import { openIncidentsOf } from '../store/incidents.ts'
 import { planOf } from '../store/plans.ts'
 import { type Cell, type Rollout, readRollout } from '../store/rollouts.ts'
 import { type CellTraffic, trafficSums } from '../store/traffic.ts'
@@ -162,7 +163,7 @@ async function question(house: House, { promotion, plan, registered, facts, at }
       priced: sum('priced'),
       costMicros: sum('costMicros'),
     },
-    openIncidents: 0,
+    openIncidents: await openIncidentsOf(house.db, rollout.id),
     driftAlarms: [],
   }
 }

@@ -10,6 +10,7 @@ import { employeeDoors } from './routes/employees.ts'
 import { escalationDoors } from './routes/escalations.ts'
 import { gateDoors } from './routes/gates.ts'
 import { haltDoors } from './routes/halts.ts'
+import { incidentDoors } from './routes/incidents.ts'
 import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
 import { peopleDoors } from './routes/people.ts'
@@ -35,6 +36,7 @@ export const doors: readonly Door[] = [
   ...promotionDoors,
   ...gateDoors,
   ...haltDoors,
+  ...incidentDoors,
   ...interactionDoors,
   ...effectDoors,
   ...escalationDoors,

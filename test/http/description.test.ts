@@ -12,6 +12,7 @@ import { gateOutcomes } from '../../src/domain/gates/criteria/criterion.ts'
 import { edgeCaseKinds, edgeCaseMoves } from '../../src/domain/gates/edge-case.ts'
 import { effectKinds, effectMoves } from '../../src/domain/interaction/effect.ts'
 import { escalationMoves } from '../../src/domain/interaction/escalation.ts'
+import { incidentMoves, incidentSeverities, incidentSources } from '../../src/domain/interaction/incident.ts'
 import { interactionMoves, interactionOutcomes } from '../../src/domain/interaction/interaction.ts'
 import { verdictKinds, verdictReasons } from '../../src/domain/interaction/verdict.ts'
 import { roles, scopes } from '../../src/domain/oversight/authority.ts'
@@ -54,6 +55,9 @@ test('the words of the contract are the domain’s own', () => {
     [words.verdictReasonSchema, verdictReasons],
     [words.gateOutcomeSchema, gateOutcomes],
     [words.escalationStateSchema, Object.keys(escalationMoves)],
+    [words.incidentStateSchema, Object.keys(incidentMoves)],
+    [words.incidentSeveritySchema, incidentSeverities],
+    [words.incidentSourceSchema, incidentSources],
     [edgeCaseWords.edgeCaseStateSchema, Object.keys(edgeCaseMoves)],
     [edgeCaseWords.edgeCaseKindSchema, edgeCaseKinds],
   ]

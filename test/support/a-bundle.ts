@@ -86,6 +86,14 @@ export function someParts({ n, wrong, leftOut, types = ['password', 'vpn'], from
     samplingSecretDigest: keyDigest,
   })
   evidence.say('plan.registered', 'rol_1', since, { plan: 'pln_1', hash: planHash, dossier: 'dos_1', replaces: null })
+  evidence.say('sampling.key_committed', 'rol_1', since, { month: '2026-11', key: keyDigest })
+  evidence.say('tool.pinned', 'tol_1', since, {
+    tool: 'tol_1',
+    address: '9'.repeat(64),
+    system: 'directory',
+    operation: 'reset_password',
+    definition: '9'.repeat(64),
+  })
   const advanced = {
     promotion: 'pro_0',
     from: 'shadow',
@@ -135,7 +143,7 @@ export function someParts({ n, wrong, leftOut, types = ['password', 'vpn'], from
       tools: [{ id: 'tol_1', system: 'directory', tool: 'reset_password', definition: '9'.repeat(64), suspended: false }],
     },
     plan: { id: 'pln_1', hash: planHash, registeredAt: since, body: plan },
-    sample: { keys: [keyDigest], items, leftOut: out },
+    sample: { keys: [{ rollout: 'rol_1', month: '2026-11', digest: keyDigest }], items, leftOut: out, setAside: [] },
     exclusions: [{ why: 'double', reviews: 3 }],
     traffic: types.map((queryType) => ({
       day: '2026-11-02',

@@ -8,10 +8,10 @@ import { digest, leafHash, rootOf } from '../audit/tree.ts'
 import { phases } from '../rollout/phase.ts'
 import { type Facts, factsSchema } from './facts.ts'
 
-export const bundleFormat = 'tenure-promotion-bundle/1'
+const bundleFormat = 'tenure-promotion-bundle/1'
 
 /** Which statistics answer the gate's question: betting e-process on a fixed grid of 50 bets (GATES.md D1). Another method is another version. */
-export const statisticsVersion = 'tenure-gates/1'
+const statisticsVersion = 'tenure-gates/1'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 

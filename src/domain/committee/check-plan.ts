@@ -11,6 +11,7 @@ export function checkPlan(facts: Facts, trail: TrailIndex): Finding[] {
     ...checkVersions(facts, trail),
     ...checkRegistered(facts, trail),
     ...checkKeys(facts, trail),
+    ...checkTools(facts, trail),
     ...checkPhase(facts, trail),
     ...checkFlags(facts, trail),
     ...checkIncidents(facts, trail),
@@ -48,17 +49,29 @@ function checkRegistered({ plan, sample }: Facts, trail: TrailIndex): Finding[] 
   return findings
 }
 
-/** The draws' keys were committed to on the trail: nobody chose a key afterwards that draws what suits them. */
+/** Every key drawn with was committed to on the trail before it was: nobody chose one afterwards that draws what suits them. */
 function checkKeys({ sample, readAt }: Facts, trail: TrailIndex): Finding[] {
-  const committed = new Set([
-    ...trail.of('rollout.opened').map(({ says }) => says.samplingSecretDigest),
-    ...trail.of('rollout.split').map(({ says }) => says.samplingSecretDigest),
-  ])
-  return sample.keys.flatMap((key) =>
-    committed.has(key)
-      ? []
-      : [{ where: 'sampling key', what: `no record before ${readAt} commits to the key with the digest ${key}` }],
-  )
+  const committed = trail.by('sampling.key_committed', ({ subject, says }) => `${subject} ${says.month}`)
+  return sample.keys.flatMap(({ rollout, month, digest: key }) => {
+    const record = committed.get(`${rollout} ${month}`)
+    if (record?.says.key === key && record.at <= readAt) return []
+    const what =
+      record === undefined ? 'no record commits to it' : `record ${record.id} commits to ${record.says.key} at ${record.at}`
+    return [{ where: `sampling key of ${rollout} for ${month}`, what }]
+  })
+}
+
+/** The tools are the ones people have looked at: the definition pinned, or approved since. */
+function checkTools({ versions }: Facts, trail: TrailIndex): Finding[] {
+  const pinned = new Map<string, { id: string; definition: string }>()
+  const told = [...trail.of('tool.pinned'), ...trail.of('tool.approved')].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  for (const { id, says } of told) pinned.set(says.tool, { id, definition: says.definition })
+  return versions.tools.flatMap(({ id, system, tool, definition }) => {
+    const known = pinned.get(id)
+    if (known?.definition === definition) return []
+    const what = known === undefined ? 'no record pins it' : `record ${known.id} pins another definition`
+    return [{ where: `tool ${system}.${tool}`, what }]
+  })
 }
 
 /** Since when the phase has lasted: the instant of the record that began it. */

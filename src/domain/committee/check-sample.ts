@@ -1,5 +1,6 @@
 // The sample and its verdicts, held against the records: who was drawn and who should have been, what was judged and by whom, and that nothing was left away.
 
+import { standing } from '../interaction/standing.ts'
 import type { BundleDraw, BundleItem, BundleVerdict, Facts } from './facts.ts'
 import type { Finding } from './finding.ts'
 import type { Said } from './record-forms.ts'
@@ -13,13 +14,12 @@ export function checkSample(facts: Facts, trail: TrailIndex): Finding[] {
   const disposed = trail.of('proposal.disposed')
   const reviewed = new Map(disposed.flatMap((one) => (one.says.review === null ? [] : [[one.says.review, one] as const])))
   const passed = new Map(disposed.filter(({ says }) => says.review === null).map((one) => [one.subject, one]))
-  const verdicts = standing(trail)
-  const disputed = new Set(trail.of('review.disputed').map(({ says }) => says.primary))
+  const verdicts = standingIn(trail)
   return [
     ...items.flatMap((item) => [
       ...checkMember(item, reviewed.get(item.review)),
       ...item.verdicts.flatMap((verdict) => checkVerdict(item, verdict, verdicts.get(verdict.review))),
-      ...checkOutcome(item, disputed.has(item.review)),
+      ...checkOutcome(item),
     ]),
     ...leftOut.flatMap((one) => checkLeftOut(one, passed.get(one.interaction))),
     ...leftAway(facts, { reviewed, passed, verdicts }),
@@ -28,15 +28,12 @@ export function checkSample(facts: Facts, trail: TrailIndex): Finding[] {
   ]
 }
 
-/** The verdict that stands for each review: given, and not withdrawn. */
-function standing(trail: TrailIndex): Map<string, Given> {
-  const withdrawn = new Set(trail.of('verdict.withdrawn').map(({ says }) => says.verdict))
-  return new Map(
-    trail
-      .of('verdict.given')
-      .filter(({ says }) => !withdrawn.has(says.verdict))
-      .map((one) => [one.says.review, one]),
-  )
+/** The verdict that stands for each review: given, and not taken back or set aside since. */
+function standingIn(trail: TrailIndex): Map<string, Given> {
+  const told = [...trail.of('verdict.withdrawn'), ...trail.of('verdict.reinstated')].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const last = new Map(told.map(({ kind, says }) => [says.verdict, kind]))
+  const stands = trail.of('verdict.given').filter(({ says }) => last.get(says.verdict) !== 'verdict.withdrawn')
+  return new Map(stands.map((one) => [one.says.review, one]))
 }
 
 function membership(interaction: string): string {
@@ -97,22 +94,24 @@ function checkVerdict(item: BundleItem, verdict: BundleVerdict, record: Given | 
   return differs.length === 0 ? [] : [{ where, what: differs.join('; ') }]
 }
 
-/** What counts is what the adjudicator said; else, where two disagree, nothing yet; else what its own reviewer said (GATES.md 7). */
-function checkOutcome({ review, verdicts, outcome, reviewerSlice }: BundleItem, disputed: boolean): Finding[] {
+/** What counts follows from the judgements by the house's own rule: the adjudicated one, else where two differ the worse, else its own (GATES.md 7). */
+function checkOutcome({ review, verdicts, outcome, reviewerSlice, escalated }: BundleItem): Finding[] {
   const where = `verdict of review ${review}`
-  const own = verdicts.find((one) => one.review === review)
-  const settled = verdicts.find(({ purpose }) => purpose === 'adjudication')
-  const deciding = settled ?? (disputed ? undefined : own)
-  if (deciding === undefined) return outcome === null ? [] : [{ where, what: 'no verdict that stands decides what counts here' }]
-  const { correct, shouldEscalate, source, reviewer } = deciding
-  const same =
-    outcome !== null &&
-    outcome.correct === correct &&
-    outcome.shouldEscalate === shouldEscalate &&
-    outcome.source === source &&
-    outcome.reviewer === reviewer
-  if (!same) return [{ where, what: `what counts is not what verdict ${deciding.id} says` }]
-  const named = reviewerSlice === null || [`reviewer=${reviewer}`, 'reviewer=other'].includes(reviewerSlice)
+  const of = (purpose: BundleVerdict['purpose']) => {
+    const one = verdicts.find((verdict) => verdict.purpose === purpose)
+    if (one === undefined) return null
+    const { correct, shouldEscalate, reviewer, givenAt } = one
+    return { correct, shouldEscalate, by: reviewer, at: new Date(givenAt) }
+  }
+  const stands = standing(escalated, { primary: of('primary'), double: of('double'), adjudication: of('adjudication') }).outcome
+  if (stands === null) return outcome === null ? [] : [{ where, what: 'no verdict that stands decides what counts here' }]
+  const { correct, shouldEscalate, by } = stands
+  if (outcome === null || outcome.correct !== correct || outcome.shouldEscalate !== shouldEscalate || outcome.reviewer !== by)
+    return [{ where, what: 'what counts is not what follows from the verdicts on it' }]
+  const deciding =
+    verdicts.find(({ purpose }) => purpose === 'adjudication') ?? verdicts.find(({ purpose }) => purpose === 'primary')
+  if (deciding?.source !== outcome.source) return [{ where, what: 'it is counted as that of another kind of source' }]
+  const named = reviewerSlice === null || [`reviewer=${by}`, 'reviewer=other'].includes(reviewerSlice)
   return named ? [] : [{ where, what: 'it is counted as that of another reviewer' }]
 }
 
@@ -124,18 +123,19 @@ type Known = {
 
 /** What the records speak of and the facts do not. Verdicts on items whose answer was known are no evidence. */
 function leftAway({ sample }: Facts, { reviewed, passed, verdicts }: Known): Finding[] {
+  const aside = new Set(sample.setAside)
   const members = new Set(sample.items.map(({ review }) => review))
   const out = new Set(sample.leftOut.map(({ interaction }) => interaction))
   const shown = new Set(sample.items.flatMap((item) => item.verdicts.map(({ review }) => review)))
   const findings: Finding[] = []
   for (const [review, { id, subject }] of reviewed)
-    if (!members.has(review))
+    if (!members.has(review) && !aside.has(review))
       findings.push({ where: membership(subject), what: `record ${id} opened review ${review} for it, which is left away` })
   for (const [interaction, { id, says }] of passed)
     if (says.sample !== null && !out.has(interaction))
       findings.push({ where: membership(interaction), what: `record ${id} holds a draw for it, which is left away` })
   for (const [review, { id, says }] of verdicts)
-    if (says.purpose !== 'blind' && !shown.has(review))
+    if (says.purpose !== 'blind' && !shown.has(review) && !aside.has(review))
       findings.push({ where: `verdict of review ${review}`, what: `record ${id} gives a verdict that is left away here` })
   return findings
 }

@@ -93,9 +93,9 @@ export type BundleItem = z.infer<typeof itemSchema>
 /** A handled output the draw left out. Its draw is shown, so that nobody can leave out one that should have been reviewed. */
 const leftOutSchema = z.strictObject({ interaction: text, proposal: text, draw: drawSchema })
 
-export const exclusions = ['double', 'adjudication', 'blind', 'withdrawn', 'former_epoch'] as const
+const exclusions = ['double', 'adjudication', 'blind', 'set_aside', 'former_epoch'] as const
 
-/** Reviews that are no part of the evidence, and why: a second opinion, an adjudication, an item whose answer was known, one withdrawn, an epoch that ended. */
+/** Reviews that are no part of the evidence, and why: a second opinion, an adjudication, an item whose answer was known, one set aside, an epoch that ended. */
 const exclusionSchema = z.strictObject({ why: z.enum(exclusions), reviews: count })
 
 const criterionSchema = z.strictObject({
@@ -164,10 +164,12 @@ export const factsSchema = z.strictObject({
   }),
   plan: z.strictObject({ id: text, hash, registeredAt: instant, body: planSchema }),
   sample: z.strictObject({
-    /** SHA-256 of the keys the draws were made with, as the trail holds them since before the first draw. */
-    keys: z.array(hash),
+    /** SHA-256 of the keys the draws were made with, one for each month, as the trail holds them since before the first draw. */
+    keys: z.array(z.strictObject({ rollout: text, month: text, digest: hash })),
     items: z.array(itemSchema),
     leftOut: z.array(leftOutSchema),
+    /** Reviews of proposals that were opened and count towards nothing: they were withdrawn, or no plan was in force. */
+    setAside: z.array(text),
   }),
   exclusions: z.array(exclusionSchema),
   traffic: z.array(trafficSchema),

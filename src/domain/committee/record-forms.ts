@@ -14,11 +14,13 @@ const yesOrNot = z.boolean().nullable()
 
 export const recordForms = {
   'dossier.registered': z.looseObject({ dossier: text, hash: text, roleHash: text, policyHash: text }),
-  'rollout.opened': z.looseObject({ phase, samplingSecretDigest: text }),
+  'rollout.opened': z.looseObject({ phase }),
+  'sampling.key_committed': z.looseObject({ month: text, key: text }),
+  'tool.pinned': z.looseObject({ tool: text, definition: text }),
+  'tool.approved': z.looseObject({ tool: text, definition: text }),
   'plan.registered': z.looseObject({ plan: text, hash: text, replaces: textOrNull }),
   'flag.opened': z.looseObject({ flag: text, slice: text }),
   'flag.closed': z.looseObject({ flag: text, slice: text }),
-  'rollout.split': z.looseObject({ into: text, samplingSecretDigest: text }),
   'rollout.advanced': z.looseObject({
     promotion: text,
     from: phase,
@@ -44,8 +46,8 @@ export const recordForms = {
     weight: z.number(),
     source: text,
   }),
-  'review.disputed': z.looseObject({ primary: text }),
   'verdict.withdrawn': z.looseObject({ verdict: text }),
+  'verdict.reinstated': z.looseObject({ verdict: text }),
   'incident.opened': z.looseObject({ incident: text, severity: text }),
   'incident.remedied': z.looseObject({ incident: text }),
   'incident.closed': z.looseObject({ incident: text }),

@@ -133,7 +133,16 @@ test.each<[string, (facts: Bundle['facts']) => unknown, string]>([
     'duration of the phase',
   ],
   ['a version', ({ versions }) => Object.assign(versions, { roleHash: 'a'.repeat(64) }), 'versions, roleHash'],
-  ['a key of the draws', ({ sample }) => Object.assign(sample.keys, ['a'.repeat(64)]), 'sampling key'],
+  [
+    'a key of the draws',
+    ({ sample }) => Object.assign(sample.keys[0]!, { digest: 'a'.repeat(64) }),
+    'sampling key of rol_1 for 2026-11',
+  ],
+  [
+    'a tool',
+    ({ versions }) => Object.assign(versions.tools[0]!, { definition: 'a'.repeat(64) }),
+    'tool directory.reset_password',
+  ],
 ])(
   '%s altered: it fails and says where, as it stands, with everything inside computed again, and even when signed again',
   (_, change, where) => {

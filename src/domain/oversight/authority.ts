@@ -76,6 +76,14 @@ export const authority = {
   'halt.lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   // A drill orders a stop and lifts its own again: for those who may do both.
   'halt.drill': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
+  'incident.read': read,
+  // Whoever sees that something went wrong may say so; that it is dealt with, those who answer for it.
+  'incident.report': {
+    roles: ['ops_lead', 'reviewer', 'engineer', 'privacy_officer', 'admin'],
+    scopes: ['govern', 'admin', 'review'],
+  },
+  'incident.remedy': { roles: ['ops_lead', 'reviewer', 'engineer'], scopes: ['govern', 'review'] },
+  'incident.close': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'tool.read': read,
   'tool.approve': { roles: ['ops_lead', 'engineer', 'admin'], scopes: ['govern', 'admin'] },
   // Only what brings queries in may say what was asked and by whom: an agent that read hostile text could otherwise ask itself for what another type is granted.
