@@ -98,6 +98,7 @@ export const authority = {
   'review.read': read,
   'review.take': judges,
   'review.skip': judges,
+  'review.correct': judges,
   'verdict.give': judges,
   'verdict.undo': judges,
   'trail.read': read,
