@@ -41,9 +41,11 @@ function Head({ card, entry }: { card: ReviewCard; entry: Entry }) {
           <Title order={2} size="h4" className="words">
             {withMarks(card.queryType)}
           </Title>
-          <Text size="xs" c="dimmed" visibleFrom="sm">
-            <Kbd size="xs">{shown('queue.type')}</Kbd> {t('card.typeRight')}
-          </Text>
+          {entry.judged === null && (
+            <Text size="xs" c="dimmed" visibleFrom="sm">
+              {t('card.typeRight')} <Kbd size="xs">{shown('queue.type')}</Kbd>
+            </Text>
+          )}
         </Group>
         <Text size="xs" c="dimmed">
           {card.employee} · {card.workflow} ·{' '}

@@ -1,6 +1,6 @@
 // The keys as buttons: verdicts with what they will do, and the plain ones in a row. Each prints its key.
 
-import { Button, Group, Kbd, Text } from '@mantine/core'
+import { Kbd, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ReviewCard, VerdictKind } from '../../api.ts'
 import { type Bindings, type KeyId, usePrintedKeys } from '../../keys.ts'
@@ -52,12 +52,13 @@ export function PlainKeys({ presses }: { presses: Bindings }) {
   const { t } = useTranslation()
   const shown = usePrintedKeys()
   return (
-    <Group gap={6} className="plain-keys">
+    <div className="plain-keys">
       {(Object.entries(presses) as [KeyId, () => void][]).map(([id, press]) => (
-        <Button key={id} size="compact-xs" variant="default" onClick={press} rightSection={<Kbd size="xs">{shown(id)}</Kbd>}>
+        <button key={id} type="button" className="plain-key" onClick={press}>
+          <Kbd size="xs">{shown(id)}</Kbd>
           {t(`keys.${id}`)}
-        </Button>
+        </button>
       ))}
-    </Group>
+    </div>
   )
 }

@@ -45,7 +45,10 @@ export function Dock({ desk, card, entry, whyNot }: DockProps) {
       {open && (draft.noteShown || draft.mode === 'reasons') && (
         <Note draft={draft} change={change} field={noteField} onSave={acts.saveReasons} />
       )}
-      <PlainKeys presses={pressesOf({ desk, card, draft, change, acts, open, entry, note })} />
+      {/* A form has keys of its own; what does nothing then is not printed. */}
+      {(!open || draft.mode === 'keys') && (
+        <PlainKeys presses={pressesOf({ desk, card, draft, change, acts, open, entry, note })} />
+      )}
     </Paper>
   )
 }

@@ -44,7 +44,7 @@ function Filters({ filter }: { filter: Filter }) {
   const { t } = useTranslation()
   const shown = [filter.rollout, filter.employee, filter.queryType].filter((value) => value !== undefined)
   return (
-    <Text size="xs" c="dimmed" span>
+    <Text size="xs" c="dimmed" span className={shown.length === 0 ? 'desk-lead' : undefined}>
       {shown.length === 0 ? (
         t(filter.state === 'open' ? 'queue.lead' : 'queue.leadDone')
       ) : (
@@ -63,7 +63,7 @@ function Numbers({ desk, state }: { desk: Desk | null; state: DeskState }) {
   const left = Math.max(0, counts.open - state.judgedHere)
   const seconds = median(desk?.pace.seconds ?? [])
   return (
-    <Group gap="md" className="number" wrap="wrap">
+    <Group gap="md" className="number desk-numbers" wrap="wrap">
       <Text size="sm" data-testid="done-today">
         <b>{done}</b> {t('queue.doneToday')}
       </Text>

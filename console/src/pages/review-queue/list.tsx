@@ -59,7 +59,7 @@ const Row = memo(function Row({ desk, entry, current, problem }: RowProps) {
       <Text size="xs" c={current ? 'var(--mantine-color-text)' : 'dimmed'} truncate dir="auto">
         {summary.query ?? t('common.notKept')}
       </Text>
-      <Text size="xs" c={current ? 'var(--mantine-color-text)' : 'dimmed'}>
+      <Text size="xs" c={current ? 'var(--mantine-color-text)' : 'dimmed'} truncate>
         {t(`reviewReason.${summary.reason}`)} · {t('queue.due', { when: ago(summary.dueAt) })}
       </Text>
     </UnstyledButton>
