@@ -7,7 +7,6 @@ import { EffectsPage } from './pages/effects/effects.tsx'
 import { InteractionPage } from './pages/interaction/interaction.tsx'
 import { InteractionsPage } from './pages/interaction/interactions.tsx'
 import { PeoplePage } from './pages/people/people.tsx'
-import { ReviewQueuePage } from './pages/review-queue/review-queue.tsx'
 import { RolloutPage } from './pages/rollout/rollout.tsx'
 import { SignInPage } from './pages/sign-in/sign-in.tsx'
 import { WelcomePage } from './pages/sign-in/welcome.tsx'
@@ -57,7 +56,7 @@ const reviews = createRoute({
   path: '/reviews',
   validateSearch: (search): { rollout?: string; employee?: string; queryType?: string; item?: string } =>
     words(search, 'rollout', 'employee', 'queryType', 'item'),
-  component: ReviewQueuePage,
+  component: lazyRouteComponent(() => import('./pages/review-queue/review-queue.tsx'), 'ReviewQueuePage'),
 })
 const rollout = createRoute({
   getParentRoute: () => inside,

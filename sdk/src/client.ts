@@ -1,5 +1,6 @@
 // The client: one typed method per route. Sends a new Idempotency-Key with every POST unless given one; throws TenureRefusal when the server says no.
 
+import type { AlikeReviews, CorrectionRequest, Corrections } from '@tenure/contract/corrections'
 import type { Dossier, DossierSummary, RegisterDossierRequest, RegisteredDossier, SignedDossier } from '@tenure/contract/dossiers'
 import type {
   DiscardedDraft,
@@ -265,6 +266,10 @@ type Calls = {
   takeReview: Send<NextReviewRequest, ReviewCard | null>
   review: One<ReviewCard>
   giveVerdict: SendTo<VerdictRequest, GivenVerdict>
+  /** Open items that could be judged together with this one. */
+  reviewsAlike: One<AlikeReviews>
+  corrections: One<Corrections>
+  correctReview: SendTo<CorrectionRequest, Corrections>
   skipReview: SendTo<SkipRequest, SkippedReview>
   undoVerdict: One<UndoneVerdict>
   listEdgeCases: List<EdgeCaseFilter, EdgeCaseSummary>

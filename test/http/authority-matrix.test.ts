@@ -11,7 +11,10 @@ type Entitled = { roles: Role[]; scopes: Scope[] } | 'anyone'
 
 const staff: Role[] = ['ops_lead', 'reviewer', 'engineer', 'auditor', 'privacy_officer', 'admin']
 const readers: Entitled = { roles: staff, scopes: ['read', 'review', 'govern', 'admin'] }
-const trailReaders: Entitled = { roles: staff.filter((role) => role !== 'reviewer'), scopes: ['read', 'review', 'govern', 'admin'] }
+const trailReaders: Entitled = {
+  roles: staff.filter((role) => role !== 'reviewer'),
+  scopes: ['read', 'review', 'govern', 'admin'],
+}
 const owner: Entitled = { roles: ['ops_lead'], scopes: ['govern'] }
 const judge: Entitled = { roles: ['ops_lead', 'reviewer'], scopes: ['review'] }
 const stopper: Entitled = { roles: ['ops_lead', 'engineer', 'admin', 'reviewer'], scopes: ['govern', 'admin', 'review'] }
@@ -107,6 +110,9 @@ const matrix: Record<string, Entitled> = {
   'GET /reviews/{id}': readers,
   'POST /reviews/{id}/verdict': judge,
   'POST /reviews/{id}/skip': judge,
+  'GET /reviews/{id}/corrections': readers,
+  'POST /reviews/{id}/corrections': judge,
+  'GET /reviews/{id}/alike': readers,
   'POST /verdicts/{id}/undo': judge,
   'GET /edge-cases': readers,
   'POST /edge-cases': taggers,

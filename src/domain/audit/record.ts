@@ -211,6 +211,9 @@ export type Happenings = {
   'blind.retired': { item: string; reason: Digest }
   'review.reserved': { review: string; until: string }
   'review.returned': { review: string; why: string }
+  /** What a reviewer says the query type is; the same as it was filed under confirms it. Evidence stays where it was sampled. */
+  'review.type_checked': { review: string; from: string; to: string }
+  'review.answer_written': { review: string; answer: Digest }
   'verdict.given': {
     verdict: string
     review: string
