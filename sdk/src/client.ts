@@ -76,6 +76,15 @@ import type {
 } from '@tenure/contract/people'
 import type { Problem } from '@tenure/contract/problem'
 import type {
+  BlindItems,
+  EnterBlindRequest,
+  ExcludeRequest,
+  MovedBlindItem,
+  MovedExclusion,
+  OwnReviewing,
+  Reviewers,
+} from '@tenure/contract/reviewers'
+import type {
   ChangeVerdictRequest,
   GivenVerdict,
   NextReviewRequest,
@@ -224,6 +233,14 @@ type Calls = {
   skipReview: SendTo<SkipRequest, SkippedReview>
   undoVerdict: One<UndoneVerdict>
   changeVerdict: SendTo<ChangeVerdictRequest, GivenVerdict>
+  reviewers: One<Reviewers>
+  reviewing: Get<OwnReviewing>
+  excludeReviewer: SendTo<ExcludeRequest, MovedExclusion>
+  dismissExclusion: SendTo<ReasonRequest, MovedExclusion>
+  readmitReviewer: SendTo<ReasonRequest, MovedExclusion>
+  blindItems: One<BlindItems>
+  enterBlindItem: SendTo<EnterBlindRequest, MovedBlindItem>
+  retireBlindItem: SendTo<ReasonRequest, MovedBlindItem>
   /** The key is not in the answer: auditors read it in `monthSample`. */
   discloseSampling: SendTo<DiscloseRequest, DisclosedSampling>
   /** `month` as 2026-11; page after page by `cursor`. */

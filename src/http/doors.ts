@@ -13,6 +13,7 @@ import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
 import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
+import { reviewerDoors } from './routes/reviewers.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
 import { sampleDoors } from './routes/samples.ts'
@@ -36,6 +37,7 @@ export const doors: readonly Door[] = [
   ...effectDoors,
   ...escalationDoors,
   ...reviewDoors,
+  ...reviewerDoors,
   ...sampleDoors,
   ...toolDoors,
   ...trailDoors,

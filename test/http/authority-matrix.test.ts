@@ -11,7 +11,10 @@ type Entitled = { roles: Role[]; scopes: Scope[] } | 'anyone'
 
 const staff: Role[] = ['ops_lead', 'reviewer', 'engineer', 'auditor', 'privacy_officer', 'admin']
 const readers: Entitled = { roles: staff, scopes: ['read', 'review', 'govern', 'admin'] }
-const trailReaders: Entitled = { roles: staff.filter((role) => role !== 'reviewer'), scopes: ['read', 'review', 'govern', 'admin'] }
+const trailReaders: Entitled = {
+  roles: staff.filter((role) => role !== 'reviewer'),
+  scopes: ['read', 'review', 'govern', 'admin'],
+}
 const owner: Entitled = { roles: ['ops_lead'], scopes: ['govern'] }
 const judge: Entitled = { roles: ['ops_lead', 'reviewer'], scopes: ['review'] }
 const stopper: Entitled = { roles: ['ops_lead', 'engineer', 'admin', 'reviewer'], scopes: ['govern', 'admin', 'review'] }
@@ -98,6 +101,14 @@ const matrix: Record<string, Entitled> = {
   'POST /verdicts/{id}/change': judge,
   'POST /rollouts/{id}/sampling-disclosures': owner,
   'GET /samples/{id}': { roles: ['auditor'], scopes: ['read'] },
+  'GET /rollouts/{id}/reviewers': { roles: ['ops_lead', 'auditor'], scopes: ['govern', 'read'] },
+  'GET /me/reviewing': judge,
+  'POST /rollouts/{id}/reviewer-exclusions': owner,
+  'POST /reviewer-exclusions/{id}/dismissal': owner,
+  'POST /reviewer-exclusions/{id}/readmission': owner,
+  'GET /rollouts/{id}/blind-items': { roles: ['ops_lead', 'auditor'], scopes: ['govern', 'read'] },
+  'POST /rollouts/{id}/blind-items': owner,
+  'POST /blind-items/{id}/retirement': owner,
   'GET /trail': trailReaders,
   'GET /trail/{id}': trailReaders,
 }
