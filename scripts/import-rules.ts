@@ -65,7 +65,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'domain',
       'governance',
       'ports',
-      'handling/(propose|oversee|perform|settle|lapse|notify|complete-trace|gather)',
+      'handling/(propose|oversee|perform|settle|lapse|notify|complete-trace|gather|place-blind|watch-reviewer)',
       'observe/take-up',
       'store/(work|database|house|idempotency)',
     ],

@@ -96,6 +96,15 @@ import type {
 } from '@tenure/contract/people'
 import type { Problem } from '@tenure/contract/problem'
 import type {
+  BlindItems,
+  EnterBlindRequest,
+  ExcludeRequest,
+  MovedBlindItem,
+  MovedExclusion,
+  OwnReviewing,
+  Reviewers,
+} from '@tenure/contract/reviewers'
+import type {
   ChangeVerdictRequest,
   GivenVerdict,
   NextReviewRequest,
@@ -282,6 +291,14 @@ type Calls = {
   closeEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
   reopenEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
   changeVerdict: SendTo<ChangeVerdictRequest, GivenVerdict>
+  reviewers: One<Reviewers>
+  reviewing: Get<OwnReviewing>
+  excludeReviewer: SendTo<ExcludeRequest, MovedExclusion>
+  dismissExclusion: SendTo<ReasonRequest, MovedExclusion>
+  readmitReviewer: SendTo<ReasonRequest, MovedExclusion>
+  blindItems: One<BlindItems>
+  enterBlindItem: SendTo<EnterBlindRequest, MovedBlindItem>
+  retireBlindItem: SendTo<ReasonRequest, MovedBlindItem>
   /** The key is not in the answer: auditors read it in `monthSample`. */
   discloseSampling: SendTo<DiscloseRequest, DisclosedSampling>
   /** `month` as 2026-11; page after page by `cursor`. */

@@ -66,6 +66,7 @@ export const refusalSentences = {
     'Rollout {rollout} is in shadow observe: nothing of the employee is ever performed. A verdict changes nothing in the world.',
   review_closed: 'This review is {state}. Take the next one from the queue.',
   review_taken: 'Another reviewer has this item until {until}. Take the next one from the queue.',
+  blind_source_unfit: 'This cannot become an item of known outcome: {why}.',
   month_not_over:
     'The key of {month} is not given out before {from}: whoever had it could foresee what will be drawn. Ask again then.',
   review_not_ready: 'The agent has just finished and Tenure has not ruled on it yet. Take the item again in a moment.',

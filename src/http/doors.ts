@@ -16,6 +16,7 @@ import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
 import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
+import { reviewerDoors } from './routes/reviewers.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
 import { sampleDoors } from './routes/samples.ts'
@@ -43,6 +44,7 @@ export const doors: readonly Door[] = [
   ...escalationDoors,
   ...reviewDoors,
   ...edgeCaseDoors,
+  ...reviewerDoors,
   ...sampleDoors,
   ...correctionDoors,
   ...toolDoors,

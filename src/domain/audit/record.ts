@@ -205,9 +205,9 @@ export type Happenings = {
   }
   'review.doubled': { review: string; primary: string; u: number; ratio: number }
   'review.disputed': { review: string; primary: string; double: string }
-  /** A blind item is in the queue under this review. What is known of it is bound by a digest until somebody asks for it. */
-  'blind.entered': { item: string; why: string; known: Digest }
-  'blind.placed': { item: string; review: string; proposal: string; known: Digest }
+  /** An item whose right verdict is known; and a copy of one in the queue, under this review. Nobody who may judge reads these. */
+  'blind.entered': { item: string; why: string; known: string }
+  'blind.placed': { item: string; review: string; proposal: string; known: string }
   'blind.retired': { item: string; reason: Digest }
   'review.reserved': { review: string; until: string }
   'review.returned': { review: string; why: string }
