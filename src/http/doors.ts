@@ -14,6 +14,7 @@ import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
 import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
+import { replayDoors } from './routes/replays.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
 import { serverDoors } from './routes/server.ts'
@@ -31,6 +32,7 @@ export const doors: readonly Door[] = [
   ...draftDoors,
   ...rolloutDoors,
   ...versionDoors,
+  ...replayDoors,
   ...promotionDoors,
   ...gateDoors,
   ...haltDoors,

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import * as edgeCaseWords from '@tenure/contract/edge-cases'
+import * as replayWords from '@tenure/contract/replays'
 import * as words from '@tenure/contract/words'
 import { expect, test } from 'vitest'
 import packageFile from '../../package.json' with { type: 'json' }
@@ -13,6 +14,7 @@ import { edgeCaseKinds, edgeCaseMoves } from '../../src/domain/gates/edge-case.t
 import { effectKinds, effectMoves } from '../../src/domain/interaction/effect.ts'
 import { escalationMoves } from '../../src/domain/interaction/escalation.ts'
 import { interactionMoves, interactionOutcomes } from '../../src/domain/interaction/interaction.ts'
+import { replayMoves, replayOutcomes, replayVerdicts } from '../../src/domain/interaction/replay.ts'
 import { verdictKinds, verdictReasons } from '../../src/domain/interaction/verdict.ts'
 import { roles, scopes } from '../../src/domain/oversight/authority.ts'
 import { type RefusalCode, refusalSentences } from '../../src/domain/refusal.ts'
@@ -54,6 +56,9 @@ test('the words of the contract are the domain’s own', () => {
     [words.verdictReasonSchema, verdictReasons],
     [words.gateOutcomeSchema, gateOutcomes],
     [words.escalationStateSchema, Object.keys(escalationMoves)],
+    [replayWords.replayStateSchema, Object.keys(replayMoves)],
+    [replayWords.replayOutcomeSchema, replayOutcomes],
+    [replayWords.replayVerdictSchema, replayVerdicts],
     [edgeCaseWords.edgeCaseStateSchema, Object.keys(edgeCaseMoves)],
     [edgeCaseWords.edgeCaseKindSchema, edgeCaseKinds],
   ]
