@@ -96,6 +96,15 @@ import type {
 } from '@tenure/contract/people'
 import type { Problem } from '@tenure/contract/problem'
 import type {
+  JudgedReplayCase,
+  JudgeReplayCaseRequest,
+  OrderedReplay,
+  OrderReplayRequest,
+  Replay,
+  ReplayCase,
+  StoppedReplay,
+} from '@tenure/contract/replays'
+import type {
   BlindItems,
   EnterBlindRequest,
   ExcludeRequest,
@@ -232,6 +241,19 @@ type Calls = {
   adoptVersion: SendTo<AdoptRequest, AdoptedVersion>
   declareChange: SendTo<DeclareChangeRequest, DeclaredChange>
   attempts: One<Attempts>
+  listReplays: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Replay>>
+  orderReplay: SendTo<OrderReplayRequest, OrderedReplay>
+  replay: One<Replay>
+  stopReplay: SendTo<ReasonRequest, StoppedReplay>
+  listReplayCases: (
+    id: string,
+    query?: Paged & {
+      outcome?: NonNullable<ReplayCase['outcome']> | 'differing' | undefined
+      judged?: 'true' | 'false' | undefined
+    },
+    options?: CallOptions,
+  ) => Promise<Page<ReplayCase>>
+  judgeReplayCase: SendTo<JudgeReplayCaseRequest, JudgedReplayCase>
   listPromotions: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Promotion>>
   proposePromotion: SendTo<ProposePromotionRequest, ProposedPromotion>
   approvePromotion: SendTo<ApproveRequest, ApprovedPromotion>

@@ -108,6 +108,11 @@ export const refusalSentences = {
   version_in_force: 'Dossier {dossier} is the version rollout {rollout} works under already.',
   version_lacks_cells:
     'Dossier {dossier} no longer has {cells}. Split these cells out and retire them first, or put the query type or channel back.',
+  replay_not_possible: 'Rollout {rollout} cannot be replayed: {why}.',
+  nothing_to_replay:
+    'Nothing of rollout {rollout} has been judged under its present version. Replay once people have given verdicts.',
+  replay_running: 'A replay of rollout {rollout} is running already. Wait for it, or stop it.',
+  replay_case_unchanged: 'Case {case} is {state}; only what came out differently is put before people.',
   replay_shows_nothing:
     'Replay {replay} is {state} and shows nothing of dossier {dossier}. Name a replay that is done and ran that version.',
   employee_exists: 'There is already an employee called {name}. Choose another name.',

@@ -17,6 +17,7 @@ import { keyDoors } from './routes/keys.ts'
 import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
 import { reviewerDoors } from './routes/reviewers.ts'
+import { replayDoors } from './routes/replays.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
 import { sampleDoors } from './routes/samples.ts'
@@ -35,6 +36,7 @@ export const doors: readonly Door[] = [
   ...draftDoors,
   ...rolloutDoors,
   ...versionDoors,
+  ...replayDoors,
   ...promotionDoors,
   ...gateDoors,
   ...haltDoors,

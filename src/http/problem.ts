@@ -50,6 +50,8 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   effect_not_granted: 403,
   edge_case_about_nothing: 422,
   dossier_of_another: 422,
+  replay_not_possible: 422,
+  replay_case_unchanged: 422,
   version_lacks_cells: 422,
 }
 

@@ -311,6 +311,17 @@ export type Happenings = {
   'incident.closed': { incident: string; remediedBy: string }
   /** The public key this installation signs with, as a vkey of C2SP's signed note. */
   'signing_key.created': { key: string }
+  'replay.ordered': { replay: string; rollout: string; from: string; to: string; cases: number }
+  /** `result`: the digest of what it showed, or of why it was stopped. */
+  'replay.ended': {
+    replay: string
+    state: string
+    cases: number
+    changed: number | null
+    noise: number | null
+    result: Digest
+  }
+  'replay.judged': { replay: string; case: string; interaction: string; verdict: string }
   'interaction.settled': { outcome: string; tookMs: number; costMicros: number | null; escalated: boolean }
   'interaction.rated': { stars: number; comment: Digest | null }
 }

@@ -115,6 +115,10 @@ export const authority = {
   'review.correct': judges,
   'verdict.give': judges,
   'verdict.undo': judges,
+  'replay.read': read,
+  // A replay costs what its models cost and changes nothing.
+  'replay.order': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'replay.judge': judges,
   'edge_case.read': read,
   // Whoever sees that something goes wrong may say so; that it is dealt with says the owner of the rollout.
   'edge_case.tag': { roles: ['reviewer', 'ops_lead', 'engineer'], scopes: ['review', 'govern'] },
