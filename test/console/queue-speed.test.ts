@@ -1,6 +1,6 @@
 // The queue with five thousand items over the real server and database: how soon something is on screen, and how soon the next item is, by keyboard alone.
 
-import { loadavg } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
@@ -34,11 +34,14 @@ test('sixty verdicts by keyboard alone with five thousand queued: each one key, 
   const ids = await waiting(world, rollout, judged + 5)
   await manyWaiting(url, ids.at(-1)!, queued)
   const { page, complaints, close } = await reviewing.sitsDown(await reviewing.joins('reviewer'))
-  await opens(page, '/reviews')
-  await opens(page, '/reviews')
-  const paints = await page.evaluate<[number, number]>(
-    `[performance.getEntriesByName('first-contentful-paint')[0].startTime, performance.now()]`,
-  )
+  const paints: number[][] = []
+  for (let i = 0; i < 5; i++) {
+    await opens(page, '/reviews')
+    paints.push(
+      await page.evaluate<number[]>(`[performance.getEntriesByName('first-contentful-paint')[0].startTime, performance.now()]`),
+    )
+  }
+  const median = (which: 0 | 1) => paints.map((each) => each[which]!).toSorted((x, y) => x - y)[2]!
   expect(Number((await page.getByTestId('left').textContent())?.match(/\d+/)?.[0])).toBe(queued + judged + 5)
   await startStopwatch(page)
   for (let i = 0; i < judged; i++) {
@@ -55,17 +58,18 @@ test('sixty verdicts by keyboard alone with five thousand queued: each one key, 
 
   const bare = await chromium.newPage()
   const nothing = await bareFrames(bare, 30)
+  // Two cores for this alone are what was promised; where others use them, everything takes that much longer.
+  const crowd = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism())
   const p95 = quantile(times, 0.95)
   const floor = quantile(nothing, 0.95)
   console.log(
     [
       `next item after a key, ${times.length} keys, ${queued} queued: median ${quantile(times, 0.5).toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, slowest ${times.at(-1)?.toFixed(0)} ms`,
-      `an empty page on this machine now: p95 ${floor.toFixed(0)} ms (load ${loadavg()[0]?.toFixed(1)})`,
-      `first paint ${paints[0].toFixed(0)} ms, first item ${paints[1].toFixed(0)} ms after the address was opened`,
+      `an empty page on this machine now: p95 ${floor.toFixed(0)} ms (load per core ${crowd.toFixed(1)})`,
+      `first paint ${median(0).toFixed(0)} ms, first item ${median(1).toFixed(0)} ms after the address was opened (medians of five)`,
     ].join('\n'),
   )
   expect(times).toHaveLength(judged)
-  // What an empty page takes here and now is the machine's, not the queue's: it is 33 ms or less on two idle cores, and more when others work on them.
-  expect(p95).toBeLessThan(100 + Math.max(0, floor - 33))
-  expect(paints[0]).toBeLessThan(1_000 + 10 * Math.max(0, floor - 33))
+  expect(p95).toBeLessThan(100 * crowd)
+  expect(median(0)).toBeLessThan(1_000 * crowd)
 }, 300_000)

@@ -61,8 +61,12 @@ export async function reviewingWorld(chromium: Chromium, url: string, dist: stri
   }
 }
 
+// Several browsers, a server and a database share the machine with whatever else it does.
+const patienceMs = 60_000
+
 async function signedIn(chromium: Chromium, home: string, who: Browser): Promise<Omit<Reviewer, 'who'>> {
   const watched = await watchedPage(chromium, home)
+  watched.page.setDefaultTimeout(patienceMs)
   // As the form does it; the form has tests of its own.
   const answer = await watched.page.request.post(`${home}/api/auth/sign-in/email`, {
     data: { email: who.email, password: goodPassword },

@@ -263,6 +263,45 @@ test('a verdict that is refused comes back with its reason and is not counted', 
   expect(desk.state()).toMatchObject({ judgedHere: 0, problems: [{ id: 'a', what: 'verdict', why: 'approval_stale' }] })
 })
 
+test('an item somebody else has judged meanwhile is believed at once, not asked for again and again', async () => {
+  const server = slowServer(['a', 'b'])
+  const { card } = server.api
+  const { desk, sent } = await deskOf(['a', 'b'], { server })
+  server.server.refuse = 'review_closed'
+  Object.assign(server.api, { card: async (id: string) => ({ ...(await card(id)), state: 'done' }) })
+  desk.judge('correct')
+  await settled()
+  await settled()
+  expect(sent).toHaveLength(1)
+  expect(desk.state().problems).toMatchObject([{ id: 'a', what: 'verdict' }])
+})
+
+test('an act whose answer is lost for good is sent once more under another key, and no third time', async () => {
+  const { desk, sent, server } = await deskOf(['a', 'b'])
+  server.refuse = 'idempotency_interrupted'
+  desk.judge('correct')
+  for (let i = 0; i < 5; i++) await settled()
+  expect(new Set(sent.map(([, , , key]) => key)).size).toBe(2)
+  expect(sent).toHaveLength(2)
+  expect(desk.waiting).toBe(0)
+})
+
+test('what a closed window left is sent by one that is open', async () => {
+  const store = memoryStore()
+  const join = lines()
+  const first = await deskOf(['a', 'b', 'c'], { store, line: join() })
+  first.server.down = true
+  const second = await deskOf(['a', 'b', 'c'], { store, line: join(), tab: 'two' })
+  first.desk.judge('correct')
+  await settled()
+  await second.desk.lookAgain()
+  expect(second.given.size).toBe(0)
+  first.desk.close()
+  await second.desk.lookAgain()
+  await settled()
+  expect([...second.given.values()]).toEqual(['a'])
+})
+
 test('a card that is not here yet cannot be judged', async () => {
   const server = slowServer(['a'])
   const { desk, sent } = await deskOf(['a'], {

@@ -127,8 +127,10 @@ export class Desk extends DeskStore {
     this.#outbox.tryNow()
   }
 
-  /** Looks for items that came after the queue was read, for somebody who is through. */
+  /** From time to time: takes over what a window that is gone has left, and looks for new items for somebody who is through. */
   async lookAgain(): Promise<void> {
+    this.#adopt()
+    this.#tabs.check()
     if (this.state().phase !== 'ready' || this.current !== null) return
     this.#pages.again()
     await this.#loadMore()
@@ -357,7 +359,10 @@ export class Desk extends DeskStore {
 
   /** Another window came to this item first. */
   #yielded(id: string): void {
-    if (this.current?.id !== id || this.current.judged !== null) return
+    if (this.current?.id === id && this.current.judged === null) this.#leave()
+  }
+
+  #leave(): void {
     this.say('said.elsewhere')
     this.#advance()
   }
@@ -377,13 +382,11 @@ export class Desk extends DeskStore {
     this.change(id, { judged: { kind, verdictId: null, saving: true, key: null } })
     this.#cards.forget(id)
     this.set({ judgedHere: this.state().judgedHere + 1 })
-    if (wasHere) this.#yielded(id)
-    if (wasHere) this.#advance()
+    if (wasHere) this.#leave()
   }
 
   #adopt(): void {
-    const left = this.#options.store.all().filter(({ tab }) => !this.#tabs.isOpen(tab))
-    if (left.length > 0) this.#outbox.adopt(left)
+    this.#outbox.adopt(this.#options.store.all().filter(({ tab }) => !this.#tabs.isOpen(tab)))
   }
 
   async #loadMore(): Promise<void> {

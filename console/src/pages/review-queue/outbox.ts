@@ -4,7 +4,8 @@
 import type { CorrectionRequest, GivenVerdict, SkipReason, VerdictRequest } from '../../api.ts'
 import { reactionTo } from './reaction.ts'
 
-type Common = { key: string; reviewId: string; tab: string; seq: number }
+/** `renewed`: it has another key than at first, because the answer to that one was lost for good. Once: a server that goes on like that is believed. */
+type Common = { key: string; reviewId: string; tab: string; seq: number; renewed?: true }
 export type VerdictAct = Common & {
   what: 'verdict'
   body: VerdictRequest /** The verdict it takes the place of, taken back first. */
@@ -86,6 +87,7 @@ export class Outbox {
 
   /** Takes acts over that a closed window left behind. */
   adopt(acts: readonly Act[]): void {
+    if (acts.length === 0) return
     for (const act of acts.toSorted((a, b) => a.seq - b.seq)) {
       if (this.#acts.some(({ key }) => key === act.key)) continue
       const ours = { ...act, tab: this.#options.tab }
@@ -149,10 +151,10 @@ export class Outbox {
   async #lookAt(act: Act, error: unknown): Promise<boolean> {
     try {
       const found = await this.#options.sender.look(act)
-      if (found === 'no') return this.#settle(act, error, null)
+      if (found === 'no' || (found === 'send anew' && act.renewed === true)) return this.#settle(act, error, null)
       if (found !== 'send anew') return this.#settle(act, null, found.verdictId)
       this.#options.store.drop(act.key)
-      const anew = { ...act, key: crypto.randomUUID() }
+      const anew: Act = { ...act, key: crypto.randomUUID(), renewed: true }
       this.#options.store.keep(anew)
       this.#acts = this.#acts.map((each) =>
         each.key === act.key ? anew : each.what === 'undo' && each.of === act.key ? { ...each, of: anew.key } : each,

@@ -46,7 +46,7 @@ async function look(api: DeskApi, me: string, act: Act): Promise<'send anew' | '
   switch (act.what) {
     case 'verdict':
       if (mine !== null && mine.kind === act.body.kind && mine.id !== act.replaces) return { verdictId: mine.id }
-      return card.state === 'open' || mine?.id === act.replaces ? 'send anew' : 'no'
+      return card.state === 'open' || (mine !== null && mine.id === act.replaces) ? 'send anew' : 'no'
     case 'undo':
       return mine?.id === act.verdictId ? 'send anew' : { verdictId: null }
     case 'skip':

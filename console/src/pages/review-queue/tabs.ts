@@ -18,6 +18,7 @@ export class Tabs {
   readonly id: string
   readonly #line: Line
   readonly #others = new Map<string, Place | null>()
+  #answered = new Set<string>()
   #place: Place | null = null
 
   constructor(id: string, line: Line, on: { yield: (id: string) => void; heard: (news: News) => void }) {
@@ -39,6 +40,13 @@ export class Tabs {
     return [...this.#others.values()].some((place) => place?.id === id)
   }
 
+  /** Asks who is there; a window that has not been heard of since the last time is gone: it crashed, and said no goodbye. */
+  check(): void {
+    for (const tab of this.#others.keys()) if (!this.#answered.has(tab)) this.#others.delete(tab)
+    this.#answered = new Set()
+    this.#line.post({ tab: this.id, says: 'hello' })
+  }
+
   isOpen(tab: string): boolean {
     return tab === this.id || this.#others.has(tab)
   }
@@ -58,6 +66,7 @@ export class Tabs {
   }
 
   #hear(news: News, on: { yield: (id: string) => void; heard: (news: News) => void }): void {
+    this.#answered.add(news.tab)
     if (news.says === 'bye') this.#others.delete(news.tab)
     else if (news.says === 'at') this.#others.set(news.tab, news.place)
     else if (!this.#others.has(news.tab)) this.#others.set(news.tab, null)
