@@ -455,6 +455,7 @@ create table tenure.evidence_tallies (
   needed integer not null,
   unneeded integer not null,
   by_people integer not null,
+  changed xid8 not null default pg_current_xact_id(),
   constraint evidence_tallies_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
   constraint evidence_tallies_stand_once PRIMARY KEY (epoch, day, escalated, weight, share, should)
 );
@@ -973,6 +974,7 @@ create table tenure.traffic_days (
   satisfied integer not null,
   priced integer not null,
   cost_micros bigint not null,
+  changed xid8 not null default pg_current_xact_id(),
   constraint traffic_days_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
   constraint traffic_days_stand_once PRIMARY KEY (employee_id, workflow, query_type, channel, epoch, day)
 );
@@ -1067,6 +1069,7 @@ CREATE INDEX evidence_cases_by_time ON tenure.evidence_cases USING btree (epoch,
 CREATE INDEX evidence_cases_of_a_day ON tenure.evidence_cases USING btree (epoch, day, head);
 CREATE INDEX evidence_cases_open ON tenure.evidence_cases USING btree (epoch, head) WHERE open;
 CREATE INDEX evidence_of_a_case ON tenure.evidence USING btree (epoch, case_key, escalated, review_id);
+CREATE INDEX evidence_tallies_by_change ON tenure.evidence_tallies USING btree (epoch, changed);
 CREATE INDEX halts_in_force ON tenure.halts USING btree (scope, target) WHERE (lifted_at IS NULL);
 CREATE INDEX halts_not_on_the_trail ON tenure.halts USING btree (id) WHERE (recorded_at IS NULL);
 CREATE INDEX human_work_of_an_interaction ON tenure.human_work USING btree (interaction_id);
@@ -1082,6 +1085,7 @@ CREATE INDEX reviews_open_escalations ON tenure.reviews USING btree (due_at, id)
 CREATE INDEX reviews_put_off ON tenure.reviews USING btree (put_off, due_at, id) WHERE ((state = 'open'::text) AND (put_off > 0));
 CREATE INDEX reviews_reserved ON tenure.reviews USING btree (reserved_by) WHERE ((state = 'open'::text) AND (reserved_by IS NOT NULL));
 CREATE INDEX sessions_of_a_person ON tenure.sessions USING btree (user_id);
+CREATE INDEX traffic_days_by_change ON tenure.traffic_days USING btree (employee_id, workflow, changed);
 CREATE INDEX verdicts_of_a_cell ON tenure.verdicts USING btree (query_type, channel, dossier_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX verdicts_of_a_person ON tenure.verdicts USING btree (given_by, given_at);
 CREATE INDEX verdicts_of_a_rollout ON tenure.verdicts USING btree (rollout_id, given_by);
@@ -1161,7 +1165,7 @@ begin
           union all select 1, (became).* where became.epoch is not null and not became.open) c
     group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
   on conflict on constraint evidence_tallies_stand_once do update set n = t.n + excluded.n, members = t.members + excluded.members, said = t.said + excluded.said,
-    correct = t.correct + excluded.correct, needed = t.needed + excluded.needed, unneeded = t.unneeded + excluded.unneeded, by_people = t.by_people + excluded.by_people;
+    correct = t.correct + excluded.correct, needed = t.needed + excluded.needed, unneeded = t.unneeded + excluded.unneeded, by_people = t.by_people + excluded.by_people, changed = pg_current_xact_id();
   insert into tenure.evidence_slices as t
     select c.epoch, s.slice, c.weight, c.share, sum(sign)
     from (select -1 as sign, (was).* where was.epoch is not null and not was.open
@@ -1187,7 +1191,7 @@ begin
   kept as (
     insert into tenure.traffic_days as t select * from summed
     on conflict on constraint traffic_days_stand_once do update set arrived = t.arrived + excluded.arrived, escalated = t.escalated + excluded.escalated, settled = t.settled + excluded.settled,
-      took_ms = t.took_ms + excluded.took_ms, rated = t.rated + excluded.rated, satisfied = t.satisfied + excluded.satisfied, priced = t.priced + excluded.priced, cost_micros = t.cost_micros + excluded.cost_micros
+      took_ms = t.took_ms + excluded.took_ms, rated = t.rated + excluded.rated, satisfied = t.satisfied + excluded.satisfied, priced = t.priced + excluded.priced, cost_micros = t.cost_micros + excluded.cost_micros, changed = pg_current_xact_id()
     returning 1)
   select count(*)::int into folded from taken;
   return folded;

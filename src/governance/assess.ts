@@ -29,7 +29,7 @@ import type { House } from '../store/house.ts'
 import { openIncidentsOf } from '../store/incidents.ts'
 import { planOf } from '../store/plans.ts'
 import { type Cell, type Rollout, readRollout } from '../store/rollouts.ts'
-import { type CellTraffic, cellTraffic, recentMix, trafficOf } from '../store/traffic.ts'
+import { type CellTraffic, trafficSums } from '../store/traffic.ts'
 
 export type Assessment = {
   rolloutId: RolloutId
@@ -105,11 +105,9 @@ const leastForMix = 100
 async function gather(house: House, { rollout, plan, at }: { rollout: Rollout; plan: Plan; at: Date }): Promise<Facts> {
   const { db } = house
   const epochs = await epochsOf(db, rollout.id)
-  const [counted, cells, traffic, recent, whole, flagged] = await Promise.all([
+  const [counted, sums, whole, flagged] = await Promise.all([
     countedOf(db, epochs, at),
-    cellTraffic(db, rollout.id),
-    trafficOf(db, rollout.id),
-    recentMix(db, rollout.id, new Date(at.getTime() - recentMs)),
+    trafficSums(db, rollout.id, { since: new Date(at.getTime() - recentMs), at }),
     slicesOfEpochs(db, epochs, null),
     openFlagsOf(db, rollout.id),
   ])
@@ -122,9 +120,7 @@ async function gather(house: House, { rollout, plan, at }: { rollout: Rollout; p
     rollout,
     epochs,
     counted,
-    cells,
-    traffic,
-    recent,
+    ...sums,
     slices: readSlices(plan, { counts: sinceClosed(whole, baselines), whole, flagged }),
   }
 }

@@ -121,21 +121,8 @@ async function admit(tx: Tx, at: Date, by: Actor, { house, arrival, found: recog
   const kept = await insertInteraction(tx, row)
   if (!kept.created) return { ...kept, interactionId: kept.id, delivery: rollout?.delivery ?? null }
   leaveTraffic(tx, row, { arrived: 1 })
-  await append(tx, at, by, {
-    kind: 'interaction.received',
-    subject: id,
-    says: {
-      employee: employeeId,
-      cell,
-      rollout: row.rolloutId,
-      dossier: row.dossierId,
-      phase: row.phase,
-      delivery: rollout?.delivery ?? null,
-      query: query.digest,
-      message: saidDigest(inbound.externalId),
-    },
-  })
-  if (sampling.saying !== null) await append(tx, at, by, sampling.saying)
+  const received = arrivalOf(row, { query: query.digest, delivery: rollout?.delivery ?? null })
+  await append(tx, at, by, received, ...(sampling.saying === null ? [] : [sampling.saying]))
   const state = await route(tx, { at, by }, row, { rollout, found, halted })
   return {
     interactionId: id,
@@ -144,6 +131,16 @@ async function admit(tx: Tx, at: Date, by: Actor, { house, arrival, found: recog
     queryType: found.queryType,
     phase: row.phase,
     delivery: rollout?.delivery ?? null,
+  }
+}
+
+function arrivalOf(row: Interaction, said: { query: string; delivery: Delivery | null }): Saying {
+  const { id, employeeId: employee, rolloutId: rollout, dossierId: dossier, phase, queryType, channel, externalId } = row
+  const cell = { queryType, channel }
+  return {
+    kind: 'interaction.received',
+    subject: id,
+    says: { employee, cell, rollout, dossier, phase, ...said, message: saidDigest(externalId) },
   }
 }
 

@@ -11,6 +11,7 @@ type Entitled = { roles: Role[]; scopes: Scope[] } | 'anyone'
 
 const staff: Role[] = ['ops_lead', 'reviewer', 'engineer', 'auditor', 'privacy_officer', 'admin']
 const readers: Entitled = { roles: staff, scopes: ['read', 'review', 'govern', 'admin'] }
+const trailReaders: Entitled = { roles: staff.filter((role) => role !== 'reviewer'), scopes: ['read', 'review', 'govern', 'admin'] }
 const owner: Entitled = { roles: ['ops_lead'], scopes: ['govern'] }
 const judge: Entitled = { roles: ['ops_lead', 'reviewer'], scopes: ['review'] }
 const stopper: Entitled = { roles: ['ops_lead', 'engineer', 'admin', 'reviewer'], scopes: ['govern', 'admin', 'review'] }
@@ -119,8 +120,8 @@ const matrix: Record<string, Entitled> = {
   'POST /verdicts/{id}/change': judge,
   'POST /rollouts/{id}/sampling-disclosures': owner,
   'GET /samples/{id}': { roles: ['auditor'], scopes: ['read'] },
-  'GET /trail': readers,
-  'GET /trail/{id}': readers,
+  'GET /trail': trailReaders,
+  'GET /trail/{id}': trailReaders,
 }
 
 const refusedByAuthority = ['not_signed_in', 'not_allowed', 'scope_missing', 'key_invalid']
