@@ -48,6 +48,8 @@ export const refusalSentences = {
   promotion_not_open: 'Promotion {promotion} is {state}; only a proposed one can be approved, only an approved one carried out.',
   promotion_stale: 'The rollout or its evidence changed since promotion {promotion} was proposed ({why}). Propose it again.',
   same_person: 'The proposer may not approve their own promotion. A second person approves.',
+  bundle_missing:
+    'Nothing was frozen when promotion {promotion} was proposed, so there is no bundle of it. Withdraw it and propose it again.',
   incident_needs_second_person:
     'You remedied incident {incident} yourself. A second person, signed in as one, looks at it and closes it.',
   approver_edited_role:
