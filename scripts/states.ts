@@ -5,6 +5,7 @@ import path from 'node:path'
 import { edgeCaseMoves } from '../src/domain/gates/edge-case.ts'
 import { effectMoves } from '../src/domain/interaction/effect.ts'
 import { escalationMoves } from '../src/domain/interaction/escalation.ts'
+import { incidentMoves } from '../src/domain/interaction/incident.ts'
 import { interactionMoves } from '../src/domain/interaction/interaction.ts'
 import { proposalMoves } from '../src/domain/interaction/proposal.ts'
 import { replayMoves } from '../src/domain/interaction/replay.ts'
@@ -18,6 +19,7 @@ export const machines: readonly { title: string; column: string; table: Moves; f
   { title: 'Proposal', column: 'proposals.state', table: proposalMoves, file: 'src/domain/interaction/proposal.ts' },
   { title: 'Effect', column: 'effects.state', table: effectMoves, file: 'src/domain/interaction/effect.ts' },
   { title: 'Escalation', column: 'escalations.state', table: escalationMoves, file: 'src/domain/interaction/escalation.ts' },
+  { title: 'Incident', column: 'incidents.state', table: incidentMoves, file: 'src/domain/interaction/incident.ts' },
   { title: 'Edge case', column: 'edge_cases.state', table: edgeCaseMoves, file: 'src/domain/gates/edge-case.ts' },
   { title: 'Replay', column: 'replays.state', table: replayMoves, file: 'src/domain/interaction/replay.ts' },
 ]

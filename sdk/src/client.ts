@@ -61,6 +61,14 @@ import type {
 } from '@tenure/contract/halts'
 import type { Health } from '@tenure/contract/health'
 import type {
+  Incident,
+  IncidentSummary,
+  MovedIncident,
+  RemedyRequest,
+  ReportedIncident,
+  ReportIncidentRequest,
+} from '@tenure/contract/incidents'
+import type {
   CapturedWork,
   CloseRequest,
   EscalateRequest,
@@ -96,6 +104,7 @@ import type {
   StoppedReplay,
 } from '@tenure/contract/replays'
 import type {
+  ChangeVerdictRequest,
   GivenVerdict,
   NextReviewRequest,
   ReviewCard,
@@ -124,6 +133,7 @@ import type {
   SplitRequest,
   SplitRollout,
 } from '@tenure/contract/rollouts'
+import type { DisclosedSampling, DiscloseRequest, MonthSample } from '@tenure/contract/samples'
 import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
 import type {
@@ -134,7 +144,7 @@ import type {
   DeclaredChange,
   VersionChanges,
 } from '@tenure/contract/versions'
-import type { EffectState, EscalationState, InteractionState, Phase } from '@tenure/contract/words'
+import type { EffectState, EscalationState, IncidentState, InteractionState, Phase } from '@tenure/contract/words'
 import { TenureRefusal } from './refusal.ts'
 import { type RouteName, routes } from './routes.ts'
 
@@ -244,6 +254,11 @@ type Calls = {
   liftHalt: SendTo<ReasonRequest, LiftedHalt>
   listHaltDrills: (query?: Paged, options?: CallOptions) => Promise<Page<HaltDrill>>
   drillHalt: Send<DrillRequest, DrilledHalt>
+  listIncidents: List<{ state?: IncidentState | undefined; employee?: string | undefined }, IncidentSummary>
+  reportIncident: Send<ReportIncidentRequest, ReportedIncident>
+  incident: One<Incident>
+  remedyIncident: SendTo<RemedyRequest, MovedIncident>
+  closeIncident: One<MovedIncident>
   tools: Get<{ items: Tool[] }>
   approveTool: SendTo<ApproveToolRequest, ToolApproved>
   receive: Send<ReceiveRequest, ReceivedInteraction>
@@ -283,6 +298,15 @@ type Calls = {
   linkEdgeCaseReplay: SendTo<EdgeCaseReplayRequest, MovedEdgeCase>
   closeEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
   reopenEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
+  changeVerdict: SendTo<ChangeVerdictRequest, GivenVerdict>
+  /** The key is not in the answer: auditors read it in `monthSample`. */
+  discloseSampling: SendTo<DiscloseRequest, DisclosedSampling>
+  /** `month` as 2026-11; page after page by `cursor`. */
+  monthSample: (
+    month: string,
+    query?: { cursor?: string | undefined; limit?: number },
+    options?: CallOptions,
+  ) => Promise<MonthSample>
   listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
   record: One<TrailRecord>
 }

@@ -18,6 +18,8 @@ const commandFiles: Record<string, () => Promise<CommandFile>> = {
   replay: () => import('./commands/replay.ts'),
   'edge-case': () => import('./commands/edge-case.ts'),
   review: () => import('./commands/review.ts'),
+  incident: () => import('./commands/incident.ts'),
+  audit: () => import('./commands/audit.ts'),
   halt: () => import('./commands/halt.ts'),
 }
 

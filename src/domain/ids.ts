@@ -32,6 +32,9 @@ export const idPrefixes = {
   replayCase: 'rpc',
   plan: 'pln',
   flag: 'flg',
+  incident: 'inc',
+  blindItem: 'bli',
+  exclusion: 'exc',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -60,6 +63,9 @@ export type EdgeCaseId = Id<'edgeCase'>
 export type ReplayId = Id<'replay'>
 export type PlanId = Id<'plan'>
 export type FlagId = Id<'flag'>
+export type IncidentId = Id<'incident'>
+export type BlindItemId = Id<'blindItem'>
+export type ExclusionId = Id<'exclusion'>
 
 // Crockford's base 32, the alphabet of the ULID specification: no I, L, O, U.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

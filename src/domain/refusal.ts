@@ -48,6 +48,8 @@ export const refusalSentences = {
   promotion_not_open: 'Promotion {promotion} is {state}; only a proposed one can be approved, only an approved one carried out.',
   promotion_stale: 'The rollout or its evidence changed since promotion {promotion} was proposed ({why}). Propose it again.',
   same_person: 'The proposer may not approve their own promotion. A second person approves.',
+  incident_needs_second_person:
+    'You remedied incident {incident} yourself. A second person, signed in as one, looks at it and closes it.',
   approver_edited_role:
     '{person} edited the role definition of this dossier and may not approve its promotion. Ask somebody else.',
   reason_missing: 'This act moves trust and needs a reason. Say why.',
@@ -64,6 +66,13 @@ export const refusalSentences = {
     'Rollout {rollout} is in shadow observe: nothing of the employee is ever performed. A verdict changes nothing in the world.',
   review_closed: 'This review is {state}. Take the next one from the queue.',
   review_taken: 'Another reviewer has this item until {until}. Take the next one from the queue.',
+  month_not_over:
+    'The key of {month} is not given out before {from}: whoever had it could foresee what will be drawn. Ask again then.',
+  review_not_ready: 'The agent has just finished and Tenure has not ruled on it yet. Take the item again in a moment.',
+  review_not_yours:
+    'You may not judge this item: you have judged it already, or you know the answer. Take the next one from the queue.',
+  verdict_final:
+    'This verdict can no longer be changed: somebody else has judged the same proposal since. Say what is wrong to your ops lead.',
   verdict_unfit: 'A {verdict} verdict does not fit {what}. Possible: {possible}.',
   note_missing: 'A {verdict} verdict needs a reason or a note.',
   nothing_to_review: 'Nothing waits for review.',

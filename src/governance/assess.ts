@@ -26,9 +26,10 @@ import { dossierOf } from '../store/dossiers.ts'
 import { countedOf, epochsOf, judgedSince, slicesOfEpochs, unitsOf } from '../store/evidence.ts'
 import { baselinesOf, openFlagsOf } from '../store/flags.ts'
 import type { House } from '../store/house.ts'
+import { openIncidentsOf } from '../store/incidents.ts'
 import { planOf } from '../store/plans.ts'
 import { type Cell, type Rollout, readRollout } from '../store/rollouts.ts'
-import { type CellTraffic, cellTraffic, recentMix, trafficOf } from '../store/traffic.ts'
+import { type CellTraffic, trafficSums } from '../store/traffic.ts'
 
 export type Assessment = {
   rolloutId: RolloutId
@@ -104,11 +105,9 @@ const leastForMix = 100
 async function gather(house: House, { rollout, plan, at }: { rollout: Rollout; plan: Plan; at: Date }): Promise<Facts> {
   const { db } = house
   const epochs = await epochsOf(db, rollout.id)
-  const [counted, cells, traffic, recent, whole, flagged] = await Promise.all([
+  const [counted, sums, whole, flagged] = await Promise.all([
     countedOf(db, epochs, at),
-    cellTraffic(db, rollout.id),
-    trafficOf(db, rollout.id),
-    recentMix(db, rollout.id, new Date(at.getTime() - recentMs)),
+    trafficSums(db, rollout.id, { since: new Date(at.getTime() - recentMs), at }),
     slicesOfEpochs(db, epochs, null),
     openFlagsOf(db, rollout.id),
   ])
@@ -121,9 +120,7 @@ async function gather(house: House, { rollout, plan, at }: { rollout: Rollout; p
     rollout,
     epochs,
     counted,
-    cells,
-    traffic,
-    recent,
+    ...sums,
     slices: readSlices(plan, { counts: sinceClosed(whole, baselines), whole, flagged }),
   }
 }
@@ -166,7 +163,7 @@ async function question(house: House, { promotion, plan, registered, facts, at }
       priced: sum('priced'),
       costMicros: sum('costMicros'),
     },
-    openIncidents: 0,
+    openIncidents: await openIncidentsOf(house.db, rollout.id),
     driftAlarms: [],
   }
 }

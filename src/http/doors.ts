@@ -10,6 +10,7 @@ import { employeeDoors } from './routes/employees.ts'
 import { escalationDoors } from './routes/escalations.ts'
 import { gateDoors } from './routes/gates.ts'
 import { haltDoors } from './routes/halts.ts'
+import { incidentDoors } from './routes/incidents.ts'
 import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
 import { peopleDoors } from './routes/people.ts'
@@ -17,6 +18,7 @@ import { promotionDoors } from './routes/promotions.ts'
 import { replayDoors } from './routes/replays.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
+import { sampleDoors } from './routes/samples.ts'
 import { serverDoors } from './routes/server.ts'
 import { toolDoors } from './routes/tools.ts'
 import { trailDoors } from './routes/trail.ts'
@@ -36,11 +38,13 @@ export const doors: readonly Door[] = [
   ...promotionDoors,
   ...gateDoors,
   ...haltDoors,
+  ...incidentDoors,
   ...interactionDoors,
   ...effectDoors,
   ...escalationDoors,
   ...reviewDoors,
   ...edgeCaseDoors,
+  ...sampleDoors,
   ...toolDoors,
   ...trailDoors,
 ]

@@ -29,6 +29,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   origin_foreign: 403,
   same_person: 403,
   lift_needs_second_person: 403,
+  incident_needs_second_person: 403,
   approver_edited_role: 403,
   outcome_not_yours: 403,
   link_spent: 410,

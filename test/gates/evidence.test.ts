@@ -181,3 +181,51 @@ test('two people judging different copies of one message at once leave one case,
   const { tallies } = await countedOf(db, await epochsOf(db, rolloutId), clock.now())
   expect(tallies).toMatchObject([{ n: 1, members: 12, share: 0.75 }])
 })
+
+test('what is kept of days that are over is given up when one of them moves, and only then', async () => {
+  const { employeeId, rolloutId } = await aRollout(world)
+  for (let i = 0; i < 3; i++) await arrives(world, employeeId, `vpn case of long ago ${i}`, { queryType: 'vpn_trouble' })
+  await world.drain()
+  const reviews = await rows<{ id: string }>(world, 'select id from tenure.reviews where employee_id = $1 order by id', [
+    employeeId,
+  ])
+  const given: string[] = []
+  for (const { id } of reviews) {
+    const judged = await giveVerdict(
+      house,
+      {
+        reviewId: id as never,
+        kind: 'correct',
+        digest: null,
+        reasons: [],
+        note: null,
+        source: 'verified_source',
+        correct: true,
+        shouldEscalate: false,
+      },
+      people.rita,
+    )
+    if (!isRefusal(judged)) given.push(judged.verdictId!)
+  }
+  clock.pass({ days: 30 })
+  const epochs = await epochsOf(db, rolloutId)
+  const asked: string[] = []
+  const watched: Pick<typeof db, 'read'> = {
+    read: (text, values) => {
+      asked.push(text)
+      return db.read(text, values)
+    },
+  }
+  const sumsRead = () => asked.filter((text) => text.includes('t.day < $2::date') && text.includes('group by')).length
+  expect((await countedOf(watched, epochs, clock.now())).tallies).toMatchObject([{ n: 3, correct: 3 }])
+  expect(sumsRead()).toBe(2)
+  expect((await countedOf(watched, epochs, clock.now())).tallies).toMatchObject([{ n: 3, correct: 3 }])
+  expect(sumsRead()).toBe(2)
+  await undoVerdict(house, { verdictId: given[0] as never }, people.rita)
+  // Its deadline is long over: without a verdict it counts as wrong.
+  const after = await countedOf(watched, epochs, clock.now())
+  expect(sumsRead()).toBe(4)
+  expect(after.tallies.reduce((sum, { n }) => sum + n, 0)).toBe(3)
+  expect(after.tallies.reduce((sum, { correct }) => sum + correct, 0)).toBe(2)
+  await comparedNow(rolloutId)
+})

@@ -11,6 +11,10 @@ type Entitled = { roles: Role[]; scopes: Scope[] } | 'anyone'
 
 const staff: Role[] = ['ops_lead', 'reviewer', 'engineer', 'auditor', 'privacy_officer', 'admin']
 const readers: Entitled = { roles: staff, scopes: ['read', 'review', 'govern', 'admin'] }
+const trailReaders: Entitled = {
+  roles: staff.filter((role) => role !== 'reviewer'),
+  scopes: ['read', 'review', 'govern', 'admin'],
+}
 const owner: Entitled = { roles: ['ops_lead'], scopes: ['govern'] }
 const judge: Entitled = { roles: ['ops_lead', 'reviewer'], scopes: ['review'] }
 const stopper: Entitled = { roles: ['ops_lead', 'engineer', 'admin', 'reviewer'], scopes: ['govern', 'admin', 'review'] }
@@ -81,6 +85,14 @@ const matrix: Record<string, Entitled> = {
   'GET /halt-drills': readers,
   'POST /halt-drills': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'POST /halts/{id}/lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
+  'GET /incidents': readers,
+  'POST /incidents': {
+    roles: ['ops_lead', 'reviewer', 'engineer', 'privacy_officer', 'admin'],
+    scopes: ['govern', 'admin', 'review'],
+  },
+  'GET /incidents/{id}': readers,
+  'POST /incidents/{id}/remedy': { roles: ['ops_lead', 'reviewer', 'engineer'], scopes: ['govern', 'review'] },
+  'POST /incidents/{id}/closure': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'POST /interactions': { roles: [], scopes: ['inbound'] },
   'GET /interactions': readers,
   'GET /interactions/{id}': { roles: staff, scopes: ['read', 'review', 'govern', 'admin', 'agent', 'inbound'] },
@@ -114,8 +126,11 @@ const matrix: Record<string, Entitled> = {
   'POST /edge-cases/{id}/replay': makers,
   'POST /edge-cases/{id}/closing': owner,
   'POST /edge-cases/{id}/reopening': taggers,
-  'GET /trail': readers,
-  'GET /trail/{id}': readers,
+  'POST /verdicts/{id}/change': judge,
+  'POST /rollouts/{id}/sampling-disclosures': owner,
+  'GET /samples/{id}': { roles: ['auditor'], scopes: ['read'] },
+  'GET /trail': trailReaders,
+  'GET /trail/{id}': trailReaders,
 }
 
 const refusedByAuthority = ['not_signed_in', 'not_allowed', 'scope_missing', 'key_invalid']

@@ -13,6 +13,7 @@ import { gateOutcomes } from '../../src/domain/gates/criteria/criterion.ts'
 import { edgeCaseKinds, edgeCaseMoves } from '../../src/domain/gates/edge-case.ts'
 import { effectKinds, effectMoves } from '../../src/domain/interaction/effect.ts'
 import { escalationMoves } from '../../src/domain/interaction/escalation.ts'
+import { incidentMoves, incidentSeverities, incidentSources } from '../../src/domain/interaction/incident.ts'
 import { interactionMoves, interactionOutcomes } from '../../src/domain/interaction/interaction.ts'
 import { replayMoves, replayOutcomes, replayVerdicts } from '../../src/domain/interaction/replay.ts'
 import { verdictKinds, verdictReasons } from '../../src/domain/interaction/verdict.ts'
@@ -59,6 +60,9 @@ test('the words of the contract are the domain’s own', () => {
     [replayWords.replayStateSchema, Object.keys(replayMoves)],
     [replayWords.replayOutcomeSchema, replayOutcomes],
     [replayWords.replayVerdictSchema, replayVerdicts],
+    [words.incidentStateSchema, Object.keys(incidentMoves)],
+    [words.incidentSeveritySchema, incidentSeverities],
+    [words.incidentSourceSchema, incidentSources],
     [edgeCaseWords.edgeCaseStateSchema, Object.keys(edgeCaseMoves)],
     [edgeCaseWords.edgeCaseKindSchema, edgeCaseKinds],
   ]

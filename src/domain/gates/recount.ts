@@ -89,24 +89,38 @@ export function asLapsed(one: EvidenceCase): EvidenceCase {
 }
 
 /** Alike cases together. The order of the answer does not depend on the order of the cases. */
-export function sum(cases: readonly EvidenceCase[]): Tally[] {
+function sum(cases: readonly EvidenceCase[]): Tally[] {
+  return addTallies(cases.map((one) => tallyOf(one)))
+}
+
+function tallyOf({ queryType, escalated, weight, share, shouldEscalate, ...one }: EvidenceCase): Tally {
+  const { members, said, correct, needed, unneeded, byPeople } = one
+  return { queryType, escalated, weight, share, shouldEscalate, n: 1, members, said, correct, needed, unneeded, byPeople }
+}
+
+/** Tallies from several sums, alike ones together again. */
+export function addTallies(parts: readonly Tally[]): Tally[] {
   const tallies = new Map<string, Tally>()
-  for (const one of cases) {
-    const { queryType, escalated, weight, share, shouldEscalate } = one
+  for (const part of parts) {
+    const { queryType, escalated, weight, share, shouldEscalate } = part
     const name = [queryType, escalated, weight, share, shouldEscalate].join('\n')
-    const known = tallies.get(name) ?? { queryType, escalated, weight, share, shouldEscalate, ...none }
-    tallies.set(name, {
-      ...known,
-      n: known.n + 1,
-      members: known.members + one.members,
-      said: known.said + one.said,
-      correct: known.correct + one.correct,
-      needed: known.needed + one.needed,
-      unneeded: known.unneeded + one.unneeded,
-      byPeople: known.byPeople + one.byPeople,
-    })
+    const known = tallies.get(name)
+    tallies.set(name, known === undefined ? { ...part } : plus(known, part))
   }
   return [...tallies].toSorted(([a], [b]) => compare(a, b)).map(([, tally]) => tally)
+}
+
+function plus(one: Tally, other: Tally): Tally {
+  return {
+    ...one,
+    n: one.n + other.n,
+    members: one.members + other.members,
+    said: one.said + other.said,
+    correct: one.correct + other.correct,
+    needed: one.needed + other.needed,
+    unneeded: one.unneeded + other.unneeded,
+    byPeople: one.byPeople + other.byPeople,
+  }
 }
 
 /** Handled cases by day and outcome, in order. */
@@ -122,8 +136,6 @@ function daysOf(cases: readonly EvidenceCase[]): DayEvidence[] {
       return { day, fractions: fractions.toSorted((a, b) => b.weight - a.weight || b.share - a.share) }
     })
 }
-
-const none = { n: 0, members: 0, said: 0, correct: 0, needed: 0, unneeded: 0, byPeople: 0 }
 
 /** The handled cases of one day that count, one by one and in order. */
 export function unitsOfDay(
