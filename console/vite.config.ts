@@ -8,6 +8,8 @@ export default defineConfig({
   // Inline modules would break the content security policy; the polyfill is one.
   build: {
     modulePreload: { polyfill: false },
+    // Browsers that know light-dark() themselves: lowered, it would ask for a colour-scheme rule in the same file, and Mantine's is elsewhere.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
       output: {

@@ -1,17 +1,17 @@
 // Which address shows which page. Pages other than sign-in need somebody signed in; filters live in the address so that every list can be linked.
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { api, TenureRefusal } from './api.ts'
+import { TenureRefusal } from './api.ts'
 import { BoardPage } from './pages/board/board.tsx'
 import { EffectsPage } from './pages/effects/effects.tsx'
 import { InteractionPage } from './pages/interaction/interaction.tsx'
 import { InteractionsPage } from './pages/interaction/interactions.tsx'
 import { PeoplePage } from './pages/people/people.tsx'
-import { ReviewQueuePage } from './pages/review-queue/review-queue.tsx'
 import { RolloutPage } from './pages/rollout/rollout.tsx'
 import { SignInPage } from './pages/sign-in/sign-in.tsx'
 import { WelcomePage } from './pages/sign-in/welcome.tsx'
 import { SystemsPage } from './pages/systems/systems.tsx'
+import { whoAmI } from './ui/me.ts'
 import { NotFound, PageFailed } from './ui/not-found.tsx'
 import { Shell } from './ui/shell.tsx'
 
@@ -19,6 +19,10 @@ const words = (search: Record<string, unknown>, ...names: string[]): Record<stri
   Object.fromEntries(
     names.flatMap((name) => (typeof search[name] === 'string' && search[name] !== '' ? [[name, search[name]]] : [])),
   )
+
+const queuePage = () => import('./pages/review-queue/review-queue.tsx')
+// Where reviewers come in all day: its code comes while the server says who they are.
+if (window.location.pathname === '/reviews') void queuePage()
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageFailed })
 
@@ -38,7 +42,7 @@ const inside = createRoute({
   component: Shell,
   beforeLoad: async ({ location }) => {
     try {
-      await api.me()
+      await whoAmI()
     } catch (error) {
       if (error instanceof TenureRefusal && error.status === 401)
         throw redirect({ to: '/sign-in', search: { to: location.href } })
@@ -57,7 +61,7 @@ const reviews = createRoute({
   path: '/reviews',
   validateSearch: (search): { rollout?: string; employee?: string; queryType?: string; item?: string } =>
     words(search, 'rollout', 'employee', 'queryType', 'item'),
-  component: ReviewQueuePage,
+  component: lazyRouteComponent(queuePage, 'ReviewQueuePage'),
 })
 const rollout = createRoute({
   getParentRoute: () => inside,

@@ -1,5 +1,6 @@
 // The client: one typed method per route. Sends a new Idempotency-Key with every POST unless given one; throws TenureRefusal when the server says no.
 
+import type { AlikeReviews, CorrectionRequest, Corrections } from '@tenure/contract/corrections'
 import type { Dossier, DossierSummary, RegisterDossierRequest, RegisteredDossier, SignedDossier } from '@tenure/contract/dossiers'
 import type {
   DiscardedDraft,
@@ -103,6 +104,15 @@ import type {
   ReplayCase,
   StoppedReplay,
 } from '@tenure/contract/replays'
+import type {
+  BlindItems,
+  EnterBlindRequest,
+  ExcludeRequest,
+  MovedBlindItem,
+  MovedExclusion,
+  OwnReviewing,
+  Reviewers,
+} from '@tenure/contract/reviewers'
 import type {
   ChangeVerdictRequest,
   GivenVerdict,
@@ -287,6 +297,10 @@ type Calls = {
   takeReview: Send<NextReviewRequest, ReviewCard | null>
   review: One<ReviewCard>
   giveVerdict: SendTo<VerdictRequest, GivenVerdict>
+  /** Open items that could be judged together with this one. */
+  reviewsAlike: One<AlikeReviews>
+  corrections: One<Corrections>
+  correctReview: SendTo<CorrectionRequest, Corrections>
   skipReview: SendTo<SkipRequest, SkippedReview>
   undoVerdict: One<UndoneVerdict>
   listEdgeCases: List<EdgeCaseFilter, EdgeCaseSummary>
@@ -299,6 +313,14 @@ type Calls = {
   closeEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
   reopenEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
   changeVerdict: SendTo<ChangeVerdictRequest, GivenVerdict>
+  reviewers: One<Reviewers>
+  reviewing: Get<OwnReviewing>
+  excludeReviewer: SendTo<ExcludeRequest, MovedExclusion>
+  dismissExclusion: SendTo<ReasonRequest, MovedExclusion>
+  readmitReviewer: SendTo<ReasonRequest, MovedExclusion>
+  blindItems: One<BlindItems>
+  enterBlindItem: SendTo<EnterBlindRequest, MovedBlindItem>
+  retireBlindItem: SendTo<ReasonRequest, MovedBlindItem>
   /** The key is not in the answer: auditors read it in `monthSample`. */
   discloseSampling: SendTo<DiscloseRequest, DisclosedSampling>
   /** `month` as 2026-11; page after page by `cursor`. */

@@ -48,6 +48,8 @@ export const refusalSentences = {
   promotion_not_open: 'Promotion {promotion} is {state}; only a proposed one can be approved, only an approved one carried out.',
   promotion_stale: 'The rollout or its evidence changed since promotion {promotion} was proposed ({why}). Propose it again.',
   same_person: 'The proposer may not approve their own promotion. A second person approves.',
+  bundle_missing:
+    'Nothing was frozen when promotion {promotion} was proposed, so there is no bundle of it. Withdraw it and propose it again.',
   incident_needs_second_person:
     'You remedied incident {incident} yourself. A second person, signed in as one, looks at it and closes it.',
   approver_edited_role:
@@ -66,6 +68,7 @@ export const refusalSentences = {
     'Rollout {rollout} is in shadow observe: nothing of the employee is ever performed. A verdict changes nothing in the world.',
   review_closed: 'This review is {state}. Take the next one from the queue.',
   review_taken: 'Another reviewer has this item until {until}. Take the next one from the queue.',
+  blind_source_unfit: 'This cannot become an item of known outcome: {why}.',
   month_not_over:
     'The key of {month} is not given out before {from}: whoever had it could foresee what will be drawn. Ask again then.',
   review_not_ready: 'The agent has just finished and Tenure has not ruled on it yet. Take the item again in a moment.',

@@ -3,6 +3,7 @@
 import type { z } from 'zod'
 import type { Act } from '../domain/oversight/authority.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import type { Signer } from '../ports/signer.ts'
 import type { Systems } from '../ports/system.ts'
 import type { House } from '../store/house.ts'
 import type { Auth } from './auth.ts'
@@ -10,7 +11,7 @@ import type { Identity } from './identity.ts'
 import type { DoorLog } from './problem.ts'
 
 /** What every route is given. */
-export type Doorway = { house: House; systems: Systems; auth: Auth; log: DoorLog; version: string }
+export type Doorway = { house: House; systems: Systems; signer: Signer; auth: Auth; log: DoorLog; version: string }
 
 type Method = 'get' | 'post' | 'patch' | 'delete'
 

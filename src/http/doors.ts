@@ -1,6 +1,7 @@
 // Every route there is, in one list. A route that is not here is not served; one without an act does not compile.
 
 import type { Door } from './door.ts'
+import { correctionDoors } from './routes/corrections.ts'
 import { discoveryDoors } from './routes/discovery.ts'
 import { dossierDoors } from './routes/dossiers.ts'
 import { draftDoors } from './routes/drafts.ts'
@@ -15,6 +16,7 @@ import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
 import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
+import { reviewerDoors } from './routes/reviewers.ts'
 import { replayDoors } from './routes/replays.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
@@ -44,7 +46,9 @@ export const doors: readonly Door[] = [
   ...escalationDoors,
   ...reviewDoors,
   ...edgeCaseDoors,
+  ...reviewerDoors,
   ...sampleDoors,
+  ...correctionDoors,
   ...toolDoors,
   ...trailDoors,
 ]

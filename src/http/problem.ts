@@ -15,6 +15,7 @@ export type DoorLog = { warn(details: object, sentence: string): void; error(det
 const statuses: Partial<Record<RefusalCode, number>> = {
   not_found: 404,
   nothing_to_review: 404,
+  bundle_missing: 404,
   invalid_input: 400,
   target_unprovable: 422,
   idempotency_key_missing: 400,

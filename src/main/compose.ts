@@ -11,6 +11,7 @@ import { invariant } from '../domain/fault.ts'
 import { type PrivateSystem, readPrivateSystems } from '../domain/oversight/private-systems.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import { createGateway } from '../gateway/gateway.ts'
+import { announceKey } from '../governance/announce-key.ts'
 import { ensureFirstAdminLink } from '../governance/invite.ts'
 import { callTool } from '../handling/call-tool.ts'
 import type { Asking } from '../handling/propose.ts'
@@ -36,6 +37,7 @@ import { modelAgentFor, modelWays, priceOf } from './language-models.ts'
 import { createLog } from './log.ts'
 import { observedRuns, systemsWithObserved } from './observed-systems.ts'
 import { installationSecret } from './secret.ts'
+import { installationSigner } from './signing-key.ts'
 import { version } from './version.ts'
 
 export type Running = { stop(): Promise<void> }
@@ -74,7 +76,9 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
     credential: (name) => credentialOf(name)?.reveal() ?? null,
     wayTo: modelWays(() => privateSystemsOf(config)),
   })
-  const app = createApp({ house, systems, auth, log, version, consoleDir, hosts: namesOf(config), gateway, observe })
+  const signer = installationSigner(config)
+  await announceKey(house, signer)
+  const app = createApp({ house, systems, signer, auth, log, version, consoleDir, hosts: namesOf(config), gateway, observe })
   const server = await listen(app.fetch, config)
   const token = await ensureFirstAdminLink(house)
   if (token !== null) options.onFirstAdminLink(`${publicUrl}/first-admin#${token}`)

@@ -22,8 +22,8 @@ export type Slot =
   | 'step'
   | 'receipt'
   | 'run'
-  | 'replay'
   | 'incident'
+  | 'replay'
 
 // JSON may carry U+0000, which jsonb refuses; it has no meaning in text and is shown as the replacement character.
 const unstorable = /(?<!\\)((?:\\\\)*)\\u0000/g

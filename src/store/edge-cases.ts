@@ -65,6 +65,10 @@ export async function insertEdgeCase(tx: Tx, c: NewEdgeCase): Promise<boolean> {
   return rows.length > 0
 }
 
+// A blind item in the queue is a clone that belongs to nobody's traffic and is shown as this employee's. Refusing it as an example would tell a reviewer what it is.
+const isPlaced = (employee: string) =>
+  `exists (select from tenure.blind_placements b where b.interaction_id = i.id and b.employee_id = ${employee})`
+
 /** Adds examples and returns those that were not there yet. Ids of interactions of another employee add nothing. */
 export async function addExamples(
   tx: Tx,
@@ -74,7 +78,7 @@ export async function addExamples(
 ): Promise<string[]> {
   const rows = await tx.query<Row & { id: string }>(
     `insert into tenure.edge_case_examples (edge_case_id, interaction_id, added_by, added_at)
-     select $1, i.id, $3, $4 from tenure.interactions i where i.id = any($2) and i.employee_id = $5
+     select $1, i.id, $3, $4 from tenure.interactions i where i.id = any($2) and (i.employee_id = $5 or ${isPlaced('$5')})
      on conflict on constraint edge_case_examples_once_each do nothing returning interaction_id as id`,
     [entry.id, interactions, it.by, it.at, entry.employeeId],
   )
@@ -95,7 +99,7 @@ export async function examplesAmong(
   employeeId: EmployeeId,
 ): Promise<{ id: string; queryType: string }[]> {
   return tx.query<Row & { id: string; queryType: string }>(
-    'select id, query_type as "queryType" from tenure.interactions where id = any($1) and employee_id = $2',
+    `select i.id, i.query_type as "queryType" from tenure.interactions i where i.id = any($1) and (i.employee_id = $2 or ${isPlaced('$2')})`,
     [ids, employeeId],
   )
 }

@@ -9,6 +9,7 @@ import type { Systems } from '../../src/ports/system.ts'
 import { Database } from '../../src/store/database.ts'
 import type { House } from '../../src/store/house.ts'
 import { peopleTables } from '../../src/store/people.ts'
+import { signer } from './a-bundle.ts'
 import { ManualClock, type World } from './world.ts'
 
 export const address = 'http://127.0.0.1:4310'
@@ -63,6 +64,7 @@ export function httpWorld(url: string, options: Options = {}): HttpWorld {
   const app = createApp({
     house,
     systems,
+    signer,
     auth,
     log,
     version: '0.0.0',

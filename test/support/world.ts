@@ -15,9 +15,11 @@ import { registerDossier, signDossier } from '../../src/governance/sign-dossier.
 import { notify } from '../../src/handling/notify.ts'
 import { oversee } from '../../src/handling/oversee.ts'
 import { perform } from '../../src/handling/perform.ts'
+import { placeBlind } from '../../src/handling/place-blind.ts'
 import { propose } from '../../src/handling/propose.ts'
 import { type Arrival, receive } from '../../src/handling/receive.ts'
 import { settle } from '../../src/handling/settle.ts'
+import { watchReviewer } from '../../src/handling/watch-reviewer.ts'
 import { memoryOver, toolsOver } from '../../src/main/compose.ts'
 import type { Agent } from '../../src/ports/agent.ts'
 import type { Delivery as ChannelDelivery } from '../../src/ports/channel.ts'
@@ -109,6 +111,8 @@ export async function aWorld(url: string, options: { agent?: Agent } = {}) {
     else if (job.step === 'settle') await settle(house, job.id as InteractionId)
     else if (job.step === 'replay') await replayNext(house, asking, job.id as ReplayId)
     else if (job.step === 'notify') await notify(house, webhook, job.id as never)
+    else if (job.step === 'place_blind') await placeBlind(house, job.id as never)
+    else if (job.step === 'watch_reviewer') await watchReviewer(house, job.id as never)
     else throw new Error(`no step ${job.step}`)
   }
 

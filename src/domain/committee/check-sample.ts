@@ -3,11 +3,8 @@
 import { standing } from '../interaction/standing.ts'
 import type { BundleDraw, BundleItem, BundleVerdict, Facts } from './facts.ts'
 import type { Finding } from './finding.ts'
-import type { Said } from './record-forms.ts'
+import { type Disposed, type Given, standingOf } from './judged-in.ts'
 import type { TrailIndex } from './trail-index.ts'
-
-type Disposed = Said<'proposal.disposed'>
-type Given = Said<'verdict.given'>
 
 export function checkSample(facts: Facts, trail: TrailIndex): Finding[] {
   const { items, leftOut } = facts.sample
@@ -28,12 +25,10 @@ export function checkSample(facts: Facts, trail: TrailIndex): Finding[] {
   ]
 }
 
-/** The verdict that stands for each review: given, and not taken back or set aside since. */
+/** The verdict that stands for each review. */
 function standingIn(trail: TrailIndex): Map<string, Given> {
-  const told = [...trail.of('verdict.withdrawn'), ...trail.of('verdict.reinstated')].toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const last = new Map(told.map(({ kind, says }) => [says.verdict, kind]))
-  const stands = trail.of('verdict.given').filter(({ says }) => last.get(says.verdict) !== 'verdict.withdrawn')
-  return new Map(stands.map((one) => [one.says.review, one]))
+  const moved = [...trail.of('verdict.withdrawn'), ...trail.of('verdict.reinstated')]
+  return new Map(standingOf(trail.of('verdict.given'), moved).map((one) => [one.says.review, one]))
 }
 
 function membership(interaction: string): string {
@@ -42,6 +37,8 @@ function membership(interaction: string): string {
 
 function checkMember(item: BundleItem, record: Disposed | undefined): Finding[] {
   const where = membership(item.interaction)
+  // A review that was opened early, for an effect that waits, while the employee is still at work: there is nothing to judge yet.
+  if (record === undefined && item.draw === null && item.verdicts.length === 0) return []
   if (record === undefined) return [{ where, what: `no record says that review ${item.review} was opened for it` }]
   const findings: Finding[] = []
   if (record.subject !== item.interaction || record.says.proposal !== item.proposal)

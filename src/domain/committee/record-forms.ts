@@ -2,6 +2,7 @@
 // here may be there; kinds that are not here are only hashed.
 
 import { z } from 'zod'
+import { verdictKinds } from '../interaction/verdict.ts'
 import { phases } from '../rollout/phase.ts'
 import { purposes } from './facts.ts'
 
@@ -38,13 +39,13 @@ export const recordForms = {
     /** Before there were other purposes, every review was a primary one. */
     purpose: z.enum(purposes).default('primary'),
     proposal: text,
-    kind: text,
+    kind: z.enum(verdictKinds),
     correct: yesOrNot,
     shouldEscalate: yesOrNot,
     escalated: z.boolean(),
     cell,
     weight: z.number(),
-    source: text,
+    source: z.enum(['person', 'verified_source']),
   }),
   'verdict.withdrawn': z.looseObject({ verdict: text }),
   'verdict.reinstated': z.looseObject({ verdict: text }),

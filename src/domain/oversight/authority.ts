@@ -112,6 +112,7 @@ export const authority = {
   'review.read': read,
   'review.take': judges,
   'review.skip': judges,
+  'review.correct': judges,
   'verdict.give': judges,
   'verdict.undo': judges,
   'replay.read': read,

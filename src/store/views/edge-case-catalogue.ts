@@ -50,7 +50,7 @@ export type ExampleRow = {
 export async function examplesAbout(db: Database, id: string): Promise<ExampleRow[]> {
   return db.read<Row & ExampleRow>(
     `select i.id as "interactionId", i.query_type as "queryType", i.channel, q.body ->> 'query' as query, i.dossier_id as "dossierId", i.received_at as "receivedAt",
-       (select v.kind from tenure.verdicts v join tenure.reviews w on w.id = v.review_id where v.interaction_id = i.id and v.withdrawn_at is null and w.purpose <> 'blind' order by v.correct nulls last, v.given_at desc limit 1) as verdict
+       (select v.kind from tenure.verdicts v where v.interaction_id = i.id and v.withdrawn_at is null order by v.correct nulls last, v.given_at desc limit 1) as verdict
      from tenure.edge_case_examples x join tenure.interactions i on i.id = x.interaction_id join tenure.contents q on q.id = i.content_id
      where x.edge_case_id = $1 order by i.received_at, i.id limit 500`,
     [id],
