@@ -47,7 +47,7 @@ export async function judgedUnder(
        from tenure.interactions i join tenure.proposals p on p.interaction_id = i.id join tenure.contents q on q.id = i.content_id
        left join tenure.evidence v on v.interaction_id = i.id
        where i.rollout_id = $1 and p.dossier_id = $2 and p.state = 'complete' and q.body is not null and i.phase in ('shadow', 'supervised', 'autonomous')
-         and (exists (select from tenure.verdicts x where x.interaction_id = i.id and x.withdrawn_at is null)
+         and (exists (select from tenure.verdicts x join tenure.reviews w on w.id = x.review_id where x.interaction_id = i.id and x.withdrawn_at is null and w.purpose <> 'blind')
            or exists (select from tenure.escalations s where s.interaction_id = i.id and s.state = 'answered'))
        order by coalesce(v.case_key, i.id), i.received_at desc, i.id) as cases
      order by received_at desc, id desc limit $3`,
