@@ -1,6 +1,7 @@
 // Every route there is, in one list. A route that is not here is not served; one without an act does not compile.
 
 import type { Door } from './door.ts'
+import { bundleDoors } from './routes/bundles.ts'
 import { discoveryDoors } from './routes/discovery.ts'
 import { dossierDoors } from './routes/dossiers.ts'
 import { draftDoors } from './routes/drafts.ts'
@@ -34,6 +35,7 @@ export const doors: readonly Door[] = [
   ...rolloutDoors,
   ...versionDoors,
   ...promotionDoors,
+  ...bundleDoors,
   ...gateDoors,
   ...haltDoors,
   ...incidentDoors,

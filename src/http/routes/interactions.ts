@@ -69,7 +69,12 @@ async function tellStory(house: House, id: string, sight: Sight) {
       effects: effects.filter((effect) => effect.proposalId === proposal.id).map(tellEffect),
     })),
     escalation: escalation === null ? null : tellEscalation(escalation),
-    reviews: reviewsSeen(reviews, sight, sealed).map(({ id, reason, state, dueAt }) => ({ id, reason, state, dueAt: iso(dueAt) })),
+    reviews: reviewsSeen(reviews, sight, sealed).map(({ id, reason, state, dueAt }) => ({
+      id,
+      reason,
+      state,
+      dueAt: iso(dueAt),
+    })),
     verdicts: (sight.machine ? [] : verdicts.filter(({ givenBy }) => !sealed || givenBy === sight.person)).map(tellVerdict),
     humanWork: hidden ? null : work.map(tellWork),
     records: records

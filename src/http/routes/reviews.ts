@@ -68,7 +68,8 @@ export const reviewDoors = [
     path: '/reviews/next',
     act: 'review.take',
     group: 'reviews',
-    summary: 'Reserves the next item that nobody has (what is overdue first, then escalations, then what signals speak against, then the oldest), or the one named, and shows its card. 204: nothing waits.',
+    summary:
+      'Reserves the next item that nobody has (what is overdue first, then escalations, then what signals speak against, then the oldest), or the one named, and shows its card. 204: nothing waits.',
     body: nextReviewRequest,
     answer: cardAnswer,
     mayBeNothing: true,

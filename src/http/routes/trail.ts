@@ -28,7 +28,13 @@ export const trailDoors = [
     async handle({ door: { house }, query, who }) {
       const before = readTimeCursor(query.cursor)
       if (isRefusal(before)) return before
-      const filter = { subject: query.subject ?? null, kind: query.kind ?? null, actor: query.actor ?? null, before, judge: judgeOf(who) }
+      const filter = {
+        subject: query.subject ?? null,
+        kind: query.kind ?? null,
+        actor: query.actor ?? null,
+        before,
+        judge: judgeOf(who),
+      }
       const rows = await listRecords(house.db, filter, query.limit + 1)
       const { items, next } = page(rows, query.limit, (row) => timeCursor(row.at, row.id))
       return { items: items.map(tellRecord), next }

@@ -1,9 +1,9 @@
 // One interaction, from the query to its effects, verdicts and records; and the list of interactions.
 
+import { blindEmployee } from '../../domain/interaction/blind.ts'
 import type { EffectKind, EffectState } from '../../domain/interaction/effect.ts'
 import type { EscalationSource, EscalationState } from '../../domain/interaction/escalation.ts'
 import type { InteractionOutcome, InteractionState } from '../../domain/interaction/interaction.ts'
-import { blindEmployee } from '../../domain/interaction/blind.ts'
 import type { VerdictKind, VerdictSource } from '../../domain/interaction/verdict.ts'
 import type { Disposition } from '../../domain/oversight/disposition.ts'
 import type { Delivery, Phase } from '../../domain/rollout/phase.ts'
@@ -220,7 +220,14 @@ export async function escalationAbout(db: Database, interactionId: string): Prom
   return row ?? null
 }
 
-export type ReviewMark = { id: string; reason: string; state: 'open' | 'done' | 'withdrawn'; dueAt: Date; reservedBy: string | null; judgedBy: string[] }
+export type ReviewMark = {
+  id: string
+  reason: string
+  state: 'open' | 'done' | 'withdrawn'
+  dueAt: Date
+  reservedBy: string | null
+  judgedBy: string[]
+}
 
 /** The interaction's reviews, and who has judged each. */
 export async function reviewsAbout(db: Database, interactionId: string): Promise<ReviewMark[]> {

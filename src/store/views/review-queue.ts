@@ -46,7 +46,8 @@ export type QueueFilter = {
 // owns rollouts all that nobody still judges.
 const openTo = `not ($8 = any (r.not_for)) and not exists (select from tenure.reviews s where s.proposal_id = r.proposal_id and s.state = 'open' and s.id < r.id and not ($8 = any (s.not_for)))`
 const ownVerdict = 'exists (select from tenure.verdicts v where v.review_id = r.id and v.given_by = $8)'
-const settled = "not exists (select from tenure.reviews s where s.proposal_id = r.proposal_id and s.state = 'open') and b.interaction_id is null"
+const settled =
+  "not exists (select from tenure.reviews s where s.proposal_id = r.proposal_id and s.state = 'open') and b.interaction_id is null"
 
 /** Open items oldest due first; closed ones latest first. */
 export async function listReviews(db: Database, f: QueueFilter, limit: number): Promise<ReviewRow[]> {
@@ -63,7 +64,11 @@ export async function listReviews(db: Database, f: QueueFilter, limit: number): 
 export type QueueCounts = { open: number; byReason: Record<string, number>; doneToday: number; overdue: number }
 
 /** What is open (to this person, where they may be asked to judge), and what they have done since midnight UTC. */
-export async function countQueue(db: Database, { person, judge }: { person: string; judge: boolean }, now: Date): Promise<QueueCounts> {
+export async function countQueue(
+  db: Database,
+  { person, judge }: { person: string; judge: boolean },
+  now: Date,
+): Promise<QueueCounts> {
   const rows = await db.read<Row & { reason: string; n: number; overdue: number }>(
     `select reason, count(*)::int as n, (count(*) filter (where due_at < $1))::int as overdue from tenure.reviews
      where state = 'open' and ($2::text is null or not ($2 = any (not_for))) group by reason`,

@@ -25,7 +25,9 @@ const placed = ' + (select count(*)::int from tenure.blind_placements b where b.
 const placedOpen =
   " + (select count(*)::int from tenure.blind_placements b join tenure.reviews v on v.id = b.review_id where b.rollout_id = r.id and v.state = 'open')"
 
-const columnsFor = (blindly: boolean) => `r.id, r.employee_id as "employeeId", e.name as employee, r.workflow, r.phase, r.delivery, r.rehearsal, e.agent ->> 'kind' = 'observed' as "observedOnly", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
+const columnsFor = (
+  blindly: boolean,
+) => `r.id, r.employee_id as "employeeId", e.name as employee, r.workflow, r.phase, r.delivery, r.rehearsal, e.agent ->> 'kind' = 'observed' as "observedOnly", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
   coalesce((select jsonb_agg(jsonb_build_object('queryType', c.query_type, 'channel', c.channel) order by c.query_type, c.channel) from tenure.cells c where c.rollout_id = r.id), '[]') as cells,
   (select count(*)::int from tenure.interactions i where i.rollout_id = r.id)${blindly ? placed : ''} as interactions,
   (select count(*)::int from tenure.reviews v where v.rollout_id = r.id and v.state = 'open')${blindly ? placedOpen : ''} as "openReviews",

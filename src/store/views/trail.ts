@@ -41,7 +41,10 @@ export async function listRecords(db: Database, filter: TrailFilter, limit: numb
 }
 
 export async function findRecord(db: Database, id: string, judge: string | null): Promise<TrailRow | null> {
-  const [row] = await db.read<Row & TrailRow>(`${select} where t.id = $1 and ${notTelling.replaceAll('$JUDGE', '$2')}`, [id, judge])
+  const [row] = await db.read<Row & TrailRow>(`${select} where t.id = $1 and ${notTelling.replaceAll('$JUDGE', '$2')}`, [
+    id,
+    judge,
+  ])
   return row ?? null
 }
 
