@@ -2,6 +2,7 @@
 
 import type { Door } from './door.ts'
 import { correctionDoors } from './routes/corrections.ts'
+import { bundleDoors } from './routes/bundles.ts'
 import { discoveryDoors } from './routes/discovery.ts'
 import { dossierDoors } from './routes/dossiers.ts'
 import { draftDoors } from './routes/drafts.ts'
@@ -38,6 +39,7 @@ export const doors: readonly Door[] = [
   ...versionDoors,
   ...replayDoors,
   ...promotionDoors,
+  ...bundleDoors,
   ...gateDoors,
   ...haltDoors,
   ...incidentDoors,
