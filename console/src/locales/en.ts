@@ -107,6 +107,7 @@ export const en = {
     main: 'Main',
     search: 'Go to',
     keys: 'Keys',
+    language: 'Language',
     you: 'Signed in as',
     signOut: 'Sign out',
   },

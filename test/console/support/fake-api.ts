@@ -4,7 +4,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Role } from '@tenure/contract/words'
-import { secureHeaders } from '../../../src/http/headers.ts'
+import { freshNonce, secureHeaders } from '../../../src/http/headers.ts'
 import { consoleResponse } from '../../../src/http/static.ts'
 import { type Answer, type FakeApi, problem, type Route } from './fake-answers.ts'
 import { gatewayRoutes } from './fake-gateway.ts'
@@ -56,13 +56,15 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', fake.url)
-  const headers = new Headers()
-  secureHeaders(headers, url.pathname)
   if (!url.pathname.startsWith('/api/')) {
-    const found = await consoleResponse(dist, url.pathname)
-    response.writeHead(found.status, { ...Object.fromEntries(headers), ...Object.fromEntries(found.headers) })
+    const nonce = freshNonce()
+    const found = await consoleResponse(dist, url.pathname, nonce)
+    secureHeaders(found.headers, url.pathname, nonce)
+    response.writeHead(found.status, Object.fromEntries(found.headers))
     return void response.end(Buffer.from(await found.arrayBuffer()))
   }
+  const headers = new Headers()
+  secureHeaders(headers, url.pathname, '')
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const text = Buffer.concat(chunks).toString()

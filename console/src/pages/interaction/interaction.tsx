@@ -9,9 +9,10 @@ import { useTranslation } from 'react-i18next'
 import { api, type InteractionStory } from '../../api.ts'
 import { LinkTo } from '../../ui/links.tsx'
 import { PhaseBadge, StateBadge, VerdictBadge } from '../../ui/marks.tsx'
+import { dollars, fullInstant } from '../../ui/numbers.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Found } from '../../ui/states.tsx'
-import { Folded, fullInstant, Instant, shortArguments, Words } from '../../ui/text.tsx'
+import { Folded, Instant, shortArguments, Words } from '../../ui/text.tsx'
 import { EscalationPanel } from './escalation.tsx'
 import { ProposalPart } from './proposal.tsx'
 
@@ -180,7 +181,7 @@ function Verdicts({ story }: { story: InteractionStory }) {
 function Facts({ story }: { story: InteractionStory }) {
   const { t } = useTranslation()
   const { usage } = story
-  const cost = usage.costMicros === null ? t('story.unpriced') : `$${(usage.costMicros / 1_000_000).toFixed(4)}`
+  const cost = usage.costMicros === null ? t('story.unpriced') : dollars(usage.costMicros / 1_000_000, 4)
   const facts: [string, ReactNode][] = [
     [t('story.employee'), story.employee],
     [t('story.received'), fullInstant(story.receivedAt)],

@@ -6,8 +6,8 @@ import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, type ReviewSummary } from '../../api.ts'
+import { percent } from '../../ui/numbers.ts'
 import { Found } from '../../ui/states.tsx'
-import { percent } from '../../ui/text.tsx'
 import { runningAccuracy } from './running-accuracy.ts'
 
 /** The newest verdicts, up to five pages of them: enough for a line, never the whole history of a year. */

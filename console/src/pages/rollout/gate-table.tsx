@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Criterion } from '../../api.ts'
 import { OutcomeMark } from '../../ui/marks.tsx'
-import { percent } from '../../ui/text.tsx'
+import { percent } from '../../ui/numbers.ts'
 
 const ratios = new Set([
   'accuracy',
