@@ -52,6 +52,7 @@ import type {
 } from '@tenure/contract/interactions'
 import type { IssuedKey, IssueKeyRequest, Key, RevokedKey } from '@tenure/contract/keys'
 import type { ListedEffects } from '@tenure/contract/listed-effects'
+import type { LiveEvent } from '@tenure/contract/live'
 import type { Page } from '@tenure/contract/paging'
 import type {
   ChangePersonRequest,
@@ -96,6 +97,7 @@ import type {
 import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
 import type { EffectState, EscalationState, InteractionState, Phase } from '@tenure/contract/words'
+import { eventsIn } from './events.ts'
 import { TenureRefusal } from './refusal.ts'
 import { type RouteName, routes } from './routes.ts'
 
@@ -209,6 +211,8 @@ type Calls = {
 }
 
 export type Client = Calls & {
+  /** What changed, from now on or after the last event that was heard. Ends when the server does; a broken connection throws. */
+  stream(query?: { after?: string | undefined }, options?: CallOptions): AsyncGenerator<LiveEvent>
   /** Signs in with the browser's cookie; the session belongs to this origin. */
   signIn(credentials: { email: string; password: string }): Promise<void>
   signOut(): Promise<void>
@@ -225,6 +229,7 @@ export function createClient(options: ClientOptions): Client {
   const calls = Object.fromEntries(Object.keys(routes).map((name) => [name, callOf(name as RouteName, send)])) as Calls
   return {
     ...calls,
+    stream: (query, given) => streamFrom(options, query?.after, given),
     signIn: async (credentials) => void (await send({ method: 'POST', path: '/api/auth/sign-in/email', body: credentials })),
     signOut: async () => void (await send({ method: 'POST', path: '/api/auth/sign-out', body: {} })),
   }
@@ -257,10 +262,28 @@ function callOf(name: RouteName, send: (request: Request) => Promise<unknown>) {
   }
 }
 
-async function sendTo(
+async function* streamFrom(
+  options: ClientOptions,
+  after: string | undefined,
+  given: CallOptions = {},
+): AsyncGenerator<LiveEvent> {
+  const query = after === undefined ? {} : { after }
+  const response = await answerTo(options, { method: 'GET', path: '/api/v1/stream', query, options: given })
+  if (!response.ok) throw new TenureRefusal(await problemIn(response))
+  yield* eventsIn(response)
+}
+
+async function sendTo(options: ClientOptions, request: Request): Promise<unknown> {
+  const response = await answerTo(options, request)
+  if (response.status === 204) return null
+  if (response.ok) return response.json()
+  throw new TenureRefusal(await problemIn(response))
+}
+
+function answerTo(
   { baseUrl, key, fetch: fetchGiven }: ClientOptions,
   { method, path, query, body, options }: Request,
-): Promise<unknown> {
+): Promise<Response> {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {}))
     if (value !== undefined && value !== null) search.set(name, String(value))
@@ -269,16 +292,13 @@ async function sendTo(
   if (method === 'POST') headers['idempotency-key'] = options?.idempotencyKey ?? crypto.randomUUID()
   if (body !== undefined) headers['content-type'] = 'application/json'
   const text = search.size === 0 ? '' : `?${search}`
-  const response = await (fetchGiven ?? fetch)(`${baseUrl.replace(/\/$/, '')}${path}${text}`, {
+  return (fetchGiven ?? fetch)(`${baseUrl.replace(/\/$/, '')}${path}${text}`, {
     method,
     headers,
     credentials: key === undefined ? 'same-origin' : 'omit',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(options?.signal === undefined ? {} : { signal: options.signal }),
   })
-  if (response.status === 204) return null
-  if (response.ok) return response.json()
-  throw new TenureRefusal(await problemIn(response))
 }
 
 /** The problem in an answer; an answer of something in between (a proxy) becomes one. */

@@ -79,6 +79,7 @@ export const routes = {
   approveTool: ['POST', '/tools/{id}/approval', 'id and body'],
   listRecords: ['GET', '/trail', 'query'],
   record: ['GET', '/trail/{id}', 'id'],
+  stream: ['GET', '/stream', 'query'],
 } as const satisfies Record<string, readonly [method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, takes: Takes]>
 
 export type RouteName = keyof typeof routes

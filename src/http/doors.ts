@@ -10,6 +10,7 @@ import { escalationDoors } from './routes/escalations.ts'
 import { haltDoors } from './routes/halts.ts'
 import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
+import { liveDoors } from './routes/live.ts'
 import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
 import { reviewDoors } from './routes/reviews.ts'
@@ -35,6 +36,7 @@ export const doors: readonly Door[] = [
   ...reviewDoors,
   ...toolDoors,
   ...trailDoors,
+  ...liveDoors,
 ]
 
 /** The path below which they are served. */

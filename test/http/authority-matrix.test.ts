@@ -96,6 +96,7 @@ const matrix: Record<string, Entitled> = {
   'POST /verdicts/{id}/undo': judge,
   'GET /trail': readers,
   'GET /trail/{id}': readers,
+  'GET /stream': readers,
 }
 
 const refusedByAuthority = ['not_signed_in', 'not_allowed', 'scope_missing', 'key_invalid']

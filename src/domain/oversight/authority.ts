@@ -101,6 +101,8 @@ export const authority = {
   'verdict.give': judges,
   'verdict.undo': judges,
   'trail.read': read,
+  // What anybody is told over it is decided again for each event.
+  'stream.follow': read,
 } as const satisfies Record<string, Entitled>
 
 export type Act = keyof typeof authority
