@@ -49,11 +49,13 @@ export type StoryEffect = InteractionStory['proposals'][number]['effects'][numbe
 export type StoryEscalation = NonNullable<InteractionStory['escalation']>
 export type ListedEffect = Item<'listEffects'>
 export type Tool = Item<'tools'>
+export type LiveEvent = ReturnType<Client['stream']> extends AsyncGenerator<infer One> ? One : never
 export type HumanWork = NonNullable<InteractionStory['humanWork']>[number]
 
 /** The calls of the console in its own words. */
 export const api = {
   me: () => client.me(),
+  stream: (after: string | undefined, signal: AbortSignal) => client.stream({ after }, { signal }),
   signIn: (email: string, password: string) => client.signIn({ email, password }),
   signOut: () => client.signOut(),
   firstAdmin: client.joinAsFirstAdmin,

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import { unlessLive } from '../live.ts'
 import { useMay, useMe } from './me.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 
@@ -25,6 +26,7 @@ export function HaltAll() {
       <Button
         variant="light"
         color="red"
+        className="touch"
         leftSection={<IconHandStop size={16} aria-hidden />}
         onClick={() => {
           setScope('all')
@@ -72,7 +74,7 @@ export function HaltsInForce() {
   const { t } = useTranslation()
   const may = useMay()
   const me = useMe()
-  const halts = useQuery({ queryKey: ['halts'], queryFn: api.halts, refetchInterval: 10_000, enabled: may('halt.read') === null })
+  const halts = useQuery({ queryKey: ['halts'], queryFn: api.halts, refetchInterval: unlessLive(10_000), enabled: may('halt.read') === null })
   const [lifting, setLifting] = useState<string | null>(null)
   const whyNot = may('halt.lift')
   return (
