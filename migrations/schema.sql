@@ -93,8 +93,11 @@ create table tenure.cells (
   query_type text not null,
   channel text not null,
   rollout_id text not null,
+  epoch integer not null,
+  evidence_since timestamp with time zone not null,
   constraint cells_belong_to_one_rollout PRIMARY KEY (employee_id, workflow, query_type, channel),
   constraint cells_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint cells_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
   constraint cells_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id)
 );
 
@@ -234,6 +237,20 @@ create table tenure.employees (
   constraint employees_pkey PRIMARY KEY (id)
 );
 
+create table tenure.epochs (
+  id integer not null,
+  employee_id text not null,
+  workflow text not null,
+  query_type text not null,
+  channel text not null,
+  dossier_id text not null,
+  since timestamp with time zone not null,
+  why text not null,
+  constraint epochs_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint epochs_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint epochs_pkey PRIMARY KEY (id)
+);
+
 create table tenure.escalations (
   id text not null,
   interaction_id text not null,
@@ -253,6 +270,108 @@ create table tenure.escalations (
   constraint escalations_pkey PRIMARY KEY (id),
   constraint escalations_source_is_known CHECK ((source = ANY (ARRAY['agent'::text, 'trigger'::text, 'tenure'::text]))),
   constraint escalations_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'answered'::text])))
+);
+
+create table tenure.evidence (
+  review_id text not null,
+  interaction_id text not null,
+  proposal_id text not null,
+  epoch integer not null,
+  phase text not null,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  escalated boolean not null,
+  weight double precision not null,
+  case_key text not null,
+  slices text[] not null,
+  correct boolean,
+  should_escalate boolean,
+  source text,
+  judged_by text,
+  reviewer_slice text,
+  closed_at timestamp with time zone,
+  constraint evidence_closed_says_by_whom CHECK ((((closed_at IS NULL) = (source IS NULL)) AND ((closed_at IS NULL) = (judged_by IS NULL)))),
+  constraint evidence_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
+  constraint evidence_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint evidence_is_weighed_between_zero_and_one CHECK (((weight > (0)::double precision) AND (weight <= (1)::double precision))),
+  constraint evidence_pkey PRIMARY KEY (review_id),
+  constraint evidence_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
+  constraint evidence_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
+  constraint evidence_source_is_known CHECK ((source = ANY (ARRAY['person'::text, 'verified_source'::text])))
+);
+
+create table tenure.evidence_cases (
+  epoch integer not null,
+  case_key text not null,
+  escalated boolean not null,
+  head text not null,
+  day date not null,
+  opened_at timestamp with time zone not null,
+  phase text not null,
+  weight double precision not null,
+  share double precision,
+  should_escalate boolean,
+  slices text[] not null,
+  open boolean not null,
+  due_at timestamp with time zone not null,
+  members integer not null,
+  said integer not null,
+  correct integer not null,
+  needed integer not null,
+  unneeded integer not null,
+  by_people integer not null,
+  constraint evidence_cases_count_once PRIMARY KEY (epoch, case_key, escalated),
+  constraint evidence_cases_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id)
+);
+
+create table tenure.evidence_slices (
+  epoch integer not null,
+  slice text not null,
+  weight double precision not null,
+  share double precision not null,
+  n integer not null,
+  constraint evidence_slices_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
+  constraint evidence_slices_stand_once PRIMARY KEY (epoch, slice, weight, share)
+);
+
+create table tenure.evidence_tallies (
+  epoch integer not null,
+  day date not null,
+  escalated boolean not null,
+  weight double precision not null,
+  share double precision not null,
+  should smallint not null,
+  n integer not null,
+  members integer not null,
+  said integer not null,
+  correct integer not null,
+  needed integer not null,
+  unneeded integer not null,
+  by_people integer not null,
+  constraint evidence_tallies_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
+  constraint evidence_tallies_stand_once PRIMARY KEY (epoch, day, escalated, weight, share, should)
+);
+
+create table tenure.flags (
+  id text not null,
+  rollout_id text not null,
+  slice text not null,
+  state text not null,
+  log_e double precision not null,
+  threshold double precision not null,
+  cases integer not null,
+  wrong double precision not null,
+  opened_at timestamp with time zone not null,
+  edge_case_id text,
+  baseline jsonb,
+  closed_by text,
+  closed_at timestamp with time zone,
+  reason_id text,
+  constraint flags_closed_say_by_whom_and_why CHECK (((state = 'closed'::text) = ((closed_by IS NOT NULL) AND (closed_at IS NOT NULL) AND (reason_id IS NOT NULL) AND (baseline IS NOT NULL)))),
+  constraint flags_pkey PRIMARY KEY (id),
+  constraint flags_reason_id_fkey FOREIGN KEY (reason_id) REFERENCES contents(id),
+  constraint flags_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint flags_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
 );
 
 create table tenure.halt_drills (
@@ -343,10 +462,12 @@ create table tenure.interactions (
   cost_micros bigint,
   model text,
   rating integer,
+  epoch integer,
   constraint interactions_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id),
   constraint interactions_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
   constraint interactions_driver_is_known CHECK ((driver = ANY (ARRAY['worker'::text, 'agent'::text]))),
   constraint interactions_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint interactions_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
   constraint interactions_once_per_message UNIQUE (employee_id, channel, external_id),
   constraint interactions_outcome_is_known CHECK ((outcome = ANY (ARRAY['handled'::text, 'escalated'::text, 'recorded'::text, 'refused'::text]))),
   constraint interactions_pkey PRIMARY KEY (id),
@@ -458,6 +579,23 @@ create table tenure.people (
   constraint people_role_is_known CHECK ((role = ANY (ARRAY['ops_lead'::text, 'reviewer'::text, 'engineer'::text, 'auditor'::text, 'privacy_officer'::text, 'admin'::text, 'none'::text])))
 );
 
+create table tenure.plans (
+  id text not null,
+  rollout_id text not null,
+  dossier_id text not null,
+  hash text not null,
+  body jsonb not null,
+  registered_by text not null,
+  registered_at timestamp with time zone not null,
+  replaced_at timestamp with time zone,
+  last_reading jsonb,
+  constraint plans_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint plans_hash_is_a_sha256 CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint plans_pkey PRIMARY KEY (id),
+  constraint plans_replaced_keep_their_numbers CHECK (((replaced_at IS NULL) = (last_reading IS NULL))),
+  constraint plans_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id)
+);
+
 create table tenure.promotions (
   id text not null,
   rollout_id text not null,
@@ -549,7 +687,6 @@ create table tenure.rollouts (
   opened_by text not null,
   opened_at timestamp with time zone not null,
   phase_since timestamp with time zone not null,
-  evidence_since timestamp with time zone not null,
   split_from text,
   constraint rollouts_assist_only_in_shadow CHECK (((delivery = 'observe'::text) OR (phase = ANY (ARRAY['shadow'::text, 'halted'::text])))),
   constraint rollouts_delivery_is_known CHECK ((delivery = ANY (ARRAY['observe'::text, 'assist'::text]))),
@@ -601,6 +738,44 @@ create table tenure.tools (
   constraint tools_proposals_are_for_suspended_ones CHECK (((proposed_by IS NULL) OR (suspended_at IS NOT NULL))),
   constraint tools_proposals_are_whole CHECK ((((proposed_by IS NULL) = (proposed_hash IS NULL)) AND ((proposed_by IS NULL) = (proposed_at IS NULL)))),
   constraint tools_seen_hash_is_a_sha256 CHECK ((seen_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+create table tenure.traffic_days (
+  employee_id text not null,
+  workflow text not null,
+  query_type text not null,
+  channel text not null,
+  epoch integer not null,
+  day date not null,
+  arrived integer not null,
+  escalated integer not null,
+  settled integer not null,
+  took_ms bigint not null,
+  rated integer not null,
+  satisfied integer not null,
+  priced integer not null,
+  cost_micros bigint not null,
+  constraint traffic_days_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint traffic_days_stand_once PRIMARY KEY (employee_id, workflow, query_type, channel, epoch, day)
+);
+
+create table tenure.traffic_deltas (
+  id bigint not null,
+  employee_id text not null,
+  workflow text not null,
+  query_type text not null,
+  channel text not null,
+  epoch integer,
+  day date not null,
+  arrived integer not null default 0,
+  escalated integer not null default 0,
+  settled integer not null default 0,
+  took_ms bigint not null default 0,
+  rated integer not null default 0,
+  satisfied integer not null default 0,
+  priced integer not null default 0,
+  cost_micros bigint not null default 0,
+  constraint traffic_deltas_pkey PRIMARY KEY (id)
 );
 
 create table tenure.verdicts (
@@ -658,7 +833,12 @@ CREATE INDEX effects_that_compensate ON tenure.effects USING btree (compensates)
 CREATE INDEX effects_waiting ON tenure.effects USING btree (state, expires_at) WHERE (state = ANY (ARRAY['held'::text, 'released'::text, 'attempting'::text, 'unknown'::text]));
 CREATE INDEX entries_by_time ON audit.entries USING btree (at DESC, id DESC);
 CREATE INDEX entries_of_a_subject ON audit.entries USING btree (subject, at);
+CREATE INDEX epochs_of_a_cell ON tenure.epochs USING btree (employee_id, workflow, query_type, channel, id);
 CREATE INDEX escalations_open_by_due ON tenure.escalations USING btree (due_at) WHERE (state <> 'answered'::text);
+CREATE INDEX evidence_cases_by_time ON tenure.evidence_cases USING btree (epoch, opened_at);
+CREATE INDEX evidence_cases_of_a_day ON tenure.evidence_cases USING btree (epoch, day, head);
+CREATE INDEX evidence_cases_open ON tenure.evidence_cases USING btree (epoch, head) WHERE open;
+CREATE INDEX evidence_of_a_case ON tenure.evidence USING btree (epoch, case_key, escalated, review_id);
 CREATE INDEX halts_in_force ON tenure.halts USING btree (scope, target) WHERE (lifted_at IS NULL);
 CREATE INDEX halts_not_on_the_trail ON tenure.halts USING btree (id) WHERE (recorded_at IS NULL);
 CREATE INDEX human_work_of_an_interaction ON tenure.human_work USING btree (interaction_id);
@@ -672,6 +852,8 @@ CREATE INDEX sessions_of_a_person ON tenure.sessions USING btree (user_id);
 CREATE INDEX verdicts_of_a_cell ON tenure.verdicts USING btree (query_type, channel, dossier_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX verdicts_of_an_interaction ON tenure.verdicts USING btree (interaction_id);
 CREATE INDEX verifications_by_identifier ON tenure.verifications USING btree (identifier);
+CREATE UNIQUE INDEX flags_one_open_per_slice ON tenure.flags USING btree (rollout_id, slice) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX plans_one_in_force_per_rollout ON tenure.plans USING btree (rollout_id) WHERE (replaced_at IS NULL);
 CREATE UNIQUE INDEX promotions_one_at_a_time ON tenure.promotions USING btree (rollout_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text]));
 CREATE UNIQUE INDEX verdicts_one_stands_per_review ON tenure.verdicts USING btree (review_id) WHERE (withdrawn_at IS NULL);
 
@@ -702,6 +884,74 @@ CREATE OR REPLACE FUNCTION audit.forbid()
 AS $function$
 begin
   raise exception 'audit.% is append-only: % refused', tg_table_name, lower(tg_op) using errcode = '42501';
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.count_case(of_epoch integer, of_case text, was_escalated boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  was tenure.evidence_cases;
+  became tenure.evidence_cases;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('case/' || of_epoch || '/' || of_case, 0));
+  delete from tenure.evidence_cases where epoch = of_epoch and case_key = of_case and escalated = was_escalated returning * into was;
+  insert into tenure.evidence_cases
+    select of_epoch, of_case, was_escalated, m.head, h.day, h.opened_at, h.phase, h.weight, m.share, m.should_escalate, h.slices || m.reviewers, m.open, coalesce(m.latest_due, m.due_at), m.members, m.said, m.correct, m.needed, m.unneeded, m.by_people
+    from (
+      select min(e.review_id) as head,
+        (count(*) filter (where e.correct))::float8 / nullif(count(*) filter (where e.correct is not null), 0) as share,
+        bool_or(e.should_escalate) as should_escalate,
+        bool_or(e.closed_at is null) as open,
+        max(e.due_at) filter (where e.closed_at is null) as latest_due, max(e.due_at) as due_at,
+        count(*)::int as members,
+        (count(*) filter (where e.correct is not null))::int as said,
+        (count(*) filter (where e.correct))::int as correct,
+        (count(*) filter (where e.should_escalate))::int as needed,
+        (count(*) filter (where e.should_escalate = false))::int as unneeded,
+        (count(*) filter (where e.source = 'person'))::int as by_people,
+        coalesce(array_agg(distinct e.reviewer_slice order by e.reviewer_slice) filter (where e.reviewer_slice is not null), '{}') as reviewers
+      from tenure.evidence e where e.epoch = of_epoch and e.case_key = of_case and e.escalated = was_escalated having count(*) > 0) m,
+    lateral (select (e.opened_at at time zone 'UTC')::date as day, e.opened_at, e.phase, e.weight, e.slices from tenure.evidence e where e.review_id = m.head) h
+  returning * into became;
+  insert into tenure.evidence_tallies as t
+    select c.epoch, c.day, c.escalated, c.weight, coalesce(c.share, -1), case when c.should_escalate is null then -1 when c.should_escalate then 1 else 0 end,
+      sum(sign), sum(sign * members), sum(sign * said), sum(sign * correct), sum(sign * needed), sum(sign * unneeded), sum(sign * by_people)
+    from (select -1 as sign, (was).* where was.epoch is not null and not was.open
+          union all select 1, (became).* where became.epoch is not null and not became.open) c
+    group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+  on conflict on constraint evidence_tallies_stand_once do update set n = t.n + excluded.n, members = t.members + excluded.members, said = t.said + excluded.said,
+    correct = t.correct + excluded.correct, needed = t.needed + excluded.needed, unneeded = t.unneeded + excluded.unneeded, by_people = t.by_people + excluded.by_people;
+  insert into tenure.evidence_slices as t
+    select c.epoch, s.slice, c.weight, c.share, sum(sign)
+    from (select -1 as sign, (was).* where was.epoch is not null and not was.open
+          union all select 1, (became).* where became.epoch is not null and not became.open) c, lateral tenure.slices_and_pairs(c.slices) s (slice)
+    where not c.escalated and c.share is not null
+    group by 1, 2, 3, 4 having sum(sign) <> 0 order by 1, 2, 3, 4
+  on conflict on constraint evidence_slices_stand_once do update set n = t.n + excluded.n;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.fold_traffic()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  folded integer;
+begin
+  with taken as (delete from tenure.traffic_deltas where id in (select id from tenure.traffic_deltas order by id limit 20000 for update skip locked) returning *),
+  summed as (
+    select employee_id, workflow, query_type, channel, coalesce(epoch, 0) as epoch, day, sum(arrived)::int as arrived, sum(escalated)::int as escalated, sum(settled)::int as settled, sum(took_ms)::bigint as took_ms,
+      sum(rated)::int as rated, sum(satisfied)::int as satisfied, sum(priced)::int as priced, sum(cost_micros)::bigint as cost_micros
+    from taken group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6),
+  kept as (
+    insert into tenure.traffic_days as t select * from summed
+    on conflict on constraint traffic_days_stand_once do update set arrived = t.arrived + excluded.arrived, escalated = t.escalated + excluded.escalated, settled = t.settled + excluded.settled,
+      took_ms = t.took_ms + excluded.took_ms, rated = t.rated + excluded.rated, satisfied = t.satisfied + excluded.satisfied, priced = t.priced + excluded.priced, cost_micros = t.cost_micros + excluded.cost_micros
+    returning 1)
+  select count(*)::int into folded from taken;
+  return folded;
 end $function$;
 
 CREATE OR REPLACE FUNCTION tenure.fresh_halt_id()
@@ -896,6 +1146,20 @@ AS $function$
   select coalesce((select e.agent ->> 'kind' = 'observed' from tenure.employees e where e.id = $1), false)
 $function$;
 
+CREATE OR REPLACE FUNCTION tenure.slices_and_pairs(slices text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with placed as (
+    select distinct s, array_position(array['query_type', 'channel', 'system', 'operation', 'language', 'hour_block', 'requester_group', 'reviewer'], split_part(s, '=', 1)) as place
+    from unnest(slices) s)
+  select s from placed
+  union all
+  select a.s || '&' || b.s from placed a join placed b on a.place < b.place
+$function$;
+
 CREATE TRIGGER dossiers_do_not_change BEFORE UPDATE ON tenure.dossiers FOR EACH ROW EXECUTE FUNCTION guard_version();
 CREATE TRIGGER effects_keep_their_ruling BEFORE UPDATE OF phase, delivery ON tenure.effects FOR EACH ROW EXECUTE FUNCTION guard_ruling();
 CREATE TRIGGER effects_of_observed_employees_are_only_recorded BEFORE INSERT OR UPDATE OF state, kind ON tenure.effects FOR EACH ROW WHEN (((new.kind <> 'read'::text) AND (new.state = ANY (ARRAY['held'::text, 'released'::text, 'attempting'::text, 'performed'::text, 'unknown'::text])))) EXECUTE FUNCTION guard_observed_effect();
@@ -952,9 +1216,27 @@ grant select on tenure.effects to tenure_reader;
 grant insert, select, update on tenure.employees to tenure_app;
 grant select on tenure.employees to tenure_auditor;
 grant select on tenure.employees to tenure_reader;
+grant insert, select, update on tenure.epochs to tenure_app;
+grant select on tenure.epochs to tenure_auditor;
+grant select on tenure.epochs to tenure_reader;
 grant insert, select, update on tenure.escalations to tenure_app;
 grant select on tenure.escalations to tenure_auditor;
 grant select on tenure.escalations to tenure_reader;
+grant delete, insert, select, update on tenure.evidence to tenure_app;
+grant select on tenure.evidence to tenure_auditor;
+grant select on tenure.evidence to tenure_reader;
+grant delete, insert, select, update on tenure.evidence_cases to tenure_app;
+grant select on tenure.evidence_cases to tenure_auditor;
+grant select on tenure.evidence_cases to tenure_reader;
+grant insert, select, update on tenure.evidence_slices to tenure_app;
+grant select on tenure.evidence_slices to tenure_auditor;
+grant select on tenure.evidence_slices to tenure_reader;
+grant insert, select, update on tenure.evidence_tallies to tenure_app;
+grant select on tenure.evidence_tallies to tenure_auditor;
+grant select on tenure.evidence_tallies to tenure_reader;
+grant insert, select, update on tenure.flags to tenure_app;
+grant select on tenure.flags to tenure_auditor;
+grant select on tenure.flags to tenure_reader;
 grant insert, select on tenure.halt_drills to tenure_app;
 grant select on tenure.halt_drills to tenure_auditor;
 grant select on tenure.halt_drills to tenure_reader;
@@ -980,6 +1262,9 @@ grant select on tenure.observed_traces to tenure_auditor;
 grant select on tenure.observed_traces to tenure_reader;
 grant insert, select, update on tenure.one_time_links to tenure_app;
 grant insert, select, update on tenure.people to tenure_app;
+grant insert, select, update on tenure.plans to tenure_app;
+grant select on tenure.plans to tenure_auditor;
+grant select on tenure.plans to tenure_reader;
 grant insert, select, update on tenure.promotions to tenure_app;
 grant select on tenure.promotions to tenure_auditor;
 grant select on tenure.promotions to tenure_reader;
@@ -996,6 +1281,10 @@ grant delete, insert, select, update on tenure.sessions to tenure_app;
 grant insert, select, update on tenure.tools to tenure_app;
 grant select on tenure.tools to tenure_auditor;
 grant select on tenure.tools to tenure_reader;
+grant insert, select, update on tenure.traffic_days to tenure_app;
+grant select on tenure.traffic_days to tenure_auditor;
+grant select on tenure.traffic_days to tenure_reader;
+grant delete, insert, select, update on tenure.traffic_deltas to tenure_app;
 grant insert, select, update on tenure.verdicts to tenure_app;
 grant select on tenure.verdicts to tenure_auditor;
 grant select on tenure.verdicts to tenure_reader;

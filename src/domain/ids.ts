@@ -26,6 +26,8 @@ export const idPrefixes = {
   work: 'wrk',
   modelCall: 'mcl',
   trace: 'trc',
+  plan: 'pln',
+  flag: 'flg',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -50,6 +52,8 @@ export type HaltId = Id<'halt'>
 export type DrillId = Id<'drill'>
 export type ToolId = Id<'tool'>
 export type TraceId = Id<'trace'>
+export type PlanId = Id<'plan'>
+export type FlagId = Id<'flag'>
 
 // Crockford's base 32, the alphabet of the ULID specification: no I, L, O, U.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -148,7 +148,7 @@ export async function advance(
       return refuse('promotion_stale', { promotion: promotionId, why: 'another dossier is in force' })
     if (!promotion.override && reading.gate?.outcome !== 'met')
       return refuse('promotion_stale', { promotion: promotionId, why: 'the gate is no longer met' })
-    await enterPhase(tx, { id: rollout.id, to: promotion.to, haltedFrom: null, promotionId, at, freshEvidence: false })
+    await enterPhase(tx, { id: rollout.id, to: promotion.to, haltedFrom: null, promotionId, at })
     await markPromotion(tx, promotionId, 'carried_out', null)
     const { from, to, override, proposedBy, approvedBy } = promotion
     await append(tx, at, by, {

@@ -23,6 +23,7 @@ import type { House } from '../store/house.ts'
 import { type Interaction, insertInteraction, moveInteraction } from '../store/interactions.ts'
 import { insertProposal } from '../store/proposals.ts'
 import { ownerOf, type Rollout } from '../store/rollouts.ts'
+import { leaveTraffic } from '../store/traffic.ts'
 
 export type Arrival = { employeeId: EmployeeId; inbound: InboundQuery; driver: 'worker' | 'agent'; workflow?: string | undefined }
 export type Received = {
@@ -82,6 +83,7 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
     workflow: found.workflow,
     dossierId: rollout?.dossierId ?? found.stored?.id ?? null,
     rolloutId: rollout?.id ?? null,
+    epoch: rollout?.epoch ?? null,
     ...cell,
     externalId: inbound.externalId,
     contentId: query.id,
@@ -95,6 +97,7 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
   }
   const kept = await insertInteraction(tx, row)
   if (!kept.created) return { ...kept, interactionId: kept.id, delivery: rollout?.delivery ?? null }
+  leaveTraffic(tx, row, { arrived: 1 })
   await append(tx, at, by, {
     kind: 'interaction.received',
     subject: id,

@@ -3,6 +3,7 @@
 import type { Actor } from '../domain/audit/record.ts'
 import type { ReviewId, VerdictId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
+import { countOutcome } from '../moves/count-evidence.ts'
 import { append } from '../store/audit-log.ts'
 import { effectsOf } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
@@ -83,6 +84,7 @@ export async function undoVerdict(
     if (acted) return refuse('approval_spent', { state: acted.state })
     await withdrawVerdict(tx, verdictId, by.id, at)
     await closeReview(tx, verdict.reviewId, 'open', at)
+    await countOutcome(tx, verdict.reviewId, null)
     await append(tx, at, by, {
       kind: 'verdict.withdrawn',
       subject: verdict.interactionId,

@@ -14,6 +14,7 @@ import {
   verdictsFor,
 } from '../domain/interaction/verdict.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
+import { countOutcome } from '../moves/count-evidence.ts'
 import { decideHeld } from '../moves/decide-held.ts'
 import { shownOf } from '../moves/shown.ts'
 import { append } from '../store/audit-log.ts'
@@ -129,6 +130,13 @@ async function writeVerdict(
     givenBy: by.id,
     reasons: judgement.reasons,
     noteId: kept?.id ?? null,
+    at,
+  })
+  await countOutcome(tx, review.id, {
+    correct: aboutEscalation && !verified ? null : correct,
+    shouldEscalate,
+    source,
+    by: by.id,
     at,
   })
   await append(tx, at, by, {

@@ -2,7 +2,7 @@
 
 import { rootOf } from '../domain/audit/tree.ts'
 import { invariant } from '../domain/fault.ts'
-import type { Criterion, GateOutcome } from '../domain/gates/gate.ts'
+import type { Criterion, GateOutcome } from '../domain/gates/criteria/criterion.ts'
 import { type Pattern, patternsOf } from '../domain/gates/patterns.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import { type Assessment, assess } from '../governance/assess.ts'

@@ -6,6 +6,7 @@ import { freshId } from '../store/fresh-id.ts'
 import type { Interaction } from '../store/interactions.ts'
 import type { Proposal } from '../store/proposals.ts'
 import { openReview, type Review } from '../store/reviews.ts'
+import { openItem } from './count-evidence.ts'
 
 /** A sampled item without a verdict counts as wrong after this long. Source: GATES.md D14 and section 9 (“verdictDeadline 3 d”). */
 const verdictDeadlineMs = 3 * 86_400_000
@@ -20,7 +21,8 @@ export async function requestReview(
   draw: Draw,
 ): Promise<ReviewId> {
   const { interaction, proposal } = on
-  return openReview(tx, {
+  const dueAt = new Date(at.getTime() + verdictDeadlineMs)
+  const reviewId = await openReview(tx, {
     id: freshId('review', at),
     interactionId: interaction.id,
     proposalId: proposal.id,
@@ -30,7 +32,23 @@ export async function requestReview(
     queryType: interaction.queryType,
     channel: interaction.channel,
     ...draw,
-    dueAt: new Date(at.getTime() + verdictDeadlineMs),
+    dueAt,
     at,
   })
+  if (interaction.rolloutId !== null && interaction.phase !== null) {
+    const { rolloutId, phase } = interaction
+    const { escalated, weight } = draw
+    await openItem(tx, {
+      reviewId,
+      interactionId: interaction.id,
+      proposalId: proposal.id,
+      rolloutId,
+      phase,
+      openedAt: at,
+      dueAt,
+      escalated,
+      weight,
+    })
+  }
+  return reviewId
 }

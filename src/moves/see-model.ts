@@ -5,6 +5,7 @@ import type { Actor } from '../domain/audit/record.ts'
 import type { EmployeeId } from '../domain/ids.ts'
 import { insertModel, lockLastModels } from '../store/agent-steps.ts'
 import { append } from '../store/audit-log.ts'
+import { startEpoch, takeIntoEpoch } from '../store/cells.ts'
 import type { Tx } from '../store/database.ts'
 
 /**
@@ -22,6 +23,8 @@ export async function seeModel(
   if (same !== null && same.model === model && same.fingerprint === fingerprint) return
   await insertModel(tx, employeeId, { model, fingerprint, asked }, { since, at })
   if (any === null) return
+  await startEpoch(tx, { employeeId, workflow: null, cells: 'all', at, why: 'model' })
+  await takeIntoEpoch(tx, employeeId, since)
   const says = { employee: employeeId, from: any, to: { model, fingerprint } }
   await append(tx, at, by, { kind: 'agent.model_changed', subject: employeeId, says })
 }

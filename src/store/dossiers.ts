@@ -166,3 +166,10 @@ export async function roleHashOf(tx: Tx, id: string): Promise<string> {
   invariant(row !== undefined, 'a dossier in use is stored')
   return row.roleHash
 }
+
+/** The content of a dossier inside a transaction, for steps that must see one they have just written or locked. */
+export async function dossierIn(tx: Tx, id: string): Promise<Dossier> {
+  const [row] = await tx.query<Row & { content: unknown }>('select content from tenure.dossiers where id = $1', [id])
+  invariant(row !== undefined, 'a rollout names a stored dossier')
+  return readContent(row.content)
+}

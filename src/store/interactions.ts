@@ -12,6 +12,8 @@ export type Interaction = {
   workflow: string
   dossierId: DossierId | null
   rolloutId: RolloutId | null
+  /** The epoch its cell was in when it came; null: nobody owned the cell. */
+  epoch: number | null
   queryType: string
   channel: string
   externalId: string
@@ -26,7 +28,7 @@ export type Interaction = {
 }
 
 /** Of the table under the name `i`. */
-export const interactionColumns = `i.id, i.employee_id as "employeeId", i.workflow, i.dossier_id as "dossierId", i.rollout_id as "rolloutId", i.query_type as "queryType",
+export const interactionColumns = `i.id, i.employee_id as "employeeId", i.workflow, i.dossier_id as "dossierId", i.rollout_id as "rolloutId", i.epoch, i.query_type as "queryType",
   i.channel, i.external_id as "externalId", i.content_id as "contentId", i.driver, i.phase, i.state, i.received_at as "receivedAt", i.moved_at as "movedAt",
   i.cost_micros::float8 as "costMicros", i.diverged`
 
@@ -59,8 +61,8 @@ export async function insertInteraction(
     Row & { id: InteractionId; created: boolean; state: InteractionState; queryType: string; phase: Phase | null }
   >(
     `with fresh as (
-       insert into tenure.interactions (id, employee_id, workflow, dossier_id, rollout_id, query_type, channel, external_id, content_id, driver, phase, state, received_at, moved_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) on conflict on constraint interactions_once_per_message do nothing
+       insert into tenure.interactions (id, employee_id, workflow, dossier_id, rollout_id, query_type, channel, external_id, content_id, driver, phase, state, received_at, moved_at, epoch)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14) on conflict on constraint interactions_once_per_message do nothing
        returning id, state, query_type, phase)
      select id, true as created, state, query_type as "queryType", phase from fresh
      union all
@@ -79,6 +81,7 @@ export async function insertInteraction(
       i.phase,
       i.state,
       i.receivedAt,
+      i.epoch,
     ],
   )
   return row!

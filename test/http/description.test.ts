@@ -7,7 +7,7 @@ import packageFile from '../../package.json' with { type: 'json' }
 import { createClient } from '../../sdk/src/client.ts'
 import { TenureRefusal } from '../../sdk/src/refusal.ts'
 import { type RouteName, routes } from '../../sdk/src/routes.ts'
-import { gateOutcomes } from '../../src/domain/gates/gate.ts'
+import { gateOutcomes } from '../../src/domain/gates/criteria/criterion.ts'
 import { effectKinds, effectMoves } from '../../src/domain/interaction/effect.ts'
 import { escalationMoves } from '../../src/domain/interaction/escalation.ts'
 import { interactionMoves, interactionOutcomes } from '../../src/domain/interaction/interaction.ts'

@@ -49,6 +49,20 @@ export type Happenings = {
     targetsDigest: Digest
     samplingSecretDigest: Digest
   }
+  /** The numbers a gate will use, before the first counted verdict; a change is another plan. */
+  'plan.registered': { plan: string; hash: Digest; dossier: string; replaces: string | null }
+  /** What the plan before it had shown when it was replaced. */
+  'plan.replaced': { plan: string; hash: Digest; reading: Digest }
+  'flag.opened': {
+    flag: string
+    slice: string
+    cases: number
+    wrong: number
+    logE: number
+    threshold: number
+    edgeCase: string | null
+  }
+  'flag.closed': { flag: string; slice: string; reason: Digest }
   'gate.read': {
     promotion: string
     outcome: string
