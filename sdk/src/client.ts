@@ -53,6 +53,7 @@ import type {
 import type { IssuedKey, IssueKeyRequest, Key, RevokedKey } from '@tenure/contract/keys'
 import type { ListedEffects } from '@tenure/contract/listed-effects'
 import type { LiveEvent } from '@tenure/contract/live'
+import type { Month } from '@tenure/contract/months'
 import type { Page } from '@tenure/contract/paging'
 import type {
   ChangePersonRequest,
@@ -76,6 +77,7 @@ import type {
   VerdictRequest,
 } from '@tenure/contract/reviews'
 import type {
+  AccuracyCourse,
   ApprovedPromotion,
   ApproveRequest,
   DeliveryRequest,
@@ -160,6 +162,7 @@ type Calls = {
   openRollout: Send<OpenRolloutRequest, OpenedRollout>
   rollout: One<Rollout>
   gate: One<Gate>
+  course: One<AccuracyCourse>
   split: SendTo<SplitRequest, SplitRollout>
   demote: SendTo<DemoteRequest, MovedRollout>
   haltRollout: SendTo<ReasonRequest, MovedRollout>
@@ -208,6 +211,8 @@ type Calls = {
   undoVerdict: One<UndoneVerdict>
   listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
   record: One<TrailRecord>
+  /** `id`: the month, as 2026-11. */
+  month: One<Month>
 }
 
 export type Client = Calls & {

@@ -35,6 +35,7 @@ export const routes = {
   openRollout: ['POST', '/rollouts', 'body'],
   rollout: ['GET', '/rollouts/{id}', 'id'],
   gate: ['GET', '/rollouts/{id}/gate', 'id'],
+  course: ['GET', '/rollouts/{id}/course', 'id'],
   split: ['POST', '/rollouts/{id}/split', 'id and body'],
   demote: ['POST', '/rollouts/{id}/demotion', 'id and body'],
   haltRollout: ['POST', '/rollouts/{id}/halt', 'id and body'],
@@ -80,6 +81,7 @@ export const routes = {
   listRecords: ['GET', '/trail', 'query'],
   record: ['GET', '/trail/{id}', 'id'],
   stream: ['GET', '/stream', 'query'],
+  month: ['GET', '/months/{id}', 'id'],
 } as const satisfies Record<string, readonly [method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, takes: Takes]>
 
 export type RouteName = keyof typeof routes

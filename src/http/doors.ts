@@ -11,6 +11,7 @@ import { haltDoors } from './routes/halts.ts'
 import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
 import { liveDoors } from './routes/live.ts'
+import { monthDoors } from './routes/months.ts'
 import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
 import { reviewDoors } from './routes/reviews.ts'
@@ -37,6 +38,7 @@ export const doors: readonly Door[] = [
   ...toolDoors,
   ...trailDoors,
   ...liveDoors,
+  ...monthDoors,
 ]
 
 /** The path below which they are served. */

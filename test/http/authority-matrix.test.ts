@@ -97,6 +97,8 @@ const matrix: Record<string, Entitled> = {
   'GET /trail': readers,
   'GET /trail/{id}': readers,
   'GET /stream': readers,
+  'GET /rollouts/{id}/course': readers,
+  'GET /months/{id}': readers,
 }
 
 const refusedByAuthority = ['not_signed_in', 'not_allowed', 'scope_missing', 'key_invalid']

@@ -2,6 +2,7 @@
 
 import { idParams, pageOf } from '@tenure/contract/paging'
 import {
+  courseAnswer,
   deliveryAnswer,
   deliveryRequest,
   demoteRequest,
@@ -20,6 +21,7 @@ import type { DossierId, RolloutId } from '../../domain/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
 import { nextPhase, type Phase } from '../../domain/rollout/phase.ts'
 import { assess } from '../../governance/assess.ts'
+import { readCourse } from '../../governance/course.ts'
 import { demote } from '../../governance/demote.ts'
 import { haltRollout, resumeRollout, retireRollout } from '../../governance/halt.ts'
 import { openRollout } from '../../governance/open-rollout.ts'
@@ -116,8 +118,8 @@ export const rolloutDoors = [
     async handle({ door: { house }, params }) {
       const reading = await assess(house, { rolloutId: params.id as RolloutId })
       if (isRefusal(reading)) return reading
-      const { rolloutId, phase, gate, accuracy, escalation, byQueryType, traffic } = reading
-      const evidence = { accuracy, escalation, byQueryType, traffic }
+      const { rolloutId, phase, gate, accuracy, escalation, byQueryType, slices, traffic } = reading
+      const evidence = { accuracy, escalation, byQueryType, slices, traffic }
       const readAt = iso(house.clock.now())
       return {
         rolloutId,
@@ -129,6 +131,17 @@ export const rolloutDoors = [
         readAt,
       }
     },
+  }),
+  door({
+    name: 'course',
+    method: 'get',
+    path: '/rollouts/{id}/course',
+    act: 'rollout.read',
+    group: 'rollouts',
+    summary: 'Accuracy from day to day with the band the gate would have shown, in the evidence that counts now.',
+    params: idParams,
+    answer: courseAnswer,
+    handle: ({ door: { house }, params }) => readCourse(house, params.id as RolloutId),
   }),
   door({
     name: 'split',

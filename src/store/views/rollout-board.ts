@@ -18,13 +18,19 @@ export type BoardRow = {
   interactions: number
   openReviews: number
   openEscalations: number
+  /** Opened within the last seven days: what reviewers have to keep up with. */
+  reviewsLately: number
+  /** Of all reviewers together, as agreed in the dossier; null: nobody said. */
+  reviewerHours: number | null
 }
 
 const columns = `r.id, r.employee_id as "employeeId", e.name as employee, r.workflow, r.phase, r.delivery, r.rehearsal, e.agent ->> 'kind' = 'observed' as "observedOnly", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
   coalesce((select jsonb_agg(jsonb_build_object('queryType', c.query_type, 'channel', c.channel) order by c.query_type, c.channel) from tenure.cells c where c.rollout_id = r.id), '[]') as cells,
   (select count(*)::int from tenure.interactions i where i.rollout_id = r.id) as interactions,
   (select count(*)::int from tenure.reviews v where v.rollout_id = r.id and v.state = 'open') as "openReviews",
-  (select count(*)::int from tenure.escalations s join tenure.interactions i on i.id = s.interaction_id where i.rollout_id = r.id and s.state <> 'answered') as "openEscalations"`
+  (select count(*)::int from tenure.escalations s join tenure.interactions i on i.id = s.interaction_id where i.rollout_id = r.id and s.state <> 'answered') as "openEscalations",
+  (select count(*)::int from tenure.reviews v where v.rollout_id = r.id and v.opened_at > now() - interval '7 days') as "reviewsLately",
+  (select (d.plan #>> '{reviewers,hoursPerWeek}')::float8 from tenure.dossiers d where d.id = r.dossier_id) as "reviewerHours"`
 
 export type BoardFilter = { employeeId: string | null; phase: Phase | null; before: string | null }
 
