@@ -35,6 +35,10 @@ export const gateAnswer = z
     rolloutId: z.string(),
     phase: phaseSchema,
     next: phaseSchema.nullable(),
+    /** The registered plan these numbers are read by; null: it was opened before plans were registered. */
+    planHash: z.string().nullable(),
+    /** Verdicts that wait for an older item to be judged: they count in the order in which the queries came. */
+    waiting: z.object({ forReview: z.string().nullable(), verdicts: z.number().int() }),
     /** Null: there is no promotion from this phase. */
     outcome: gateOutcomeSchema.nullable(),
     criteria: z.array(criterionSchema),
@@ -60,20 +64,6 @@ export const gateAnswer = z
         }),
       ),
       /** What has come in since the phase began, judged or not; `unlisted` is what no query type of the dossier fits. */
-      /** Every slice with evidence, the flagged ones first. `cleared` null: not major, so it need not be. */
-      slices: z.array(
-        z.object({
-          slice: z.string(),
-          n: z.number(),
-          wrong: z.number(),
-          errorRatio: z.number().nullable(),
-          state: z.enum(['flagged', 'watched', 'quiet']),
-          cleared: z.boolean().nullable(),
-          need: z.number(),
-          /** The error rate that would have been flagged by now; null: too few verdicts to flag anything. */
-          wouldHaveShown: z.number().nullable(),
-        }),
-      ),
       traffic: z.object({ byType: z.record(z.string(), z.number().int()), unlisted: z.number().int() }),
     }),
     readAt: instant,

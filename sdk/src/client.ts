@@ -29,6 +29,17 @@ import type {
 import type { Employee, Hired, HireRequest } from '@tenure/contract/employees'
 import type { Escalation, EscalationReturnRequest, MovedEscalation } from '@tenure/contract/escalations'
 import type {
+  ChangedPlan,
+  ClosedFlag,
+  CloseFlagRequest,
+  Evaluated,
+  EvaluateRequest,
+  Planned,
+  PlanReviewsRequest,
+  RegisteredPlans,
+  Slices,
+} from '@tenure/contract/gates'
+import type {
   DrilledHalt,
   DrillRequest,
   Halt,
@@ -163,6 +174,12 @@ type Calls = {
   rollout: One<Rollout>
   gate: One<Gate>
   course: One<AccuracyCourse>
+  evaluateCounts: Send<EvaluateRequest, Evaluated>
+  planReviews: Send<PlanReviewsRequest, Planned>
+  slices: One<Slices>
+  closeFlag: SendTo<CloseFlagRequest, ClosedFlag>
+  listPlans: One<RegisteredPlans>
+  changePlan: SendTo<ReasonRequest, ChangedPlan>
   split: SendTo<SplitRequest, SplitRollout>
   demote: SendTo<DemoteRequest, MovedRollout>
   haltRollout: SendTo<ReasonRequest, MovedRollout>

@@ -13,6 +13,7 @@ const commandFiles: Record<string, () => Promise<CommandFile>> = {
   dossier: () => import('./commands/dossier.ts'),
   backtest: () => import('./commands/backtest.ts'),
   employee: () => import('./commands/employee.ts'),
+  gate: () => import('./commands/gate.ts'),
   rollout: () => import('./commands/rollout.ts'),
   review: () => import('./commands/review.ts'),
   halt: () => import('./commands/halt.ts'),

@@ -42,6 +42,8 @@ export const refusalSentences = {
   cell_unknown: 'The dossier has no cell {cell}. Its query types and channels are in workflow.yaml.',
   cells_missing: 'A rollout needs at least one cell.',
   split_needs_rest: 'A split must leave at least one cell in rollout {rollout}.',
+  target_unprovable:
+    'An accuracy of {expected} is not shown to exceed a target of {target} by any number of reviews one could give. Lower the target in a new plan, or refine the role.',
   gate_not_met: 'The gate is {outcome}: {reason} Wait for the evidence, or promote with an override and a reason.',
   no_next_phase: 'There is no promotion from {phase}.',
   promotion_open: 'Promotion {promotion} is already proposed for this rollout. Approve or withdraw it first.',

@@ -35,6 +35,8 @@ export type Assessment = {
   phase: Phase
   /** Null: it was opened before plans were registered. */
   planHash: string | null
+  /** Verdicts that wait for an older review to be given. */
+  waiting: { forReview: string | null; verdicts: number }
   /** Null: there is no promotion from here. */
   gate: GateReading | null
   accuracy: { n: number; correct: number; estimate: number | null; lower: number; upper: number }
@@ -59,6 +61,7 @@ export async function assess(house: House, { rolloutId }: { rolloutId: RolloutId
     rolloutId,
     phase: found.rollout.phase,
     planHash: registered?.hash ?? null,
+    waiting: { forReview: counted.waitsFor, verdicts: counted.behind },
     gate:
       promotion === null
         ? null

@@ -7,6 +7,7 @@ import { draftDoors } from './routes/drafts.ts'
 import { effectDoors } from './routes/effects.ts'
 import { employeeDoors } from './routes/employees.ts'
 import { escalationDoors } from './routes/escalations.ts'
+import { gateDoors } from './routes/gates.ts'
 import { haltDoors } from './routes/halts.ts'
 import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
@@ -30,6 +31,7 @@ export const doors: readonly Door[] = [
   ...draftDoors,
   ...rolloutDoors,
   ...promotionDoors,
+  ...gateDoors,
   ...haltDoors,
   ...interactionDoors,
   ...effectDoors,

@@ -16,6 +16,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   not_found: 404,
   nothing_to_review: 404,
   invalid_input: 400,
+  target_unprovable: 422,
   idempotency_key_missing: 400,
   host_unknown: 421,
   body_not_json: 415,
