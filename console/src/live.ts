@@ -172,7 +172,8 @@ function asksAgain(queries: QueryClient): (event: LiveEvent) => void {
     for (const { topic, ids } of event.changes) {
       const shown = shownBy[topic]
       for (const name of shown?.all ?? []) add([name])
-      for (const name of shown?.one ?? []) for (const id of ids.length === 0 ? [null] : ids) add(id === null ? [name] : [name, id])
+      for (const name of shown?.one ?? [])
+        for (const id of ids.length === 0 ? [null] : ids) add(id === null ? [name] : [name, id])
     }
     if (!resting) flush()
   }

@@ -4,7 +4,9 @@ import { hiActs } from './hi-acts.ts'
 import { hiDiscovery } from './hi-discovery.ts'
 import { hiDiscoveryMap, hiMapFields } from './hi-discovery-map.ts'
 import { hiDossier } from './hi-dossier.ts'
+import { hiGate } from './hi-gate.ts'
 import { hiGateway } from './hi-gateway.ts'
+import { hiLook } from './hi-look.ts'
 import { hiPlan } from './hi-plan.ts'
 import { hiReview } from './hi-review.ts'
 import { hiRole, hiRoleFields, hiRoleRecords } from './hi-role.ts'
@@ -14,7 +16,9 @@ export const hi = {
   ...hiDiscovery,
   ...hiDiscoveryMap,
   ...hiDossier,
+  ...hiGate,
   ...hiGateway,
+  ...hiLook,
   ...hiPlan,
   ...hiReview,
   ...hiRole,
@@ -115,13 +119,41 @@ export const hi = {
     discovery: 'खोज',
     board: 'बोर्ड',
     reviews: 'समीक्षा कतार',
+    escalations: 'एस्केलेशन',
     interactions: 'प्रकरण',
     effects: 'प्रभाव',
+    edgeCases: 'अपवाद मामले',
+    incidents: 'घटनाएँ',
+    month: 'माह',
+    trail: 'अभिलेख',
+    calculator: 'गेट गणक',
+    settings: 'सेटिंग',
     systems: 'सिस्टम',
     people: 'लोग और कुंजियाँ',
     waiting: '{{count}} प्रतीक्षा में',
   },
-  palette: { placeholder: 'किसी पृष्ठ या रोलआउट पर जाएँ', nothing: 'इस नाम का कुछ नहीं।' },
+  palette: {
+    placeholder: 'किसी पृष्ठ, कर्मचारी या आईडी पर जाएँ; या कोई कार्य लिखें',
+    nothing: 'इस नाम का कुछ नहीं। आईडी अपने पहले अक्षरों से मिलती है: int_…, rol_…, rec_…।',
+    group: {
+      places: 'पृष्ठ',
+      rollouts: 'रोलआउट',
+      employees: 'कर्मचारी',
+      drafts: 'डोज़ियर',
+      acts: 'कार्य',
+      ids: 'आईडी से',
+      found: 'प्रश्न',
+    },
+    openInteraction: 'प्रकरण {{id}}',
+    openRollout: 'रोलआउट {{id}}',
+    openRecord: 'प्रविष्टि {{id}}',
+    about: '{{id}} के बारे में अभिलेख में सब कुछ',
+    haltAll: 'सब कुछ रोकें …',
+    haltRollout: '{{name}} को रोकें …',
+    language: '{{name}} में',
+    scheme: 'रंग योजना: {{name}}',
+    print: 'यह पृष्ठ छापें',
+  },
   front: { promise: 'लिखे हुए काम से स्वायत्त काम तक, हर क़दम सिद्ध करके।' },
   notFound: {
     title: 'ऐसा कोई पृष्ठ नहीं',
@@ -195,7 +227,7 @@ export const hi = {
     state: 'स्थिति',
     anyState: 'कोई भी स्थिति',
     filtered: 'केवल {{filter}}।',
-    more: 'और दिखाएँ',
+    find: 'खोजें',
     none: 'अभी कोई प्रश्न नहीं आया',
     noneWhy: 'प्रश्न किसी चैनल या API से आते हैं। मिलते ही यहाँ दिखेंगे।',
     noneHere: 'इन फ़िल्टरों में कोई प्रकरण नहीं',

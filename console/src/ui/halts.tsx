@@ -14,10 +14,9 @@ const scopes = ['all', 'employee', 'rollout', 'tool'] as const
 type Scope = (typeof scopes)[number]
 
 /** Everything unless something smaller is chosen: in a hurry one reason and one key are enough. */
-export function HaltAll() {
+export function HaltAll({ asked, onAsk: setAsked }: { asked: boolean; onAsk: (asked: boolean) => void }) {
   const { t } = useTranslation()
   const may = useMay()
-  const [asked, setAsked] = useState(false)
   const [scope, setScope] = useState<Scope>('all')
   const [target, setTarget] = useState('')
   if (may('halt.order') !== null) return null
@@ -74,7 +73,12 @@ export function HaltsInForce() {
   const { t } = useTranslation()
   const may = useMay()
   const me = useMe()
-  const halts = useQuery({ queryKey: ['halts'], queryFn: api.halts, refetchInterval: unlessLive(10_000), enabled: may('halt.read') === null })
+  const halts = useQuery({
+    queryKey: ['halts'],
+    queryFn: api.halts,
+    refetchInterval: unlessLive(10_000),
+    enabled: may('halt.read') === null,
+  })
   const [lifting, setLifting] = useState<string | null>(null)
   const whyNot = may('halt.lift')
   return (

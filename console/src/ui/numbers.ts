@@ -56,3 +56,9 @@ export function dollars(value: number | null | undefined, digits = 2): string {
   const options = { style: 'currency', currency: 'USD', minimumFractionDigits: digits, maximumFractionDigits: digits } as const
   return kept(`usd${digits}`, (locale) => new Intl.NumberFormat(locale, options)).format(value)
 }
+
+/** `2026-11` → “November 2026”. */
+export function monthName(month: string): string {
+  const options = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+  return kept('month', (locale) => new Intl.DateTimeFormat(locale, options)).format(new Date(`${month}-15T00:00:00Z`))
+}

@@ -6,7 +6,7 @@ import { spotlight } from '@mantine/spotlight'
 import { IconKeyboard, IconSearch } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keyFor, printed, useKeys } from '../keys.ts'
 import { startLive } from '../live.ts'
@@ -25,6 +25,7 @@ export function Shell() {
   const { t } = useTranslation()
   const [nav, { toggle, close }] = useDisclosure()
   const [keysShown, keys] = useDisclosure()
+  const [halting, setHalting] = useState(false)
   const may = useMay()
   const queries = useQueryClient()
   const listens = may('stream.follow') === null
@@ -74,7 +75,7 @@ export function Shell() {
             >
               <IconSearch size={18} aria-hidden />
             </ActionIcon>
-            <HaltAll />
+            <HaltAll asked={halting} onAsk={setHalting} />
             <ActionIcon variant="default" size="lg" aria-label={t('shell.keys')} onClick={keys.open} visibleFrom="sm">
               <IconKeyboard size={18} aria-hidden />
             </ActionIcon>
@@ -93,7 +94,7 @@ export function Shell() {
         <HaltsInForce />
         <Outlet />
       </AppShell.Main>
-      <Palette onKeys={keys.open} />
+      <Palette onKeys={keys.open} onHalt={() => setHalting(true)} />
       {keysShown && <KeysDialog onClose={keys.close} />}
     </AppShell>
   )
