@@ -25,10 +25,14 @@ function preferred(): Language {
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en'
 }
 
+// Some systems hand their own names on as languages (en-US@posix); Intl refuses those.
+const isTag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/
+
 /** The locale of numbers and dates: the reader's own kind of English, or the one that belongs to the language. */
 export function numberLocale(): string {
   const language = isLanguage(i18n.language) ? i18n.language : 'en'
-  return languages[language].numbers ?? navigator.languages.find((tag) => tag.startsWith(language)) ?? language
+  const own = navigator.languages.find((tag) => tag.startsWith(language) && isTag.test(tag))
+  return languages[language].numbers ?? own ?? language
 }
 
 /** Speaks this language from now on, in this browser. */

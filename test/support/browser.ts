@@ -19,10 +19,21 @@ const quiet = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ]
 
+/** The packed one is meant for a cloud function: one process, which ends with its first context, and no web security, which is what these tests look at. */
+const unwanted = [
+  '--single-process',
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+  '--disable-site-isolation-trials',
+]
+
 /** Starts a headless browser; the caller closes it. */
 export async function launchBrowser(): Promise<Browser> {
   const found = installed.find((file) => existsSync(file))
   if (found !== undefined) return chromium.launch({ executablePath: found, args: quiet })
   const { default: packed } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...quiet] })
+  return chromium.launch({
+    executablePath: await packed.executablePath(),
+    args: [...packed.args.filter((arg) => !unwanted.includes(arg)), ...quiet],
+  })
 }

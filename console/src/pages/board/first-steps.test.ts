@@ -5,6 +5,11 @@ const empty: House = { people: 1, drafts: 0, dossiers: 0, signed: 0, rollouts: 0
 const next = (house: Partial<House>) => firstSteps({ ...empty, ...house }).find(({ state }) => state === 'next')?.name ?? null
 
 test.each([
+  [
+    'a second workflow waits for signatures while the first runs: the path goes on from where it got to',
+    { people: 2, dossiers: 2, rollouts: 1, interactions: 9 },
+    'verdict',
+  ],
   ['nothing is there: somebody else is brought in first', {}, 'people'],
   ['two people: the work is written down', { people: 2 }, 'draft'],
   ['whoever cannot see people is not held up by them', { people: null }, 'draft'],

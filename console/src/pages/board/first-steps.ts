@@ -5,7 +5,7 @@ export type StepName = 'people' | 'draft' | 'register' | 'sign' | 'open' | 'key'
 
 type Role = 'ops_lead' | 'reviewer' | 'engineer' | 'admin'
 
-/** Null: this person may not see whether it is so; then it is taken for done as soon as a later step is. */
+/** Null: this person may not see whether it is so. */
 export type House = {
   people: number | null
   drafts: number
@@ -45,8 +45,8 @@ const taken: Record<StepName, (house: House) => boolean> = {
 
 export function firstSteps(house: House): Step[] {
   const done = order.map((name) => taken[name](house))
-  // Bringing people in is not in the way of writing, and whoever cannot see people cannot tell: a later step shows that it was taken.
-  const settled = done.map((is, i) => is || (order[i] === 'people' && (house.people === null || done.slice(3).some(Boolean))))
+  // A step further along shows that those before it were taken: by somebody, at some time, for some workflow.
+  const settled = done.map((is, i) => is || done.slice(i + 1).some(Boolean) || (order[i] === 'people' && house.people === null))
   const next = settled.indexOf(false)
   return order.map((name, i) => ({ name, roles: owners[name], state: settled[i] ? 'done' : i === next ? 'next' : 'later' }))
 }

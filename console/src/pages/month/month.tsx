@@ -98,7 +98,7 @@ function Workflow({ of, before }: { of: Month['workflows'][number]; before: stri
         </Text>
       ) : (
         <Table.ScrollContainer minWidth={820} type="native">
-          <Table fz="sm" verticalSpacing={6} className="number">
+          <Table fz="sm" verticalSpacing={6} layout="fixed" className="number month-table">
             <Table.Thead>
               <Table.Tr>
                 {columns.map((column) => (

@@ -68,7 +68,7 @@ function Rows({ found: { slices, flags } }: { found: Found }) {
               <Table.Th ta="end">{t('slices.cases')}</Table.Th>
               <Table.Th ta="end">{t('slices.wrong')}</Table.Th>
               <Table.Th ta="end">{t('slices.rate')}</Table.Th>
-              <Table.Th />
+              <Table.Th>{t('discovery.column.acts')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
