@@ -1,5 +1,6 @@
 // The client: one typed method per route. Sends a new Idempotency-Key with every POST unless given one; throws TenureRefusal when the server says no.
 
+import type { AlikeReviews, CorrectionRequest, Corrections } from '@tenure/contract/corrections'
 import type { Dossier, DossierSummary, RegisterDossierRequest, RegisteredDossier, SignedDossier } from '@tenure/contract/dossiers'
 import type {
   DiscardedDraft,
@@ -17,6 +18,17 @@ import type {
   RegisterDraftRequest,
   ScriptRequest,
 } from '@tenure/contract/drafts'
+import type {
+  EdgeCase,
+  EdgeCaseExamplesRequest,
+  EdgeCaseOwnerRequest,
+  EdgeCaseReplayRequest,
+  EdgeCaseState,
+  EdgeCaseSummary,
+  MovedEdgeCase,
+  RefineEdgeCaseRequest,
+  TagEdgeCaseRequest,
+} from '@tenure/contract/edge-cases'
 import type {
   CompensateRequest,
   DecideEffectRequest,
@@ -50,6 +62,14 @@ import type {
 } from '@tenure/contract/halts'
 import type { Health } from '@tenure/contract/health'
 import type {
+  Incident,
+  IncidentSummary,
+  MovedIncident,
+  RemedyRequest,
+  ReportedIncident,
+  ReportIncidentRequest,
+} from '@tenure/contract/incidents'
+import type {
   CapturedWork,
   CloseRequest,
   EscalateRequest,
@@ -78,6 +98,7 @@ import type {
 } from '@tenure/contract/people'
 import type { Problem } from '@tenure/contract/problem'
 import type {
+  ChangeVerdictRequest,
   GivenVerdict,
   NextReviewRequest,
   ReviewCard,
@@ -107,10 +128,19 @@ import type {
   SplitRequest,
   SplitRollout,
 } from '@tenure/contract/rollouts'
+import type { DisclosedSampling, DiscloseRequest, MonthSample } from '@tenure/contract/samples'
 import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
-import type { EffectState, EscalationState, InteractionState, Phase } from '@tenure/contract/words'
 import { eventsIn } from './events.ts'
+import type {
+  AdoptedVersion,
+  AdoptRequest,
+  Attempts,
+  DeclareChangeRequest,
+  DeclaredChange,
+  VersionChanges,
+} from '@tenure/contract/versions'
+import type { EffectState, EscalationState, IncidentState, InteractionState, Phase } from '@tenure/contract/words'
 import { TenureRefusal } from './refusal.ts'
 import { type RouteName, routes } from './routes.ts'
 
@@ -138,6 +168,14 @@ export type ReviewFilter = {
   rollout?: string | undefined
   employee?: string | undefined
   queryType?: string | undefined
+}
+export type EdgeCaseFilter = {
+  employee?: string | undefined
+  rollout?: string | undefined
+  workflow?: string | undefined
+  state?: EdgeCaseState | undefined
+  kind?: EdgeCaseSummary['kind'] | undefined
+  owner?: string | undefined
 }
 
 type Calls = {
@@ -186,6 +224,10 @@ type Calls = {
   resume: SendTo<ReasonRequest, MovedRollout>
   retire: SendTo<ReasonRequest, MovedRollout>
   setDelivery: SendTo<DeliveryRequest, SetDelivery>
+  versionChanges: (id: string, query: { to: string }, options?: CallOptions) => Promise<VersionChanges>
+  adoptVersion: SendTo<AdoptRequest, AdoptedVersion>
+  declareChange: SendTo<DeclareChangeRequest, DeclaredChange>
+  attempts: One<Attempts>
   listPromotions: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Promotion>>
   proposePromotion: SendTo<ProposePromotionRequest, ProposedPromotion>
   approvePromotion: SendTo<ApproveRequest, ApprovedPromotion>
@@ -196,6 +238,11 @@ type Calls = {
   liftHalt: SendTo<ReasonRequest, LiftedHalt>
   listHaltDrills: (query?: Paged, options?: CallOptions) => Promise<Page<HaltDrill>>
   drillHalt: Send<DrillRequest, DrilledHalt>
+  listIncidents: List<{ state?: IncidentState | undefined; employee?: string | undefined }, IncidentSummary>
+  reportIncident: Send<ReportIncidentRequest, ReportedIncident>
+  incident: One<Incident>
+  remedyIncident: SendTo<RemedyRequest, MovedIncident>
+  closeIncident: One<MovedIncident>
   tools: Get<{ items: Tool[] }>
   approveTool: SendTo<ApproveToolRequest, ToolApproved>
   receive: Send<ReceiveRequest, ReceivedInteraction>
@@ -224,8 +271,30 @@ type Calls = {
   takeReview: Send<NextReviewRequest, ReviewCard | null>
   review: One<ReviewCard>
   giveVerdict: SendTo<VerdictRequest, GivenVerdict>
+  /** Open items that could be judged together with this one. */
+  reviewsAlike: One<AlikeReviews>
+  corrections: One<Corrections>
+  correctReview: SendTo<CorrectionRequest, Corrections>
   skipReview: SendTo<SkipRequest, SkippedReview>
   undoVerdict: One<UndoneVerdict>
+  listEdgeCases: List<EdgeCaseFilter, EdgeCaseSummary>
+  tagEdgeCase: Send<TagEdgeCaseRequest, MovedEdgeCase>
+  edgeCase: One<EdgeCase>
+  addEdgeCaseExamples: SendTo<EdgeCaseExamplesRequest, MovedEdgeCase>
+  setEdgeCaseOwner: SendTo<EdgeCaseOwnerRequest, MovedEdgeCase>
+  refineEdgeCase: SendTo<RefineEdgeCaseRequest, MovedEdgeCase>
+  linkEdgeCaseReplay: SendTo<EdgeCaseReplayRequest, MovedEdgeCase>
+  closeEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
+  reopenEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
+  changeVerdict: SendTo<ChangeVerdictRequest, GivenVerdict>
+  /** The key is not in the answer: auditors read it in `monthSample`. */
+  discloseSampling: SendTo<DiscloseRequest, DisclosedSampling>
+  /** `month` as 2026-11; page after page by `cursor`. */
+  monthSample: (
+    month: string,
+    query?: { cursor?: string | undefined; limit?: number },
+    options?: CallOptions,
+  ) => Promise<MonthSample>
   listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
   record: One<TrailRecord>
   /** `id`: the month, as 2026-11. */

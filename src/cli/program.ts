@@ -16,6 +16,8 @@ const commandFiles: Record<string, () => Promise<CommandFile>> = {
   gate: () => import('./commands/gate.ts'),
   rollout: () => import('./commands/rollout.ts'),
   review: () => import('./commands/review.ts'),
+  incident: () => import('./commands/incident.ts'),
+  audit: () => import('./commands/audit.ts'),
   halt: () => import('./commands/halt.ts'),
 }
 

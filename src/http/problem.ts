@@ -29,6 +29,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   origin_foreign: 403,
   same_person: 403,
   lift_needs_second_person: 403,
+  incident_needs_second_person: 403,
   approver_edited_role: 403,
   outcome_not_yours: 403,
   link_spent: 410,
@@ -48,6 +49,9 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   edit_impossible: 422,
   draft_discarded: 410,
   effect_not_granted: 403,
+  edge_case_about_nothing: 422,
+  dossier_of_another: 422,
+  version_lacks_cells: 422,
 }
 
 export function statusOf(code: RefusalCode): number {

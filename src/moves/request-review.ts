@@ -11,9 +11,10 @@ import { openItem } from './count-evidence.ts'
 /** A sampled item without a verdict counts as wrong after this long. Source: GATES.md D14 and section 9 (“verdictDeadline 3 d”). */
 const verdictDeadlineMs = 3 * 86_400_000
 
-export type Draw = { reason: Review['reason']; ratio: number; weight: number; escalated: boolean }
+/** `risk`: how many signals speak against it, for its place in the queue. */
+export type Draw = { reason: Review['reason']; ratio: number; weight: number; escalated: boolean; risk: number }
 
-/** Opens (or brings up to date) the review of a proposal and returns its id. */
+/** Opens (or brings up to date) the primary review of a proposal and returns its id. */
 export async function requestReview(
   tx: Tx,
   at: Date,
@@ -21,34 +22,27 @@ export async function requestReview(
   draw: Draw,
 ): Promise<ReviewId> {
   const { interaction, proposal } = on
+  const { rolloutId, phase } = interaction
   const dueAt = new Date(at.getTime() + verdictDeadlineMs)
   const reviewId = await openReview(tx, {
     id: freshId('review', at),
     interactionId: interaction.id,
     proposalId: proposal.id,
-    rolloutId: interaction.rolloutId,
+    rolloutId,
     employeeId: interaction.employeeId,
     workflow: interaction.workflow,
     queryType: interaction.queryType,
     channel: interaction.channel,
+    purpose: 'primary',
+    notFor: [],
     ...draw,
+    openedAt: at,
     dueAt,
-    at,
   })
-  if (interaction.rolloutId !== null && interaction.phase !== null) {
-    const { rolloutId, phase } = interaction
+  if (rolloutId !== null && phase !== null) {
     const { escalated, weight } = draw
-    await openItem(tx, {
-      reviewId,
-      interactionId: interaction.id,
-      proposalId: proposal.id,
-      rolloutId,
-      phase,
-      openedAt: at,
-      dueAt,
-      escalated,
-      weight,
-    })
+    const item = { reviewId, interactionId: interaction.id, proposalId: proposal.id, rolloutId, phase }
+    await openItem(tx, { ...item, openedAt: at, dueAt, escalated, weight })
   }
   return reviewId
 }

@@ -13,6 +13,8 @@ export type Rollout = {
   delivery: Delivery
   rehearsal: boolean
   samplingSecret: string
+  /** The months whose key is committed to on the trail. */
+  samplingMonths: string[]
   sampleRatio: number
   haltedFrom: Phase | null
   phaseSince: Date
@@ -22,7 +24,8 @@ export type Rollout = {
 export type Cell = { queryType: string; channel: string }
 
 const rolloutColumns = `r.id, r.employee_id as "employeeId", r.workflow, r.dossier_id as "dossierId", r.phase, r.delivery, r.rehearsal,
-  r.sampling_secret as "samplingSecret", r.sample_ratio as "sampleRatio", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
+  r.sampling_secret as "samplingSecret",
+  array(select k.month from tenure.sampling_keys k where k.rollout_id = r.id) as "samplingMonths", r.sample_ratio as "sampleRatio", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
   r.opened_at as "openedAt"`
 
 /** The rollout, locked against every other change of it, or null. */
@@ -48,6 +51,12 @@ export async function ownerOf(
     [at.employeeId, at.workflow, at.queryType, at.channel],
   )
   return row ?? null
+}
+
+/** On recorded or unsigned material: no gate waits for its evidence. */
+export async function isRehearsal(tx: Tx, id: string): Promise<boolean> {
+  const [row] = await tx.query<Row & { rehearsal: boolean }>('select rehearsal from tenure.rollouts where id = $1', [id])
+  return row?.rehearsal ?? false
 }
 
 export async function cellsOfRollout(tx: Tx, id: string): Promise<Cell[]> {

@@ -22,7 +22,7 @@ export const places = [
   { group: 'work', name: 'escalations', to: '/escalations', icon: IconUserShare, act: 'escalation.list' },
   { group: 'work', name: 'effects', to: '/effects', icon: IconHourglass, act: 'effect.list' },
   { group: 'look', name: 'interactions', to: '/interactions', icon: IconMessages, act: 'interaction.list' },
-  { group: 'look', name: 'month', to: '/month', icon: IconCalendarStats, act: 'rollout.read' },
+  { group: 'look', name: 'month', to: '/month', icon: IconCalendarStats, act: 'month.read' },
   { group: 'look', name: 'trail', to: '/trail', icon: IconListSearch, act: 'trail.read' },
   { group: 'set', name: 'discovery', to: '/discovery', icon: IconMapSearch, act: 'draft.read' },
   { group: 'set', name: 'calculator', to: '/calculator', icon: IconCalculator, act: 'rollout.read' },

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { withMarks } from './invisible.ts'
 import { ago, fullInstant } from './numbers.ts'
 
-export { ago } from './numbers.ts'
+export { ago, percent } from './numbers.ts'
 
 export function Instant({ at, ...rest }: { at: string } & TextProps) {
   // Drawn again when the language changes.

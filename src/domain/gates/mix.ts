@@ -14,7 +14,7 @@ export type TypeEvidence = { levels: readonly Level[]; fractions: readonly Fract
 // Above this distance the weighing pays for itself; below it costs more reviews than it protects (223 against 431 when harmless: GATES.md 2).
 export const mostVariation = 0.1
 // The stress line shows the worst mix within this L1 distance (GATES.md 2: rho = .2).
-export const stressRadius = 0.2
+const stressRadius = 0.2
 
 /** Total variation, ½ Σ |W − S|: the share of the traffic that would have to change its type. Null where one of the two has no traffic. */
 export function totalVariation(one: Mix, other: Mix): number | null {

@@ -25,7 +25,7 @@ export const otherValue = 'other'
 export type SliceRegistry = { dimensions: Record<Dimension, string[]>; singles: number; pairs: number }
 
 /** How many are looked at; all that a threshold needs to know of a registry. */
-export type SliceNumbers = Pick<SliceRegistry, 'singles' | 'pairs'>
+type SliceNumbers = Pick<SliceRegistry, 'singles' | 'pairs'>
 
 /** One slice's evidence of ACCURACY, as everywhere: `correct` is right, `wrong` an error. Turned round in here. */
 export type SliceCounts = { slice: string; levels: readonly Level[]; fractions: readonly Fraction[] }

@@ -68,11 +68,22 @@ export const authority = {
   'rollout.resume': owners,
   'rollout.retire': owners,
   'rollout.set_delivery': owners,
+  'rollout.adopt_version': owners,
+  // It only takes trust away, and those who run the agent know first.
+  'rollout.declare_change': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
   'halt.read': read,
   'halt.order': stoppers,
   'halt.lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   // A drill orders a stop and lifts its own again: for those who may do both.
   'halt.drill': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
+  'incident.read': read,
+  // Whoever sees that something went wrong may say so; that it is dealt with, those who answer for it.
+  'incident.report': {
+    roles: ['ops_lead', 'reviewer', 'engineer', 'privacy_officer', 'admin'],
+    scopes: ['govern', 'admin', 'review'],
+  },
+  'incident.remedy': { roles: ['ops_lead', 'reviewer', 'engineer'], scopes: ['govern', 'review'] },
+  'incident.close': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'tool.read': read,
   'tool.approve': { roles: ['ops_lead', 'engineer', 'admin'], scopes: ['govern', 'admin'] },
   // Only what brings queries in may say what was asked and by whom: an agent that read hostile text could otherwise ask itself for what another type is granted.
@@ -101,9 +112,29 @@ export const authority = {
   'review.read': read,
   'review.take': judges,
   'review.skip': judges,
+  'review.correct': judges,
   'verdict.give': judges,
   'verdict.undo': judges,
-  'trail.read': read,
+  'edge_case.read': read,
+  // Whoever sees that something goes wrong may say so; that it is dealt with says the owner of the rollout.
+  'edge_case.tag': { roles: ['reviewer', 'ops_lead', 'engineer'], scopes: ['review', 'govern'] },
+  'edge_case.own': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'edge_case.refine': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'edge_case.close': owners,
+  'verdict.change': judges,
+  // Not reviewers: the trail tells what others judged, what is asked twice, and what is known beforehand.
+  'trail.read': { roles: ['ops_lead', 'engineer', 'auditor', 'privacy_officer', 'admin'], scopes: personal },
+  // Whoever judges must not learn what was drawn twice or never: they disclose a key without seeing it, and only auditors read one.
+  'blind.enter': owners,
+  'blind.read': { roles: ['ops_lead', 'auditor'], scopes: ['govern', 'read'] },
+  'blind.retire': owners,
+  'reviewer.read': { roles: ['ops_lead', 'auditor'], scopes: ['govern', 'read'] },
+  'reviewer.exclude': owners,
+  'reviewer.readmit': owners,
+  'reviewing.read': judges,
+  'sampling.disclose': owners,
+  'sampling.read': { roles: ['auditor'], scopes: ['read'] },
+  'month.read': { roles: ['ops_lead', 'engineer', 'auditor', 'privacy_officer', 'admin'], scopes: personal },
   // What anybody is told over it is decided again for each event.
   'stream.follow': read,
 } as const satisfies Record<string, Entitled>
@@ -132,6 +163,19 @@ export function mayDo(caller: Caller, act: Act): true | Refusal {
       return entitled.roles.includes(caller.role) ? true : notAllowed(caller.role, act, entitled)
     }
   }
+}
+
+/** Whether this person may be asked to judge, by role: a key of theirs that may only read shows them no more than they may see. */
+export function isJudge(caller: Caller): boolean {
+  return 'role' in caller && caller.role !== null && (judges.roles as readonly Role[]).includes(caller.role)
+}
+
+export function ownsRollouts(caller: Caller): boolean {
+  return 'role' in caller && caller.role !== null && (owners.roles as readonly Role[]).includes(caller.role)
+}
+
+export function isMachine(caller: Caller): boolean {
+  return caller.kind === 'key' && caller.role === null
 }
 
 /** Whether a key bound to an employee may touch something of that employee. People and their keys are bound to none. */

@@ -12,9 +12,9 @@ test.each([
     'verdict.given',
     'int_1',
     [
-      ['interactions', ['int_1']],
+      ['interactions', []],
       ['reviews', []],
-      ['rollouts', ['int_1']],
+      ['rollouts', []],
       ['trail', []],
     ],
   ],
@@ -47,7 +47,7 @@ test('nobody is told of what they may not read', () => {
     changesFor({ kind: 'person', role }, changes).map(({ topic }) => topic)
   expect(told('admin')).toEqual(['rollouts', 'people', 'keys', 'trail'])
   expect(told('engineer')).toEqual(['rollouts', 'keys', 'trail'])
-  expect(told('reviewer')).toEqual(['rollouts', 'trail'])
+  expect(told('reviewer')).toEqual(['rollouts'])
   expect(told('none')).toEqual([])
   expect(changesFor({ kind: 'key', scopes: ['agent'], role: null, employeeId: 'emp_1' }, changes)).toEqual([])
 })

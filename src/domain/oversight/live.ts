@@ -19,7 +19,7 @@ export const topicActs = {
   halts: 'halt.read',
   tools: 'tool.read',
   incidents: 'rollout.read',
-  edge_cases: 'rollout.read',
+  edge_cases: 'edge_case.read',
   trail: 'trail.read',
 } as const satisfies Record<string, Act>
 
@@ -54,8 +54,11 @@ const changedBy: Readonly<Record<string, readonly Topic[]>> = {
   pattern: ['edge_cases'],
 }
 
-/** Topics whose events carry the id of what changed: those a page shows one of. The queue is told as a whole, so that no event says which item was judged by whom. */
+/** Topics whose events carry the id of what changed: those a page shows one of. */
 const withIds: ReadonlySet<Topic> = new Set(['interactions', 'rollouts', 'drafts'])
+
+/** What people judge is told without saying of what: an event must not tell reviewers which item was just judged, asked twice, or known beforehand. */
+const unnamed: ReadonlySet<string> = new Set(['verdict', 'review', 'proposal', 'sampling', 'blind', 'adjudication', 'reviewer'])
 
 type Arrived = { kind: string; subject: string }
 type Change = { topic: Topic; ids: string[] }
@@ -66,15 +69,18 @@ const mostIds = 500
 /** What these records change, one entry per topic, in the order of `topics`. */
 export function changesOf(arrived: readonly Arrived[]): Change[] {
   const ids = new Map<Topic, Set<string>>()
+  const anyOf = new Set<Topic>()
   for (const { kind, subject } of arrived) {
-    for (const topic of [...(changedBy[kind.split('.')[0] ?? ''] ?? []), 'trail' as const]) {
+    const noun = kind.split('.')[0] ?? ''
+    for (const topic of [...(changedBy[noun] ?? []), 'trail' as const]) {
       const told = ids.get(topic) ?? new Set()
       ids.set(topic, withIds.has(topic) ? told.add(subject) : told)
+      if (unnamed.has(noun)) anyOf.add(topic)
     }
   }
   return topics.flatMap((topic) => {
     const told = ids.get(topic)
-    return told === undefined ? [] : [{ topic, ids: told.size > mostIds ? [] : [...told] }]
+    return told === undefined ? [] : [{ topic, ids: told.size > mostIds || anyOf.has(topic) ? [] : [...told] }]
   })
 }
 

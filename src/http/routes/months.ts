@@ -50,7 +50,7 @@ export const monthDoors = [
     name: 'month',
     method: 'get',
     path: '/months/{id}',
-    act: 'rollout.read',
+    act: 'month.read',
     group: 'months',
     summary: 'The five numbers of a month by workflow and query type, with the month before beside them.',
     params: monthParams,

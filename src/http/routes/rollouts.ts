@@ -33,6 +33,7 @@ import { findRollout, listRollouts, promotionsOf } from '../../store/views/rollo
 import { recordsAbout, saidBy } from '../../store/views/trail.ts'
 import { tellRollout } from '../board.ts'
 import { door } from '../door.ts'
+import { sightOf } from '../sight.ts'
 import { iso } from '../tell.ts'
 import { tellPromotion } from './promotions.ts'
 
@@ -49,7 +50,7 @@ export const rolloutDoors = [
     summary: 'The board: every rollout with its phase, its cells, what is open in it, and one line on why it cannot advance yet.',
     query: rolloutsQuery,
     answer: pageOf(rolloutSummary),
-    async handle({ door: { house }, query }) {
+    async handle({ door: { house }, query, who }) {
       const employeeId = query.employee === undefined ? null : await employeeIdOf(house.db, query.employee)
       if (query.employee !== undefined && employeeId === null)
         return refuse('not_found', { what: 'employee', id: query.employee })
@@ -57,6 +58,7 @@ export const rolloutDoors = [
         house.db,
         { employeeId, phase: query.phase ?? null, before: query.cursor ?? null },
         query.limit + 1,
+        sightOf(who).reviewer,
       )
       const { items, next } = page(rows, query.limit, (row) => row.id)
       const told = []
@@ -87,8 +89,9 @@ export const rolloutDoors = [
     summary: 'One rollout: its open promotion, and a timeline of every change with who made it.',
     params: idParams,
     answer: rolloutAnswer,
-    async handle({ door: { house }, params }) {
-      const row = await findRollout(house.db, params.id)
+    async handle({ door: { house }, params, who }) {
+      const { reviewer: blindly } = sightOf(who)
+      const row = await findRollout(house.db, params.id, blindly)
       if (row === null) return refuse('not_found', { what: 'rollout', id: params.id })
       const [summary, promotions, records] = await Promise.all([
         tellRollout(house, row),
@@ -97,7 +100,8 @@ export const rolloutDoors = [
       ])
       const open = promotions.find(({ state }) => state === 'proposed' || state === 'approved')
       const { dossierId, dossierHash, sampleRatio, openedBy, openedAt } = row
-      const timeline = records.map((record) => {
+      const told = blindly ? records.filter((record) => !record.kind.startsWith('reviewer.')) : records
+      const timeline = told.map((record) => {
         const { actor, says } = saidBy(record)
         return { recordId: record.id, at: iso(record.at), kind: record.kind, by: { ...actor, name: record.actorName }, says }
       })
