@@ -35,6 +35,7 @@ export const routes = {
   openRollout: ['POST', '/rollouts', 'body'],
   rollout: ['GET', '/rollouts/{id}', 'id'],
   gate: ['GET', '/rollouts/{id}/gate', 'id'],
+  course: ['GET', '/rollouts/{id}/course', 'id'],
   evaluateCounts: ['POST', '/gates/eval', 'body'],
   planReviews: ['POST', '/gates/plan', 'body'],
   slices: ['GET', '/rollouts/{id}/slices', 'id'],
@@ -126,6 +127,8 @@ export const routes = {
   approveTool: ['POST', '/tools/{id}/approval', 'id and body'],
   listRecords: ['GET', '/trail', 'query'],
   record: ['GET', '/trail/{id}', 'id'],
+  stream: ['GET', '/stream', 'query'],
+  month: ['GET', '/months/{id}', 'id'],
 } as const satisfies Record<string, readonly [method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, takes: Takes]>
 
 export type RouteName = keyof typeof routes

@@ -24,6 +24,8 @@ export const refusalSentences = {
   body_too_large: 'The body is larger than {limit} bytes. Send less at once.',
   sign_in_failed: 'E-mail address and password do not match anybody who may sign in. Check both; an admin can invite you again.',
   too_many_attempts: 'Too many sign-in attempts. Wait {seconds} seconds and try again.',
+  streams_exhausted:
+    'Too many streams are open at once, or the server is about to stop. Close one, or come back in a few seconds; the pages work without.',
   move_not_legal: 'A {what} that is {from} cannot become {to}. Legal from here: {legal}.',
   dossier_not_signed: 'Dossier {dossier} has {signatures} of 2 signatures. Two different people sign it before a rollout opens.',
   dossier_unfit: 'Dossier {dossier} has {errors} errors. Run `tenure dossier check` and mend them before signing.',

@@ -15,6 +15,8 @@ import { haltDoors } from './routes/halts.ts'
 import { incidentDoors } from './routes/incidents.ts'
 import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
+import { liveDoors } from './routes/live.ts'
+import { monthDoors } from './routes/months.ts'
 import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
 import { replayDoors } from './routes/replays.ts'
@@ -53,6 +55,8 @@ export const doors: readonly Door[] = [
   ...correctionDoors,
   ...toolDoors,
   ...trailDoors,
+  ...liveDoors,
+  ...monthDoors,
 ]
 
 /** The path below which they are served. */

@@ -35,6 +35,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   outcome_not_yours: 403,
   link_spent: 410,
   too_many_attempts: 429,
+  streams_exhausted: 429,
   idempotency_key_reused: 422,
   reason_missing: 422,
   note_missing: 422,

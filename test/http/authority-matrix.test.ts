@@ -145,6 +145,9 @@ const matrix: Record<string, Entitled> = {
   'POST /blind-items/{id}/retirement': owner,
   'GET /trail': trailReaders,
   'GET /trail/{id}': trailReaders,
+  'GET /stream': readers,
+  'GET /rollouts/{id}/course': readers,
+  'GET /months/{id}': trailReaders,
 }
 
 const refusedByAuthority = ['not_signed_in', 'not_allowed', 'scope_missing', 'key_invalid']
