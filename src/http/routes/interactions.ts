@@ -103,6 +103,10 @@ function reviewsSeen(reviews: readonly story.ReviewMark[], sight: Sight, sealed:
   return mine.length > 0 ? mine : reviews.filter(({ state }) => state === (sealed ? 'open' : 'done')).slice(0, 1)
 }
 
+function scoresOf({ confidence, judgeScore }: { confidence?: number | undefined; judgeScore?: number | undefined }) {
+  return { ...(confidence === undefined ? {} : { confidence }), ...(judgeScore === undefined ? {} : { judgeScore }) }
+}
+
 const asMoved = (moved: { interactionId: InteractionId; state: string } | Refusal) =>
   isRefusal(moved) ? moved : { interactionId: moved.interactionId, state: moved.state as InteractionState }
 
@@ -201,7 +205,10 @@ export const interactionDoors = [
       return asMoved(
         await conclude(
           house,
-          { interactionId: params.id as InteractionId, answer: { kind: 'effects', usage: body.usage ?? null } },
+          {
+            interactionId: params.id as InteractionId,
+            answer: { kind: 'effects', usage: body.usage ?? null, ...scoresOf(body) },
+          },
           who.actor,
         ),
       )

@@ -4,9 +4,9 @@ import { minDwellMs } from '../../domain/gates/reviewers.ts'
 import type { Database, Row, Tx } from '../database.ts'
 
 /** Two persons on one handled proposal: both wrong, only the first, only the second, both right (GATES.md section 7, golden a, b, c, d). */
-export type Doubles = { a: number; b: number; c: number; d: number }
+type Doubles = { a: number; b: number; c: number; d: number }
 
-export type ReviewerFacts = {
+type ReviewerFacts = {
   reviewer: string
   name: string | null
   goldenWrong: { n: number; found: number }
