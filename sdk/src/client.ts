@@ -1,6 +1,7 @@
 // The client: one typed method per route. Sends a new Idempotency-Key with every POST unless given one; throws TenureRefusal when the server says no.
 
 import type { AlikeReviews, CorrectionRequest, Corrections } from '@tenure/contract/corrections'
+import type { PromotionBundle, SigningKey } from '@tenure/contract/bundles'
 import type { Dossier, DossierSummary, RegisterDossierRequest, RegisteredDossier, SignedDossier } from '@tenure/contract/dossiers'
 import type {
   DiscardedDraft,
@@ -258,6 +259,10 @@ type Calls = {
   proposePromotion: SendTo<ProposePromotionRequest, ProposedPromotion>
   approvePromotion: SendTo<ApproveRequest, ApprovedPromotion>
   advance: One<MovedRollout>
+  promotionBundle: One<PromotionBundle>
+  /** The page for a committee, as HTML. */
+  promotionPage: One<string>
+  signingKey: Get<SigningKey>
   withdrawPromotion: (id: string, query?: { reason?: string }, options?: CallOptions) => Promise<ApprovedPromotion>
   listHalts: List<{ inForce?: 'true' | 'false' | undefined }, Halt>
   orderHalt: Send<OrderHaltRequest, OrderedHalt>
@@ -389,7 +394,7 @@ async function sendTo(
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {}))
     if (value !== undefined && value !== null) search.set(name, String(value))
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: 'application/json, text/html' }
   if (key !== undefined) headers.authorization = `Bearer ${key}`
   if (method === 'POST') headers['idempotency-key'] = options?.idempotencyKey ?? crypto.randomUUID()
   if (body !== undefined) headers['content-type'] = 'application/json'
@@ -402,6 +407,7 @@ async function sendTo(
     ...(options?.signal === undefined ? {} : { signal: options.signal }),
   })
   if (response.status === 204) return null
+  if (response.ok && (response.headers.get('content-type') ?? '').startsWith('text/html')) return response.text()
   if (response.ok) return response.json()
   throw new TenureRefusal(await problemIn(response))
 }

@@ -61,8 +61,8 @@ export async function proposePromotion(
     const rollout = await lockRollout(tx, rolloutId)
     if (rollout === null) return refuse('not_found', { what: 'rollout', id: rolloutId })
     const to = nextPhase(rollout.phase)
-    const no = to === null || gate === null ? null : await mayNotBeAsked(tx, rollout, { gate, override })
     if (to === null || gate === null) return refuse('no_next_phase', { phase: rollout.phase })
+    const no = await mayNotBeAsked(tx, rollout, { gate, override })
     if (no !== null) return no
     const proposal = { id, rolloutId, from: rollout.phase, to, override, reason, gate, dossierId: rollout.dossierId }
     await insertPromotion(tx, { ...proposal, proposedBy: by.id, at })
@@ -138,7 +138,7 @@ export async function approvePromotion(
           promotion: promotionId,
           proposedBy: promotion.proposedBy,
           reason: reason === null ? null : saidDigest(reason),
-          evidence: null,
+          evidence: await digestOfBundle(tx, promotionId),
         },
       })
       return { promotionId, state: 'approved' }

@@ -28,13 +28,14 @@ import {
   recordsOfStanding,
   type StandingRow,
   standingOf,
+  trafficByDay,
 } from '../store/bundle-facts.ts'
 import { pack } from '../store/bundles.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
 import { itemsOf } from '../store/evidence.ts'
 import type { House } from '../store/house.ts'
 import { planOf, type StoredPlan } from '../store/plans.ts'
-import { trafficByDay, trafficOf } from '../store/traffic.ts'
+import { trafficOf } from '../store/traffic.ts'
 
 export type Asked = { id: PromotionId; override: boolean; reason: string }
 

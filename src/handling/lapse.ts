@@ -29,7 +29,15 @@ async function approvalRanOut(house: House, id: InteractionId): Promise<void> {
     const late = effects.filter((effect) => effect.state === 'held' && effect.expiresAt !== null && effect.expiresAt < at)
     if (interaction === null || late.length === 0) return
     if (isBlind(interaction))
-      return pretendEnd(tx, id, { state: 'lapsed', why: 'nobody decided in time', by: null, requestId: null, at, only: null })
+      return pretendEnd(tx, id, {
+        state: 'lapsed',
+        why: 'nobody decided in time',
+        by: null,
+        requestId: null,
+        at,
+        only: null,
+        outcomes: [],
+      })
     for (const effect of late) {
       await endEffect(tx, effect.id, { state: 'lapsed', why: 'nobody decided in time' }, at)
       await append(tx, at, by, {

@@ -29,12 +29,12 @@ export async function answer(asked: Asked): Promise<Response> {
   const text = request.body === null ? '' : await request.text()
   const form = readForm(asked, text)
   if ('problem' in form) return asResponse(form)
-  if (door.method !== 'post') return asHttp(await run(asked, form))
+  if (door.method !== 'post') return asHttp(await run(asked, form), door)
   const key = request.headers.get('idempotency-key')
   if (key === null || key.length < 1 || key.length > 255) return asResponse(problemOf(refuse('idempotency_key_missing')))
   const keyed = { caller: asked.who.id, key, digest: requestDigest(request.method, new URL(request.url).pathname, text) }
   const answered = await asked.idempotency.once(keyed, door.repeatable ?? false, () => run(asked, form))
-  return isRefusal(answered) ? asResponse(problemOf(answered)) : asHttp(answered)
+  return isRefusal(answered) ? asResponse(problemOf(answered)) : asHttp(answered, door)
 }
 
 function readForm({ door, params, query }: Asked, text: string): Form | ProblemAnswer {
@@ -94,8 +94,9 @@ async function foreignEmployee(door: Door, call: Parameters<Door['handle']>[0]):
   })
 }
 
-function asHttp({ status, body }: Answered): Response {
+function asHttp({ status, body }: Answered, { media }: Door): Response {
   if (status === 204) return new Response(null, { status })
   if (status >= 400) return asResponse({ status, problem: body as ProblemAnswer['problem'], headers: {} })
+  if (media !== undefined) return new Response(String(body), { status, headers: { 'content-type': `${media}; charset=utf-8` } })
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
 }

@@ -55,7 +55,7 @@ function registered(door: Door, servedAt: string): Registered {
       ...(door.body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: door.body } } } }),
     },
     responses: {
-      [status]: { description: 'Done.', content: { 'application/json': { schema: door.answer } } },
+      [status]: { description: 'Done.', content: { [door.media ?? 'application/json']: { schema: door.answer } } },
       ...(door.mayBeNothing ? { 204: { description: 'There is nothing.' } } : {}),
       default: problems,
     },

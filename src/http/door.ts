@@ -40,6 +40,8 @@ export type DoorSpec<P, Q, B, A extends z.ZodType> = {
   body?: B
   answer: A
   status?: 200 | 201
+  /** The answer is a text of this kind, sent as it stands; left out: JSON. */
+  media?: 'text/html'
   /** Whether `null` may be answered, as 204: there is nothing. */
   mayBeNothing?: boolean
   /** The step may be run again after a crash in its middle without a second effect: it finds its own earlier work. */

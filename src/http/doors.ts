@@ -2,6 +2,7 @@
 
 import type { Door } from './door.ts'
 import { correctionDoors } from './routes/corrections.ts'
+import { bundleDoors } from './routes/bundles.ts'
 import { discoveryDoors } from './routes/discovery.ts'
 import { dossierDoors } from './routes/dossiers.ts'
 import { draftDoors } from './routes/drafts.ts'
@@ -16,8 +17,8 @@ import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
 import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
-import { reviewerDoors } from './routes/reviewers.ts'
 import { replayDoors } from './routes/replays.ts'
+import { reviewerDoors } from './routes/reviewers.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
 import { sampleDoors } from './routes/samples.ts'
@@ -38,6 +39,7 @@ export const doors: readonly Door[] = [
   ...versionDoors,
   ...replayDoors,
   ...promotionDoors,
+  ...bundleDoors,
   ...gateDoors,
   ...haltDoors,
   ...incidentDoors,

@@ -6,7 +6,7 @@ import { isBlind } from '../domain/interaction/blind.ts'
 import type { EffectState } from '../domain/interaction/effect.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append, type Saying } from '../store/audit-log.ts'
-import { pretendEnd } from '../store/blind-clones.ts'
+import { outcomesAlike, pretendEnd } from '../store/blind-clones.ts'
 import { placementOf } from '../store/blind-items.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
@@ -42,7 +42,7 @@ export async function decideHeld(
     const stopped = await stoppedBy(tx, shown, held)
     if (stopped !== null) return stopped
   }
-  if (placement !== null) return pretend(tx, at, by, { ...it, held })
+  if (placement !== null) return pretend(tx, at, by, { ...it, held, employeeId: placement.employeeId })
   const sayings: Saying[] = []
   for (const effect of held)
     sayings.push(
@@ -61,13 +61,20 @@ async function pretend(
   tx: Tx,
   at: Date,
   by: Actor,
-  { interaction, choice, only, held }: { interaction: Interaction; choice: Choice; only?: string; held: readonly Effect[] },
+  {
+    interaction,
+    choice,
+    only,
+    held,
+    employeeId,
+  }: { interaction: Interaction; choice: Choice; only?: string; held: readonly Effect[]; employeeId: string },
 ): Promise<{ effectId: string; state: EffectState }[]> {
   const released = choice.decision === 'release'
   const edit = released && choice.edit !== null ? await keep(tx, at, interaction.id, 'request', { text: choice.edit }) : null
+  const outcomes = released ? await outcomesAlike(tx, interaction.id, employeeId) : []
   await pretendEnd(tx, interaction.id, {
     ...{ state: released ? 'performed' : 'declined', why: released ? null : 'a person said no', by: released ? by.id : null },
-    ...{ requestId: edit?.id ?? null, at, only: only ?? null },
+    ...{ requestId: edit?.id ?? null, at, only: only ?? null, outcomes },
   })
   return held.map((effect) => ({ effectId: effect.id, state: released ? 'released' : 'declined' }))
 }

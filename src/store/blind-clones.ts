@@ -22,6 +22,8 @@ export type CloneSource = {
     id: string
     kind: string
     held: boolean
+    /** What was ruled when it was asked for; what came of it stands in its place since. */
+    ruled: string | null
     requestId: string
     resultId: string | null
     providerRef: string | null
@@ -42,8 +44,9 @@ export async function cloneSource(tx: Tx, id: string): Promise<CloneSource | nul
   )
   if (!row) return null
   const effects = await tx.query<Row & CloneSource['effects'][number]>(
-    `select id, kind, coalesce(disposition = 'hold', false) as held, request_id as "requestId", result_id as "resultId", provider_ref as "providerRef", asked_at as "askedAt"
-     from tenure.effects where interaction_id = $1 and compensates is null order by position`,
+    `select f.id, f.kind, coalesce(f.disposition = 'hold', false) as held, (select t.body::jsonb #>> '{says,why}' from audit.entries t
+         where t.subject = $1 and t.kind = 'effect.disposed' and t.body::jsonb #>> '{says,effect}' = f.id limit 1) as ruled, f.request_id as "requestId", f.result_id as "resultId", f.provider_ref as "providerRef", f.asked_at as "askedAt"
+     from tenure.effects f where f.interaction_id = $1 and f.compensates is null order by f.position`,
     [id],
   )
   const work = await tx.query<Row & { contentId: string }>(
@@ -106,11 +109,11 @@ function insertEffects(tx: Tx, source: CloneSource, { id, proposalId, shiftMs, e
   tx.write(
     `insert into tenure.effects (id, interaction_id, proposal_id, position, kind, system, operation, state, disposition, why, phase, delivery, request_id, result_id, approval_digest, expires_at, released_by,
        performer, simulated, idempotency_key, provider_ref, attempts, asked_at, attempted_at, ended_at, policy_hash, amount, recipients, after_divergence)
-     select n.id, $2, $4, f.position, f.kind, f.system, f.operation, case when ${waits} then 'held' else f.state end, f.disposition, f.why, f.phase, f.delivery, n.request_id, ${unlessWaiting('n.result_id')},
+     select n.id, $2, $4, f.position, f.kind, f.system, f.operation, case when ${waits} then 'held' else f.state end, f.disposition, case when ${waits} then coalesce(n.ruled, f.why) else f.why end, f.phase, f.delivery, n.request_id, ${unlessWaiting('n.result_id')},
        case when f.approval_digest is null then null else n.approval_digest end, f.expires_at + ${later}, ${unlessWaiting('f.released_by')},
        f.performer, f.simulated, replace(f.idempotency_key, $1, $2), ${unlessWaiting('n.provider_ref')}, case when ${waits} then 0 else f.attempts end,
        f.asked_at + ${later}, ${unlessWaiting(`f.attempted_at + ${later}`)}, ${unlessWaiting(`f.ended_at + ${later}`)}, f.policy_hash, f.amount, f.recipients, f.after_divergence
-     from unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[]) as n (id, source, request_id, result_id, provider_ref, approval_digest)
+     from unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[]) as n (id, source, request_id, result_id, provider_ref, approval_digest, ruled)
        join tenure.effects f on f.id = n.source`,
     [
       source.id,
@@ -123,6 +126,7 @@ function insertEffects(tx: Tx, source: CloneSource, { id, proposalId, shiftMs, e
       effects.map((effect) => effect.resultId),
       effects.map((effect) => effect.providerRef),
       effects.map((effect) => effect.approvalDigest),
+      source.effects.map((effect) => effect.ruled),
     ],
   )
 }
@@ -136,6 +140,19 @@ export async function recentExternalIds(tx: Tx, on: { employeeId: string; channe
   return rows.map(({ id }) => id)
 }
 
+export type LikeOutcome = { effectId: string; providerRef: string | null; resultId: string | null }
+
+/** How effects like those a clone holds ended last where they were really performed: by effect of the clone. A reference that was the key is the clone's own key. */
+export async function outcomesAlike(tx: Tx, interactionId: string, employeeId: string): Promise<LikeOutcome[]> {
+  return tx.query<Row & LikeOutcome>(
+    `select f.id as "effectId", case when l.provider_ref = l.idempotency_key then f.idempotency_key else l.provider_ref end as "providerRef", l.result_id as "resultId"
+     from tenure.effects f, lateral (select o.provider_ref, o.idempotency_key, o.result_id from tenure.effects o join tenure.interactions i on i.id = o.interaction_id
+       where i.employee_id = $2 and o.kind = f.kind and o.operation is not distinct from f.operation and o.state = 'performed' order by o.id desc limit 1) l
+     where f.interaction_id = $1 and f.state = 'held'`,
+    [interactionId, employeeId],
+  )
+}
+
 /** Ends a clone's held effects as if a person's decision, or time, had: nothing is performed and nothing of it reaches the trail. */
 export async function pretendEnd(
   tx: Tx,
@@ -147,13 +164,27 @@ export async function pretendEnd(
     requestId: string | null
     at: Date
     only: string | null
+    outcomes: readonly LikeOutcome[]
   },
 ): Promise<void> {
   tx.write(
     `update tenure.effects set state = $2, why = coalesce($3, why), released_by = $4, request_id = case when kind = 'reply' then coalesce($5, request_id) else request_id end,
-       attempted_at = case when $2 = 'performed' then $6::timestamptz end, attempts = case when $2 = 'performed' then 1 else 0 end, ended_at = $6
-     where interaction_id = $1 and state = 'held' and ($7::text is null or id = $7)`,
-    [interactionId, end.state, end.why, end.by, end.requestId, end.at, end.only],
+       attempted_at = case when $2 = 'performed' then $6::timestamptz end, attempts = case when $2 = 'performed' then 1 else 0 end, ended_at = $6,
+       provider_ref = n.provider_ref, result_id = n.result_id
+     from (select e.id as of, o.provider_ref, o.result_id from tenure.effects e left join unnest($8::text[], $9::text[], $10::text[]) as o (id, provider_ref, result_id) on o.id = e.id where e.interaction_id = $1) n
+     where n.of = effects.id and interaction_id = $1 and state = 'held' and ($7::text is null or id = $7)`,
+    [
+      interactionId,
+      end.state,
+      end.why,
+      end.by,
+      end.requestId,
+      end.at,
+      end.only,
+      end.outcomes.map((one) => one.effectId),
+      end.outcomes.map((one) => one.providerRef),
+      end.outcomes.map((one) => one.resultId),
+    ],
   )
   tx.write(
     `update tenure.interactions set state = 'settled', outcome = case when $3 then 'handled' else 'recorded' end, settled_at = $2, moved_at = $2

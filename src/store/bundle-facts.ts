@@ -5,6 +5,7 @@ import type { FlagId, RolloutId } from '../domain/ids.ts'
 import type { IncidentSeverity, IncidentState } from '../domain/interaction/incident.ts'
 import type { Phase } from '../domain/rollout/phase.ts'
 import type { Row } from './database.ts'
+import type { CellTraffic } from './traffic.ts'
 
 export type Reader = { read<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]> }
 
@@ -207,4 +208,21 @@ export async function namesOf(db: Reader, people: readonly string[]): Promise<Ma
     people,
   ])
   return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+export type DayTraffic = CellTraffic & { day: string }
+
+/** What came for this rollout's cells in their present epochs, day by day: the sums that are folded, and what has not been folded yet. */
+export async function trafficByDay(db: Reader, rolloutId: string): Promise<DayTraffic[]> {
+  const counts = 'arrived, escalated, settled, took_ms, rated, satisfied, priced, cost_micros'
+  return db.read<Row & DayTraffic>(
+    `select to_char(t.day, 'YYYY-MM-DD') as day, t.query_type as "queryType", sum(t.arrived)::int as arrived, sum(t.escalated)::int as escalated, sum(t.settled)::int as settled,
+       sum(t.took_ms)::float8 as "tookMs", sum(t.rated)::int as rated, sum(t.satisfied)::int as satisfied, sum(t.priced)::int as priced, sum(t.cost_micros)::float8 as "costMicros"
+     from tenure.cells c join (
+       select employee_id, workflow, query_type, channel, epoch, day, ${counts} from tenure.traffic_days
+       union all select employee_id, workflow, query_type, channel, coalesce(epoch, 0), day, ${counts} from tenure.traffic_deltas) t
+       on (t.employee_id, t.workflow, t.query_type, t.channel, t.epoch) = (c.employee_id, c.workflow, c.query_type, c.channel, c.epoch)
+     where c.rollout_id = $1 group by 1, 2 order by 1, 2`,
+    [rolloutId],
+  )
 }

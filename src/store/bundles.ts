@@ -56,9 +56,3 @@ export async function insertKey(tx: Tx, key: string, at: Date): Promise<boolean>
 export async function knowsKey(db: Database, key: string): Promise<boolean> {
   return (await db.read<Row>('select 1 from tenure.signing_keys where key = $1', [key])).length > 0
 }
-
-export async function signingKeys(db: Database): Promise<{ key: string; createdAt: Date }[]> {
-  return db.read<Row & { key: string; createdAt: Date }>(
-    'select key, created_at as "createdAt" from tenure.signing_keys order by created_at desc, key',
-  )
-}

@@ -174,16 +174,3 @@ function plus(one: SumRow, other: SumRow): SumRow {
     recent: one.recent + other.recent,
   }
 }
-
-export type DayTraffic = CellTraffic & { day: string }
-
-/** The same as `cellTraffic`, day by day: for what an auditor is given. */
-export async function trafficByDay(db: Reader, rolloutId: string): Promise<DayTraffic[]> {
-  return db.read<Row & DayTraffic>(
-    `select to_char(t.day, 'YYYY-MM-DD') as day, t.query_type as "queryType", sum(t.arrived)::int as arrived, sum(t.escalated)::int as escalated, sum(t.settled)::int as settled,
-       sum(t.took_ms)::float8 as "tookMs", sum(t.rated)::int as rated, sum(t.satisfied)::int as satisfied, sum(t.priced)::int as priced, sum(t.cost_micros)::float8 as "costMicros"
-     from tenure.cells c join ${both} t on (t.employee_id, t.workflow, t.query_type, t.channel, t.epoch) = (c.employee_id, c.workflow, c.query_type, c.channel, c.epoch)
-     where c.rollout_id = $1 group by 1, 2 order by 1, 2`,
-    [rolloutId],
-  )
-}

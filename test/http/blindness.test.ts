@@ -173,10 +173,9 @@ test.each(['observe', 'assist'] as const)(
     expect(before.copy).toEqual({ ...before.real, place: before.copy.place })
     // Neither first nor last by anything but when it came.
     expect(before.copy.place).toBe(before.real.place - 1)
-    const [told, toldOfCopy] = [
-      await verdict(real.reviewId, 'correct', seats.third),
-      await verdict(copy.reviewId, 'correct', seats.third),
-    ]
+    const told = await verdict(real.reviewId, 'correct', seats.third)
+    await story.drain()
+    const toldOfCopy = await verdict(copy.reviewId, 'correct', seats.third)
     expect(formOf(toldOfCopy)).toEqual(formOf(told))
     await story.drain()
     const after = {

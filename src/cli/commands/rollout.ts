@@ -6,6 +6,7 @@ import { type Command, Option } from 'commander'
 import { withServer } from '../client.ts'
 import { type ExitCode, exitCodes, plain, printJson, printSentence, runCommand } from '../print.ts'
 import { reasonOf } from '../reason.ts'
+import { registerBundle } from '../rollout-bundle.ts'
 import { cellsOf, printBoard, printGate, printRollout } from '../rollout-tables.ts'
 import { registerVersions } from '../rollout-versions.ts'
 
@@ -17,6 +18,7 @@ export function register(program: Command): void {
   registerReads(rollout)
   registerPromotion(rollout)
   registerMoves(rollout)
+  registerBundle(rollout, promotionOf)
   registerVersions(rollout)
 }
 

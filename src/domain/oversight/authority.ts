@@ -58,6 +58,9 @@ export const authority = {
   'flag.close': owners,
   'plan.register': owners,
   'rollout.open': owners,
+  'signing_key.read': 'anyone',
+  // Who decides on a promotion and who checks it; it holds every verdict, though nobody’s name but those who decided.
+  'bundle.read': { roles: ['ops_lead', 'auditor', 'admin'], scopes: ['read', 'govern', 'admin'] },
   'promotion.propose': owners,
   'promotion.approve': owners,
   'promotion.advance': owners,
