@@ -1,7 +1,7 @@
 // The client: one typed method per route. Sends a new Idempotency-Key with every POST unless given one; throws TenureRefusal when the server says no.
 
-import type { AlikeReviews, CorrectionRequest, Corrections } from '@tenure/contract/corrections'
 import type { PromotionBundle, SigningKey } from '@tenure/contract/bundles'
+import type { AlikeReviews, CorrectionRequest, Corrections } from '@tenure/contract/corrections'
 import type { Dossier, DossierSummary, RegisterDossierRequest, RegisteredDossier, SignedDossier } from '@tenure/contract/dossiers'
 import type {
   DiscardedDraft,

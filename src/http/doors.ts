@@ -1,8 +1,8 @@
 // Every route there is, in one list. A route that is not here is not served; one without an act does not compile.
 
 import type { Door } from './door.ts'
-import { correctionDoors } from './routes/corrections.ts'
 import { bundleDoors } from './routes/bundles.ts'
+import { correctionDoors } from './routes/corrections.ts'
 import { discoveryDoors } from './routes/discovery.ts'
 import { dossierDoors } from './routes/dossiers.ts'
 import { draftDoors } from './routes/drafts.ts'
