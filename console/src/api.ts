@@ -53,6 +53,12 @@ export type StoryEffect = InteractionStory['proposals'][number]['effects'][numbe
 export type StoryEscalation = NonNullable<InteractionStory['escalation']>
 export type ListedEffect = Item<'listEffects'>
 export type Tool = Item<'tools'>
+export type LiveEvent = ReturnType<Client['stream']> extends AsyncGenerator<infer One> ? One : never
+export type Escalation = Item<'listEscalations'>
+export type TrailRecord = Item<'listRecords'>
+export type Month = Answer<'month'>
+export type MonthNumbers = Month['workflows'][number]['now']
+export type Slices = Answer<'slices'>
 export type HumanWork = NonNullable<InteractionStory['humanWork']>[number]
 
 // A request without an answer for this long is given up and, where it has an idempotency key, sent again.
@@ -62,6 +68,7 @@ const patience = () => AbortSignal.timeout(patienceMs)
 /** The calls of the console in its own words. */
 export const api = {
   me: () => client.me(),
+  stream: (after: string | undefined, signal: AbortSignal) => client.stream({ after }, { signal }),
   signIn: (email: string, password: string) => client.signIn({ email, password }),
   signOut: () => client.signOut(),
   firstAdmin: client.joinAsFirstAdmin,
@@ -119,6 +126,18 @@ export const api = {
   decideEffect: (id: string, decision: 'release' | 'decline', digest: string) => client.decideEffect(id, { decision, digest }),
   settleUnknown: (id: string, outcome: 'performed' | 'failed', evidence: string) =>
     client.settleUnknown(id, { outcome, evidence }),
+
+  course: (id: string) => client.course(id),
+  slices: (id: string) => client.slices(id),
+  closeFlag: (id: string, reason: string) => client.closeFlag(id, { reason }),
+  evaluateCounts: client.evaluateCounts,
+  planReviews: client.planReviews,
+
+  escalations: client.listEscalations,
+  month: (month: string) => client.month(month),
+  records: client.listRecords,
+  record: (id: string) => client.record(id),
+  health: () => client.health(),
 
   reviews: (filter: ReviewFilter) => client.listReviews(filter),
   card: (id: string) => client.review(id, { signal: patience() }),

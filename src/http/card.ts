@@ -14,38 +14,48 @@ import {
   humanWorkOn,
   type ProposalRow,
   proposalsAbout,
+  reviewsAbout,
   verdictsAbout,
 } from '../store/views/interaction-story.ts'
 import { findReview, type ReviewRow, standingOf } from '../store/views/review-queue.ts'
+import type { Sight } from './sight.ts'
 import { iso, isoOrNull, tellEffect, tellVerdict, tellWork } from './tell.ts'
 
-export function tellReview(row: ReviewRow) {
-  return { ...row, dueAt: iso(row.dueAt), openedAt: iso(row.openedAt), reservedUntil: isoOrNull(row.reservedUntil) }
+/** `verdict` only where it may be seen: one's own, or any once nothing about the proposal is open. */
+export function tellReview({ notFor: _, proposalId: __, ...row }: ReviewRow, sight: Sight, sealed = false) {
+  const verdict = sealed && row.verdict?.givenBy !== sight.person ? null : row.verdict
+  return { ...row, verdict, dueAt: iso(row.dueAt), openedAt: iso(row.openedAt), reservedUntil: isoOrNull(row.reservedUntil) }
 }
 
 /** What changes the world comes first (CONSOLE.md: “the item: side effects first”), then the reply, then what was read. */
 const order = { write: 0, reply: 1, read: 2 }
 
 /** The card of a review. Its digest is computed from the very rows that are shown, so a verdict can only bind what was on the card. */
-export async function cardOf(house: House, reviewId: string): Promise<ReviewCard | Refusal> {
+export async function cardOf(house: House, reviewId: string, sight: Sight): Promise<ReviewCard | Refusal> {
   const review = await findReview(house.db, reviewId)
   if (review === null) return refuse('not_found', { what: 'review', id: reviewId })
-  const [interaction, proposals, effects, work, verdicts, standing] = await Promise.all([
+  // A second look at what one has judged already is nobody's business but the second person's.
+  const open = review.state === 'open'
+  if (sight.judge && open && review.notFor.includes(sight.person)) return refuse('not_found', { what: 'review', id: reviewId })
+  const [interaction, proposals, effects, work, verdicts, standing, reviews] = await Promise.all([
     findInteraction(house.db, review.interactionId),
     proposalsAbout(house.db, review.interactionId),
     effectsAbout(house.db, review.interactionId),
     humanWorkOn(house.db, review.interactionId),
     verdictsAbout(house.db, review.interactionId),
     standingOf(house.db, review.rolloutId),
+    reviewsAbout(house.db, review.interactionId),
   ])
   const proposal = proposals.find(({ id }) => id === review.proposalId)
   if (interaction === null || proposal === undefined) return refuse('not_found', { what: 'review', id: reviewId })
   const phase = (standing?.phase ?? null) as Phase | null
   const delivery = (standing?.delivery ?? null) as Delivery | null
-  const hidden = interaction.phase === 'shadow' && review.state === 'open'
+  const waits = reviews.some(({ state }) => state === 'open')
+  const sealed = sight.judge && waits
+  const hidden = interaction.phase === 'shadow' && (sight.judge ? waits : open)
   const shown = digestOf({ proposal, effects, standing, escalated: proposal.escalated || interaction.state === 'escalated' })
   return {
-    ...tellReview(review),
+    ...tellReview(review, sight, sealed),
     digest: shown,
     phase,
     delivery,
@@ -63,7 +73,7 @@ export async function cardOf(house: House, reviewId: string): Promise<ReviewCard
     }),
     humanWork: hidden ? null : work.map(tellWork),
     humanWorkHidden: hidden && work.length > 0,
-    verdicts: verdicts.map(tellVerdict),
+    verdicts: verdicts.filter(({ givenBy }) => !sealed || givenBy === sight.person).map(tellVerdict),
     rubric: await rubricOf(house, interaction.dossierId, interaction.queryType),
   }
 }

@@ -11,6 +11,10 @@ type Entitled = { roles: Role[]; scopes: Scope[] } | 'anyone'
 
 const staff: Role[] = ['ops_lead', 'reviewer', 'engineer', 'auditor', 'privacy_officer', 'admin']
 const readers: Entitled = { roles: staff, scopes: ['read', 'review', 'govern', 'admin'] }
+const trailReaders: Entitled = {
+  roles: staff.filter((role) => role !== 'reviewer'),
+  scopes: ['read', 'review', 'govern', 'admin'],
+}
 const owner: Entitled = { roles: ['ops_lead'], scopes: ['govern'] }
 const judge: Entitled = { roles: ['ops_lead', 'reviewer'], scopes: ['review'] }
 const stopper: Entitled = { roles: ['ops_lead', 'engineer', 'admin', 'reviewer'], scopes: ['govern', 'admin', 'review'] }
@@ -18,6 +22,7 @@ const adminOnly: Entitled = { roles: ['admin'], scopes: ['admin'] }
 const agent: Entitled = { roles: [], scopes: ['agent'] }
 const writers: Entitled = { roles: ['ops_lead', 'engineer', 'reviewer'], scopes: ['govern'] }
 const makers: Entitled = { roles: ['ops_lead', 'engineer'], scopes: ['govern'] }
+const taggers: Entitled = { roles: ['ops_lead', 'engineer', 'reviewer'], scopes: ['review', 'govern'] }
 
 const matrix: Record<string, Entitled> = {
   'GET /health': 'anyone',
@@ -58,11 +63,24 @@ const matrix: Record<string, Entitled> = {
   'POST /rollouts/{id}/resumption': owner,
   'POST /rollouts/{id}/retirement': owner,
   'POST /rollouts/{id}/delivery': owner,
+  'GET /rollouts/{id}/changes': readers,
+  'POST /rollouts/{id}/changes': makers,
+  'POST /rollouts/{id}/version': owner,
+  'GET /rollouts/{id}/attempts': readers,
+  'GET /rollouts/{id}/replays': readers,
+  'POST /rollouts/{id}/replays': makers,
+  'GET /replays/{id}': readers,
+  'POST /replays/{id}/stop': makers,
+  'GET /replays/{id}/cases': readers,
+  'POST /replay-cases/{id}/verdict': judge,
   'GET /rollouts/{id}/promotions': readers,
   'POST /rollouts/{id}/promotions': owner,
   'POST /promotions/{id}/approval': owner,
   'POST /promotions/{id}/advance': owner,
   'DELETE /promotions/{id}': owner,
+  'GET /signing-key': 'anyone',
+  'GET /promotions/{id}/bundle': { roles: ['ops_lead', 'auditor', 'admin'], scopes: ['read', 'govern', 'admin'] },
+  'GET /promotions/{id}/bundle.html': { roles: ['ops_lead', 'auditor', 'admin'], scopes: ['read', 'govern', 'admin'] },
   'GET /tools': readers,
   'POST /tools/{id}/approval': { roles: ['ops_lead', 'engineer', 'admin'], scopes: ['govern', 'admin'] },
   'GET /halts': readers,
@@ -70,6 +88,14 @@ const matrix: Record<string, Entitled> = {
   'GET /halt-drills': readers,
   'POST /halt-drills': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'POST /halts/{id}/lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
+  'GET /incidents': readers,
+  'POST /incidents': {
+    roles: ['ops_lead', 'reviewer', 'engineer', 'privacy_officer', 'admin'],
+    scopes: ['govern', 'admin', 'review'],
+  },
+  'GET /incidents/{id}': readers,
+  'POST /incidents/{id}/remedy': { roles: ['ops_lead', 'reviewer', 'engineer'], scopes: ['govern', 'review'] },
+  'POST /incidents/{id}/closure': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'POST /interactions': { roles: [], scopes: ['inbound'] },
   'GET /interactions': readers,
   'GET /interactions/{id}': { roles: staff, scopes: ['read', 'review', 'govern', 'admin', 'agent', 'inbound'] },
@@ -97,8 +123,31 @@ const matrix: Record<string, Entitled> = {
   'POST /reviews/{id}/corrections': judge,
   'GET /reviews/{id}/alike': readers,
   'POST /verdicts/{id}/undo': judge,
-  'GET /trail': readers,
-  'GET /trail/{id}': readers,
+  'GET /edge-cases': readers,
+  'POST /edge-cases': taggers,
+  'GET /edge-cases/{id}': readers,
+  'POST /edge-cases/{id}/examples': taggers,
+  'POST /edge-cases/{id}/owner': makers,
+  'POST /edge-cases/{id}/refinement': makers,
+  'POST /edge-cases/{id}/replay': makers,
+  'POST /edge-cases/{id}/closing': owner,
+  'POST /edge-cases/{id}/reopening': taggers,
+  'POST /verdicts/{id}/change': judge,
+  'POST /rollouts/{id}/sampling-disclosures': owner,
+  'GET /samples/{id}': { roles: ['auditor'], scopes: ['read'] },
+  'GET /rollouts/{id}/reviewers': { roles: ['ops_lead', 'auditor'], scopes: ['govern', 'read'] },
+  'GET /me/reviewing': judge,
+  'POST /rollouts/{id}/reviewer-exclusions': owner,
+  'POST /reviewer-exclusions/{id}/dismissal': owner,
+  'POST /reviewer-exclusions/{id}/readmission': owner,
+  'GET /rollouts/{id}/blind-items': { roles: ['ops_lead', 'auditor'], scopes: ['govern', 'read'] },
+  'POST /rollouts/{id}/blind-items': owner,
+  'POST /blind-items/{id}/retirement': owner,
+  'GET /trail': trailReaders,
+  'GET /trail/{id}': trailReaders,
+  'GET /stream': readers,
+  'GET /rollouts/{id}/course': readers,
+  'GET /months/{id}': trailReaders,
 }
 
 const refusedByAuthority = ['not_signed_in', 'not_allowed', 'scope_missing', 'key_invalid']

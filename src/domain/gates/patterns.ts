@@ -1,7 +1,8 @@
 // Errors that recur: a query type, channel, system or operation in which more is wrong than the target allows, beyond chance, however often one looks.
-// Source: GATES.md section 5 (a), single values; pairs come later.
+// Single values of whatever a recording holds, each looked at once: a backtest has no registered plan. Source: GATES.md section 5 (a).
 
-import { logE } from './confidence.ts'
+import type { Level } from './confidence.ts'
+import { flagOf } from './slices.ts'
 
 /** One judged proposal and the values it has: `queryType`, `channel`, `system`, `operation` → what it was or used. */
 export type SlicedCase = { wrong: boolean; weight: number; values: Readonly<Record<string, readonly string[]>> }
@@ -18,10 +19,6 @@ export type Pattern = {
   logE: number
   threshold: number
 }
-
-// Half of the 5 % for flags goes to single values, half to pairs (GATES.md section 9: flagAlpha).
-const singlesAlpha = 0.025
-const leastErrors = 2
 
 /**
  * The slices whose error rate is shown to exceed 1 − target, the strongest evidence first. The threshold grows with the number of slices looked at, so
@@ -40,33 +37,23 @@ export function patternsOf(cases: readonly SlicedCase[], targetRatio: number): P
       }
     }
   }
-  const threshold = Math.log(Math.max(1, slices.size) / singlesAlpha)
+  const question = { targetRatio, registry: { singles: slices.size, pairs: 0 }, isPair: false }
   const allWrong = cases.filter((one) => one.wrong).length
-  const found = [...slices.values()].map(({ by, value, members }): Pattern => {
-    const n = members.length
-    const wrong = members.filter((one) => one.wrong).length
-    const rest = cases.length - n
-    return {
-      by,
-      value,
-      n,
-      wrong,
-      errorRatio: wrong / n,
-      restErrorRatio: (allWrong - wrong) / rest,
-      // The engine tests “share of x above m”; here x is an error and m what the target allows.
-      logE: logE(levelsOf(members), 1 - targetRatio),
-      threshold,
-    }
+  const found = [...slices.values()].flatMap(({ by, value, members }): Pattern[] => {
+    if (members.length === cases.length) return []
+    const flag = flagOf({ slice: `${by}=${value}`, levels: levelsOf(members), fractions: [] }, question)
+    if (flag.state !== 'flagged') return []
+    const { n, wrong, logE, threshold } = flag
+    const restErrorRatio = (allWrong - wrong) / (cases.length - n)
+    return [{ by, value, n, wrong, errorRatio: wrong / n, restErrorRatio, logE, threshold }]
   })
-  return found
-    .filter((pattern) => pattern.n < cases.length && pattern.wrong >= leastErrors && pattern.logE >= threshold)
-    .toSorted((a, b) => b.logE - a.logE || (a.value < b.value ? -1 : 1))
+  return found.toSorted((a, b) => b.logE - a.logE || (a.value < b.value ? -1 : 1))
 }
 
-function levelsOf(members: readonly SlicedCase[]): { weight: number; correct: number; wrong: number }[] {
+function levelsOf(members: readonly SlicedCase[]): Level[] {
   const byWeight = Map.groupBy(members, (one) => one.weight)
   return [...byWeight].map(([weight, group]) => {
-    const errors = group.filter((one) => one.wrong).length
-    return { weight, correct: errors, wrong: group.length - errors }
+    const wrong = group.filter((one) => one.wrong).length
+    return { weight, correct: group.length - wrong, wrong }
   })
 }

@@ -54,7 +54,13 @@ export const authority = {
   'draft.edit': { roles: ['ops_lead', 'engineer', 'reviewer'], scopes: ['govern'] },
   'draft.discard': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
   'rollout.read': read,
+  'gate.calculate': read,
+  'flag.close': owners,
+  'plan.register': owners,
   'rollout.open': owners,
+  'signing_key.read': 'anyone',
+  // Who decides on a promotion and who checks it; it holds every verdict, though nobody’s name but those who decided.
+  'bundle.read': { roles: ['ops_lead', 'auditor', 'admin'], scopes: ['read', 'govern', 'admin'] },
   'promotion.propose': owners,
   'promotion.approve': owners,
   'promotion.advance': owners,
@@ -65,11 +71,22 @@ export const authority = {
   'rollout.resume': owners,
   'rollout.retire': owners,
   'rollout.set_delivery': owners,
+  'rollout.adopt_version': owners,
+  // It only takes trust away, and those who run the agent know first.
+  'rollout.declare_change': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
   'halt.read': read,
   'halt.order': stoppers,
   'halt.lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   // A drill orders a stop and lifts its own again: for those who may do both.
   'halt.drill': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
+  'incident.read': read,
+  // Whoever sees that something went wrong may say so; that it is dealt with, those who answer for it.
+  'incident.report': {
+    roles: ['ops_lead', 'reviewer', 'engineer', 'privacy_officer', 'admin'],
+    scopes: ['govern', 'admin', 'review'],
+  },
+  'incident.remedy': { roles: ['ops_lead', 'reviewer', 'engineer'], scopes: ['govern', 'review'] },
+  'incident.close': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'tool.read': read,
   'tool.approve': { roles: ['ops_lead', 'engineer', 'admin'], scopes: ['govern', 'admin'] },
   // Only what brings queries in may say what was asked and by whom: an agent that read hostile text could otherwise ask itself for what another type is granted.
@@ -101,7 +118,32 @@ export const authority = {
   'review.correct': judges,
   'verdict.give': judges,
   'verdict.undo': judges,
-  'trail.read': read,
+  'replay.read': read,
+  // A replay costs what its models cost and changes nothing.
+  'replay.order': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'replay.judge': judges,
+  'edge_case.read': read,
+  // Whoever sees that something goes wrong may say so; that it is dealt with says the owner of the rollout.
+  'edge_case.tag': { roles: ['reviewer', 'ops_lead', 'engineer'], scopes: ['review', 'govern'] },
+  'edge_case.own': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'edge_case.refine': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'edge_case.close': owners,
+  'verdict.change': judges,
+  // Not reviewers: the trail tells what others judged, what is asked twice, and what is known beforehand.
+  'trail.read': { roles: ['ops_lead', 'engineer', 'auditor', 'privacy_officer', 'admin'], scopes: personal },
+  // Whoever judges must not learn what was drawn twice or never: they disclose a key without seeing it, and only auditors read one.
+  'blind.enter': owners,
+  'blind.read': { roles: ['ops_lead', 'auditor'], scopes: ['govern', 'read'] },
+  'blind.retire': owners,
+  'reviewer.read': { roles: ['ops_lead', 'auditor'], scopes: ['govern', 'read'] },
+  'reviewer.exclude': owners,
+  'reviewer.readmit': owners,
+  'reviewing.read': judges,
+  'sampling.disclose': owners,
+  'sampling.read': { roles: ['auditor'], scopes: ['read'] },
+  'month.read': { roles: ['ops_lead', 'engineer', 'auditor', 'privacy_officer', 'admin'], scopes: personal },
+  // What anybody is told over it is decided again for each event.
+  'stream.follow': read,
 } as const satisfies Record<string, Entitled>
 
 export type Act = keyof typeof authority
@@ -128,6 +170,19 @@ export function mayDo(caller: Caller, act: Act): true | Refusal {
       return entitled.roles.includes(caller.role) ? true : notAllowed(caller.role, act, entitled)
     }
   }
+}
+
+/** Whether this person may be asked to judge, by role: a key of theirs that may only read shows them no more than they may see. */
+export function isJudge(caller: Caller): boolean {
+  return 'role' in caller && caller.role !== null && (judges.roles as readonly Role[]).includes(caller.role)
+}
+
+export function ownsRollouts(caller: Caller): boolean {
+  return 'role' in caller && caller.role !== null && (owners.roles as readonly Role[]).includes(caller.role)
+}
+
+export function isMachine(caller: Caller): boolean {
+  return caller.kind === 'key' && caller.role === null
 }
 
 /** Whether a key bound to an employee may touch something of that employee. People and their keys are bound to none. */

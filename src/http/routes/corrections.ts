@@ -12,6 +12,7 @@ import { employeeIdOf } from '../../store/views/employees.ts'
 import { findReview, listReviews, type ReviewRow } from '../../store/views/review-queue.ts'
 import { tellReview } from '../card.ts'
 import { door } from '../door.ts'
+import { type Sight, sightOf } from '../sight.ts'
 
 // The next two hundred of the cell are compared: beyond that nobody would read the spread, and the answer stays quick with thousands waiting.
 const looked = 200
@@ -62,14 +63,15 @@ export const correctionDoors = [
     async handle({ door: { house }, params, who }) {
       const review = await findReview(house.db, params.id)
       if (review === null) return refuse('not_found', { what: 'review', id: params.id })
-      const others = await freeOfSameCell(house, review, who.actor.id)
+      const sight = sightOf(who)
+      const others = await freeOfSameCell(house, review, sight)
       const shapes = await effectShapes(
         house.db,
         [review, ...others].map(({ interactionId }) => interactionId),
       )
       const shape = shapes.get(review.interactionId) ?? ''
       const alike = / held$/m.test(shape) ? [] : others.filter((each) => (shapes.get(each.interactionId) ?? '') === shape)
-      return { items: alike.map(tellReview), looked: others.length }
+      return { items: alike.map((row) => tellReview(row, sight, sight.reviewer)), looked: others.length }
     },
   }),
 ]
@@ -81,13 +83,16 @@ async function tellCorrections(house: House, reviewId: string, personId: string)
   return { reviewId, filedAs, declared: [...declared, unlisted], said: { queryType, answer } }
 }
 
-async function freeOfSameCell(house: House, review: ReviewRow, personId: string): Promise<ReviewRow[]> {
+async function freeOfSameCell(house: House, review: ReviewRow, sight: Sight): Promise<ReviewRow[]> {
   const { queryType, rolloutId } = review
   const employeeId = await employeeIdOf(house.db, review.employee)
-  const rows = await listReviews(house.db, { state: 'open', rolloutId, employeeId, queryType, after: null }, looked + 1)
+  const of = sight.judge ? sight : null
+  const rows = await listReviews(house.db, { state: 'open', rolloutId, employeeId, queryType, after: null, of }, looked + 1)
   const now = house.clock.now()
   return rows
     .filter(({ id, channel, escalated }) => id !== review.id && channel === review.channel && escalated === review.escalated)
-    .filter(({ reservedBy, reservedUntil }) => reservedBy === null || reservedBy === personId || (reservedUntil ?? now) <= now)
+    .filter(
+      ({ reservedBy, reservedUntil }) => reservedBy === null || reservedBy === sight.person || (reservedUntil ?? now) <= now,
+    )
     .slice(0, looked)
 }

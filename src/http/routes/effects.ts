@@ -27,6 +27,7 @@ import { employeeIdOf, employeeOfEffect, employeeOfInteraction } from '../../sto
 import { approvalOf, findEffect } from '../../store/views/interaction-story.ts'
 import { page } from '../../store/views/page.ts'
 import { door } from '../door.ts'
+import { sightOf } from '../sight.ts'
 import { tellEffect } from '../tell.ts'
 
 async function tellAnswer(house: House, id: string) {
@@ -78,12 +79,13 @@ export const effectDoors = [
       'Effects of all interactions, newest first; `state=held` for those that wait for a person, `state=unknown` for those whose outcome never came back.',
     query: effectsQuery,
     answer: effectsAnswer,
-    async handle({ door: { house }, query }) {
+    async handle({ door: { house }, query, who }) {
+      const { reviewer: blindly } = sightOf(who)
       const employeeId = query.employee === undefined ? null : await employeeIdOf(house.db, query.employee)
       if (query.employee !== undefined && employeeId === null)
         return refuse('not_found', { what: 'employee', id: query.employee })
-      const filter = { state: query.state ?? null, employeeId, before: query.cursor ?? null }
-      const [rows, waiting] = await Promise.all([listEffects(house.db, filter, query.limit + 1), countWaiting(house.db)])
+      const filter = { state: query.state ?? null, employeeId, before: query.cursor ?? null, blindly }
+      const [rows, waiting] = await Promise.all([listEffects(house.db, filter, query.limit + 1), countWaiting(house.db, blindly)])
       const { items, next } = page(rows, query.limit, ({ id }) => id)
       return { items: items.map((row) => ({ ...row, ...tellEffect(row) })), next, waiting }
     },

@@ -25,8 +25,9 @@ import type { House } from '../../store/house.ts'
 import { employeeIdOf, employeeOfInteraction } from '../../store/views/employees.ts'
 import * as story from '../../store/views/interaction-story.ts'
 import { page, readTimeCursor, timeCursor } from '../../store/views/page.ts'
-import { recordsAbout, saidBy } from '../../store/views/trail.ts'
+import { recordsAbout, type Said, saidBy, type TrailRow } from '../../store/views/trail.ts'
 import { type Call, door } from '../door.ts'
+import { isOwnJudging, type Sight, sightOf, tellsOfJudging } from '../sight.ts'
 import { iso, isoOrNull, tellEffect, tellEscalation, tellInteraction, tellVerdict, tellWork } from '../tell.ts'
 
 type About = Call<typeof idParams, undefined, undefined>
@@ -34,7 +35,7 @@ type About = Call<typeof idParams, undefined, undefined>
 /** Whose interaction the path names. */
 const ofInteraction = ({ door: { house }, params }: Pick<About, 'door' | 'params'>) => employeeOfInteraction(house.db, params.id)
 
-async function tellStory(house: House, id: string) {
+async function tellStory(house: House, id: string, sight: Sight) {
   const whole = await story.findInteraction(house.db, id)
   if (whole === null) return refuse('not_found', { what: 'interaction', id })
   const [proposals, effects, verdicts, work, escalation, reviews, records] = await Promise.all([
@@ -47,7 +48,10 @@ async function tellStory(house: House, id: string) {
     recordsAbout(house.db, id),
   ])
   // In shadow the person's own answer must not lead the verdict (CONSOLE.md): hidden here too, or the card's rule would be a click away from broken.
-  const hidden = whole.phase === 'shadow' && reviews.some((review) => review.state === 'open')
+  const open = reviews.some((review) => review.state === 'open')
+  const hidden = whole.phase === 'shadow' && open
+  const sealed = sight.judge && open
+  const quiet = sight.machine || sight.reviewer
   const { inputTokens, outputTokens, costMicros, model } = whole
   return {
     ...tellInteraction(whole),
@@ -59,16 +63,44 @@ async function tellStory(house: House, id: string) {
     usage: { inputTokens, outputTokens, costMicros, model },
     proposals: proposals.map((proposal) => ({
       ...proposal,
+      sampleRatio: sight.machine ? null : proposal.sampleRatio,
       openedAt: iso(proposal.openedAt),
       completedAt: isoOrNull(proposal.completedAt),
       effects: effects.filter((effect) => effect.proposalId === proposal.id).map(tellEffect),
     })),
     escalation: escalation === null ? null : tellEscalation(escalation),
-    reviews: reviews.map((review) => ({ ...review, dueAt: iso(review.dueAt) })),
-    verdicts: verdicts.map(tellVerdict),
+    reviews: reviewsSeen(reviews, sight, sealed).map(({ id, reason, state, dueAt }) => ({
+      id,
+      reason,
+      state,
+      dueAt: iso(dueAt),
+    })),
+    verdicts: (sight.machine ? [] : verdicts.filter(({ givenBy }) => !sealed || givenBy === sight.person)).map(tellVerdict),
     humanWork: hidden ? null : work.map(tellWork),
-    records: records.map((record) => ({ id: record.id, at: iso(record.at), kind: record.kind, ...saidBy(record) })),
+    records: records
+      .map((record) => ({ id: record.id, at: iso(record.at), kind: record.kind, ...saidFor(sight, record) }))
+      .filter(({ kind, actor }) =>
+        quiet
+          ? actor.id === sight.person && isOwnJudging(kind)
+          : !sight.judge || actor.id === sight.person || !tellsOfJudging(kind, sealed),
+      ),
   }
+}
+
+/** A reviewer reads their own acts, and not what for they were asked. */
+function saidFor(sight: Sight, record: TrailRow): Said {
+  const { says, ...said } = saidBy(record)
+  if (!sight.reviewer) return { ...said, says }
+  const { purpose: _, ...rest } = says
+  return { ...said, says: rest }
+}
+
+/** Of an interaction that is asked about more than once, somebody who may judge sees one item: their own, or one that waits. A machine sees none. */
+function reviewsSeen(reviews: readonly story.ReviewMark[], sight: Sight, sealed: boolean): readonly story.ReviewMark[] {
+  if (sight.machine) return []
+  if (!sight.reviewer && !sealed) return reviews
+  const mine = reviews.filter(({ judgedBy, reservedBy }) => judgedBy.includes(sight.person) || reservedBy === sight.person)
+  return mine.length > 0 ? mine : reviews.filter(({ state }) => state === (sealed ? 'open' : 'done')).slice(0, 1)
 }
 
 const asMoved = (moved: { interactionId: InteractionId; state: string } | Refusal) =>
@@ -104,7 +136,7 @@ export const interactionDoors = [
     summary: 'Interactions, newest first; `q` finds words of the query.',
     query: interactionsQuery,
     answer: pageOf(interactionSummary),
-    async handle({ door: { house }, query }) {
+    async handle({ door: { house }, query, who }) {
       const before = readTimeCursor(query.cursor)
       if (isRefusal(before)) return before
       const employeeId = query.employee === undefined ? null : await employeeIdOf(house.db, query.employee)
@@ -113,7 +145,7 @@ export const interactionDoors = [
       const { state = null, queryType = null, channel = null, q: words = null, rollout: rolloutId = null } = query
       const rows = await story.listInteractions(
         house.db,
-        { employeeId, rolloutId, state, queryType, channel, words, before },
+        { employeeId, rolloutId, state, queryType, channel, words, before, blindly: sightOf(who).reviewer },
         query.limit + 1,
       )
       const { items, next } = page(rows, query.limit, (row) => timeCursor(row.receivedAt, row.id))
@@ -131,7 +163,7 @@ export const interactionDoors = [
     params: idParams,
     answer: storyAnswer,
     employeeOf: ofInteraction,
-    handle: ({ door: { house }, params }) => tellStory(house, params.id),
+    handle: ({ door: { house }, params, who }) => tellStory(house, params.id, sightOf(who)),
   }),
   door({
     name: 'escalate',

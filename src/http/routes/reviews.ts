@@ -3,6 +3,7 @@
 import { idParams } from '@tenure/contract/paging'
 import {
   cardAnswer,
+  changeVerdictRequest,
   nextReviewRequest,
   queueAnswer,
   reviewsQuery,
@@ -15,14 +16,18 @@ import {
 import type { ReviewId, VerdictId } from '../../domain/ids.ts'
 import type { InteractionState } from '../../domain/interaction/interaction.ts'
 import { mayNameVerifiedSource } from '../../domain/oversight/authority.ts'
-import { isRefusal, refuse } from '../../domain/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
 import { skipReview, takeReview, undoVerdict } from '../../handling/reserve.ts'
-import { giveVerdict, type Judgement } from '../../handling/review.ts'
+import { changeVerdict, giveVerdict, type Judged, type Judgement } from '../../handling/review.ts'
 import { employeeIdOf } from '../../store/views/employees.ts'
 import { page, readTimeCursor, timeCursor } from '../../store/views/page.ts'
 import { countQueue, listReviews } from '../../store/views/review-queue.ts'
 import { cardOf, tellReview } from '../card.ts'
 import { door } from '../door.ts'
+import { sightOf } from '../sight.ts'
+
+const tellJudged = (judged: Judged | Refusal) =>
+  isRefusal(judged) ? judged : { ...judged, interactionState: judged.interactionState as InteractionState }
 
 export const reviewDoors = [
   door({
@@ -37,6 +42,7 @@ export const reviewDoors = [
     async handle({ door: { house }, query, who }) {
       const after = readTimeCursor(query.cursor)
       if (isRefusal(after)) return after
+      const sight = sightOf(who)
       const employeeId = query.employee === undefined ? null : await employeeIdOf(house.db, query.employee)
       if (query.employee !== undefined && employeeId === null)
         return refuse('not_found', { what: 'employee', id: query.employee })
@@ -46,12 +52,14 @@ export const reviewDoors = [
         employeeId,
         queryType: query.queryType ?? null,
         after,
+        of: sight.judge ? sight : null,
       }
       const rows = await listReviews(house.db, filter, query.limit + 1)
       const { items, next } = page(rows, query.limit, (row) =>
         timeCursor(query.state === 'open' ? row.dueAt : (row.closedAt ?? row.dueAt), row.id),
       )
-      return { items: items.map(tellReview), next, counts: await countQueue(house.db, who.actor.id, house.clock.now()) }
+      const counts = await countQueue(house.db, sight, house.clock.now())
+      return { items: items.map((row) => tellReview(row, sight, sight.reviewer)), next, counts }
     },
   }),
   door({
@@ -60,7 +68,8 @@ export const reviewDoors = [
     path: '/reviews/next',
     act: 'review.take',
     group: 'reviews',
-    summary: 'Reserves the oldest due item that nobody has, or the one named, and shows its card. 204: nothing waits.',
+    summary:
+      'Reserves the next item that nobody has (what is overdue first, then escalations, then what signals speak against, then the oldest), or the one named, and shows its card. 204: nothing waits.',
     body: nextReviewRequest,
     answer: cardAnswer,
     mayBeNothing: true,
@@ -69,7 +78,7 @@ export const reviewDoors = [
       const wanted = body.reviewId === undefined ? {} : { reviewId: body.reviewId as ReviewId }
       const taken = await takeReview(house, { reviewer: who.actor.id, ...wanted }, who.actor)
       if (isRefusal(taken)) return taken.refusal === 'nothing_to_review' ? null : taken
-      return cardOf(house, taken.reviewId)
+      return cardOf(house, taken.reviewId, sightOf(who))
     },
   }),
   door({
@@ -82,7 +91,7 @@ export const reviewDoors = [
       'One card: effects first, what each key will do in the world, and the digest a verdict must name. Looking reserves nothing.',
     params: idParams,
     answer: cardAnswer,
-    handle: ({ door: { house }, params }) => cardOf(house, params.id),
+    handle: ({ door: { house }, params, who }) => cardOf(house, params.id, sightOf(who)),
   }),
   door({
     name: 'giveVerdict',
@@ -115,12 +124,32 @@ export const reviewDoors = [
         reasons,
         note,
         edit: body.edit ?? null,
+        activeMs: body.activeMs,
         source,
       }
       if (body.correct !== undefined) judgement.correct = body.correct
       if (body.shouldEscalate !== undefined) judgement.shouldEscalate = body.shouldEscalate
       const judged = await giveVerdict(house, judgement, verified ? { ...who.actor, kind: 'verified_source' } : who.actor)
-      return isRefusal(judged) ? judged : { ...judged, interactionState: judged.interactionState as InteractionState }
+      return tellJudged(judged)
+    },
+  }),
+  door({
+    name: 'changeVerdict',
+    method: 'post',
+    path: '/verdicts/{id}/change',
+    act: 'verdict.change',
+    group: 'reviews',
+    summary:
+      'Another verdict in place of one’s own, in one step; both stay on the record. Not after it acted on the world, nor once somebody else has judged the same proposal.',
+    params: idParams,
+    body: changeVerdictRequest,
+    answer: verdictAnswer,
+    status: 201,
+    async handle({ door: { house }, params, body, who }) {
+      const { kind, digest, reasons, note, activeMs, edit = null } = body
+      return tellJudged(
+        await changeVerdict(house, { verdictId: params.id as VerdictId, kind, digest, reasons, note, edit, activeMs }, who.actor),
+      )
     },
   }),
   door({

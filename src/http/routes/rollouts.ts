@@ -2,6 +2,7 @@
 
 import { idParams, pageOf } from '@tenure/contract/paging'
 import {
+  courseAnswer,
   deliveryAnswer,
   deliveryRequest,
   demoteRequest,
@@ -20,6 +21,7 @@ import type { DossierId, RolloutId } from '../../domain/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
 import { nextPhase, type Phase } from '../../domain/rollout/phase.ts'
 import { assess } from '../../governance/assess.ts'
+import { readCourse } from '../../governance/course.ts'
 import { demote } from '../../governance/demote.ts'
 import { haltRollout, resumeRollout, retireRollout } from '../../governance/halt.ts'
 import { openRollout } from '../../governance/open-rollout.ts'
@@ -31,6 +33,7 @@ import { findRollout, listRollouts, promotionsOf } from '../../store/views/rollo
 import { recordsAbout, saidBy } from '../../store/views/trail.ts'
 import { tellRollout } from '../board.ts'
 import { door } from '../door.ts'
+import { sightOf } from '../sight.ts'
 import { iso } from '../tell.ts'
 import { tellPromotion } from './promotions.ts'
 
@@ -47,7 +50,7 @@ export const rolloutDoors = [
     summary: 'The board: every rollout with its phase, its cells, what is open in it, and one line on why it cannot advance yet.',
     query: rolloutsQuery,
     answer: pageOf(rolloutSummary),
-    async handle({ door: { house }, query }) {
+    async handle({ door: { house }, query, who }) {
       const employeeId = query.employee === undefined ? null : await employeeIdOf(house.db, query.employee)
       if (query.employee !== undefined && employeeId === null)
         return refuse('not_found', { what: 'employee', id: query.employee })
@@ -55,6 +58,7 @@ export const rolloutDoors = [
         house.db,
         { employeeId, phase: query.phase ?? null, before: query.cursor ?? null },
         query.limit + 1,
+        sightOf(who).reviewer,
       )
       const { items, next } = page(rows, query.limit, (row) => row.id)
       const told = []
@@ -85,8 +89,9 @@ export const rolloutDoors = [
     summary: 'One rollout: its open promotion, and a timeline of every change with who made it.',
     params: idParams,
     answer: rolloutAnswer,
-    async handle({ door: { house }, params }) {
-      const row = await findRollout(house.db, params.id)
+    async handle({ door: { house }, params, who }) {
+      const { reviewer: blindly } = sightOf(who)
+      const row = await findRollout(house.db, params.id, blindly)
       if (row === null) return refuse('not_found', { what: 'rollout', id: params.id })
       const [summary, promotions, records] = await Promise.all([
         tellRollout(house, row),
@@ -95,7 +100,8 @@ export const rolloutDoors = [
       ])
       const open = promotions.find(({ state }) => state === 'proposed' || state === 'approved')
       const { dossierId, dossierHash, sampleRatio, openedBy, openedAt } = row
-      const timeline = records.map((record) => {
+      const told = blindly ? records.filter((record) => !record.kind.startsWith('reviewer.')) : records
+      const timeline = told.map((record) => {
         const { actor, says } = saidBy(record)
         return { recordId: record.id, at: iso(record.at), kind: record.kind, by: { ...actor, name: record.actorName }, says }
       })
@@ -116,19 +122,32 @@ export const rolloutDoors = [
     async handle({ door: { house }, params }) {
       const reading = await assess(house, { rolloutId: params.id as RolloutId })
       if (isRefusal(reading)) return reading
-      const { rolloutId, phase, gate, accuracy, escalation, byQueryType, traffic } = reading
+      const { rolloutId, phase, planHash, waiting, gate, accuracy, escalation, byQueryType, traffic } = reading
       const evidence = { accuracy, escalation, byQueryType, traffic }
       const readAt = iso(house.clock.now())
       return {
         rolloutId,
         phase,
         next: nextPhase(phase),
+        planHash,
+        waiting,
         outcome: gate?.outcome ?? null,
         criteria: gate?.criteria ?? [],
         evidence,
         readAt,
       }
     },
+  }),
+  door({
+    name: 'course',
+    method: 'get',
+    path: '/rollouts/{id}/course',
+    act: 'rollout.read',
+    group: 'rollouts',
+    summary: 'Accuracy from day to day with the band the gate would have shown, in the evidence that counts now.',
+    params: idParams,
+    answer: courseAnswer,
+    handle: ({ door: { house }, params }) => readCourse(house, params.id as RolloutId),
   }),
   door({
     name: 'split',
@@ -142,7 +161,9 @@ export const rolloutDoors = [
     answer: splitAnswer,
     status: 201,
     async handle({ door: { house }, params, body, who }) {
-      return split(house, { rolloutId: params.id as RolloutId, ...body }, who.actor)
+      const reading = await assess(house, { rolloutId: params.id as RolloutId })
+      if (isRefusal(reading)) return reading
+      return split(house, { rolloutId: params.id as RolloutId, ...body, reading: reading.gate }, who.actor)
     },
   }),
   door({

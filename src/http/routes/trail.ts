@@ -6,7 +6,14 @@ import { isRefusal, refuse } from '../../domain/refusal.ts'
 import { page, readTimeCursor, timeCursor } from '../../store/views/page.ts'
 import { findRecord, listRecords } from '../../store/views/trail.ts'
 import { door } from '../door.ts'
+import type { Identity } from '../identity.ts'
+import { sightOf } from '../sight.ts'
 import { tellRecord } from '../tell.ts'
+
+const judgeOf = (who: Identity): string | null => {
+  const { judge, person } = sightOf(who)
+  return judge ? person : null
+}
 
 export const trailDoors = [
   door({
@@ -18,10 +25,16 @@ export const trailDoors = [
     summary: 'Records, newest first; by subject, kind or actor. Each carries the exact text that was hashed.',
     query: trailQuery,
     answer: pageOf(recordAnswer),
-    async handle({ door: { house }, query }) {
+    async handle({ door: { house }, query, who }) {
       const before = readTimeCursor(query.cursor)
       if (isRefusal(before)) return before
-      const filter = { subject: query.subject ?? null, kind: query.kind ?? null, actor: query.actor ?? null, before }
+      const filter = {
+        subject: query.subject ?? null,
+        kind: query.kind ?? null,
+        actor: query.actor ?? null,
+        before,
+        judge: judgeOf(who),
+      }
       const rows = await listRecords(house.db, filter, query.limit + 1)
       const { items, next } = page(rows, query.limit, (row) => timeCursor(row.at, row.id))
       return { items: items.map(tellRecord), next }
@@ -36,8 +49,8 @@ export const trailDoors = [
     summary: 'One record.',
     params: idParams,
     answer: recordAnswer,
-    async handle({ door: { house }, params }) {
-      const row = await findRecord(house.db, params.id)
+    async handle({ door: { house }, params, who }) {
+      const row = await findRecord(house.db, params.id, judgeOf(who))
       return row === null ? refuse('not_found', { what: 'record', id: params.id }) : tellRecord(row)
     },
   }),

@@ -1,5 +1,6 @@
 // Employees as readers see them: the agent, the rollouts, how much is open. Never the secret that signs webhooks.
 
+import { blindEmployee } from '../../domain/interaction/blind.ts'
 import type { Phase } from '../../domain/rollout/phase.ts'
 import type { Database, Row } from '../database.ts'
 
@@ -21,14 +22,18 @@ const select = `select e.id, e.name, jsonb_build_object('kind', e.agent ->> 'kin
 
 /** Employees by arrival, a page at a time. */
 export async function listEmployees(db: Database, after: string | null, limit: number): Promise<EmployeeRow[]> {
-  return db.read<Row & EmployeeRow>(`${select} where $1::text is null or e.id > $1 order by e.id limit $2`, [after, limit])
+  return db.read<Row & EmployeeRow>(
+    `${select} where e.id <> '${blindEmployee}' and ($1::text is null or e.id > $1) order by e.id limit $2`,
+    [after, limit],
+  )
 }
 
 /** One employee, by id or by name. */
 export async function findEmployee(db: Database, idOrName: string): Promise<EmployeeRow | null> {
-  const [row] = await db.read<Row & EmployeeRow>(`${select} where e.id = $1 or e.name = $1 order by (e.id = $1) desc limit 1`, [
-    idOrName,
-  ])
+  const [row] = await db.read<Row & EmployeeRow>(
+    `${select} where (e.id = $1 or e.name = $1) and e.id <> '${blindEmployee}' order by (e.id = $1) desc limit 1`,
+    [idOrName],
+  )
   return row ?? null
 }
 

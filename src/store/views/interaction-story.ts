@@ -1,5 +1,6 @@
 // One interaction, from the query to its effects, verdicts and records; and the list of interactions.
 
+import { blindEmployee } from '../../domain/interaction/blind.ts'
 import type { EffectKind, EffectState } from '../../domain/interaction/effect.ts'
 import type { EscalationSource, EscalationState } from '../../domain/interaction/escalation.ts'
 import type { InteractionOutcome, InteractionState } from '../../domain/interaction/interaction.ts'
@@ -27,11 +28,12 @@ export type InteractionRow = {
   settledAt: Date | null
 }
 
-const columns = `i.id, i.employee_id as "employeeId", e.name as employee, i.rollout_id as "rolloutId", i.workflow, i.query_type as "queryType", i.channel,
-  i.external_id as "externalId", q.body ->> 'requester' as requester, q.body ->> 'query' as query, i.state, i.outcome, i.phase, i.diverged,
+// A clone of a blind item is shown under the names of what it stands for, which are in its placement.
+const columns = `i.id, e.id as "employeeId", e.name as employee, coalesce(b.rollout_id, i.rollout_id) as "rolloutId", i.workflow, i.query_type as "queryType", i.channel,
+  coalesce(b.external_id, i.external_id) as "externalId", q.body ->> 'requester' as requester, q.body ->> 'query' as query, i.state, i.outcome, i.phase, i.diverged,
   i.received_at as "receivedAt", i.settled_at as "settledAt"`
-const tables =
-  'tenure.interactions i join tenure.employees e on e.id = i.employee_id join tenure.contents q on q.id = i.content_id'
+const tables = `tenure.interactions i left join tenure.blind_placements b on b.interaction_id = i.id
+  join tenure.employees e on e.id = coalesce(b.employee_id, i.employee_id) join tenure.contents q on q.id = i.content_id`
 
 export type InteractionFilter = {
   employeeId: string | null
@@ -42,16 +44,21 @@ export type InteractionFilter = {
   /** Words of the query, as they are; no pattern. */
   words: string | null
   before: { at: Date; id: string } | null
+  /** For a reviewer’s eyes: clones of blind items are listed like the rest, and what they are copied from is not. */
+  blindly: boolean
 }
 
 /** Interactions, newest first, a page at a time. */
 export async function listInteractions(db: Database, f: InteractionFilter, limit: number): Promise<InteractionRow[]> {
   const pattern = f.words === null ? null : `%${f.words.replace(/[\\%_]/g, '\\$&')}%`
+  const wanted = `($3::text is null or i.state = $3) and ($4::text is null or i.query_type = $4) and ($5::text is null or i.channel = $5)
+    and ($6::text is null or q.body ->> 'query' ilike $6) and ($7::timestamptz is null or (i.received_at, i.id) < ($7, $8))`
+  const newest = 'order by i.received_at desc, i.id desc limit $9'
+  const real = `select ${columns} from ${tables} where i.employee_id <> '${blindEmployee}' and ($1::text is null or i.employee_id = $1) and ($2::text is null or i.rollout_id = $2) and ${wanted}
+    ${f.blindly ? 'and not exists (select from tenure.blind_items s where s.source_interaction_id = i.id)' : ''} ${newest}`
+  const clones = `select ${columns} from ${tables} where i.employee_id = '${blindEmployee}' and ($1::text is null or b.employee_id = $1) and ($2::text is null or b.rollout_id = $2) and ${wanted} ${newest}`
   return db.read<Row & InteractionRow>(
-    `select ${columns} from ${tables}
-     where ($1::text is null or i.employee_id = $1) and ($2::text is null or i.rollout_id = $2) and ($3::text is null or i.state = $3) and ($4::text is null or i.query_type = $4)
-       and ($5::text is null or i.channel = $5) and ($6::text is null or q.body ->> 'query' ilike $6) and ($7::timestamptz is null or (i.received_at, i.id) < ($7, $8))
-     order by i.received_at desc, i.id desc limit $9`,
+    f.blindly ? `select * from ((${real}) union all (${clones})) both_kinds order by "receivedAt" desc, id desc limit $9` : real,
     [f.employeeId, f.rolloutId, f.state, f.queryType, f.channel, pattern, f.before?.at ?? null, f.before?.id ?? null, limit],
   )
 }
@@ -72,7 +79,7 @@ export async function findInteraction(db: Database, id: string): Promise<WholeIn
   const [row] = await db.read<Row & WholeInteraction>(
     `select ${columns}, i.dossier_id as "dossierId", i.driver, q.body -> 'fields' as fields, r.delivery, i.rating, i.input_tokens::float8 as "inputTokens",
        i.output_tokens::float8 as "outputTokens", i.cost_micros::float8 as "costMicros", i.model
-     from ${tables} left join tenure.rollouts r on r.id = i.rollout_id where i.id = $1`,
+     from ${tables} left join tenure.rollouts r on r.id = coalesce(b.rollout_id, i.rollout_id) where i.id = $1`,
     [id],
   )
   return row ?? null
@@ -213,11 +220,21 @@ export async function escalationAbout(db: Database, interactionId: string): Prom
   return row ?? null
 }
 
-export type ReviewMark = { id: string; reason: string; state: 'open' | 'done' | 'withdrawn'; dueAt: Date }
+export type ReviewMark = {
+  id: string
+  reason: string
+  state: 'open' | 'done' | 'withdrawn'
+  dueAt: Date
+  reservedBy: string | null
+  judgedBy: string[]
+}
 
+/** The interaction's reviews, and who has judged each. */
 export async function reviewsAbout(db: Database, interactionId: string): Promise<ReviewMark[]> {
   return db.read<Row & ReviewMark>(
-    'select id, reason, state, due_at as "dueAt" from tenure.reviews where interaction_id = $1 order by opened_at',
+    `select r.id, r.reason, r.state, r.due_at as "dueAt", r.reserved_by as "reservedBy",
+       array(select v.given_by from tenure.verdicts v where v.review_id = r.id) as "judgedBy"
+     from tenure.reviews r where r.interaction_id = $1 order by r.opened_at, r.id`,
     [interactionId],
   )
 }

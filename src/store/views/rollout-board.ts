@@ -18,20 +18,36 @@ export type BoardRow = {
   interactions: number
   openReviews: number
   openEscalations: number
+  /** Opened within the last seven days: what reviewers have to keep up with. */
+  reviewsLately: number
+  /** Of all reviewers together, as agreed in the dossier; null: nobody said. */
+  reviewerHours: number | null
 }
 
-const columns = `r.id, r.employee_id as "employeeId", e.name as employee, r.workflow, r.phase, r.delivery, r.rehearsal, e.agent ->> 'kind' = 'observed' as "observedOnly", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
+// A reviewer finds blind items in every count, as in every list: what is missing from one would tell them apart.
+const placed = ' + (select count(*)::int from tenure.blind_placements b where b.rollout_id = r.id)'
+const placedOpen =
+  " + (select count(*)::int from tenure.blind_placements b join tenure.reviews v on v.id = b.review_id where b.rollout_id = r.id and v.state = 'open')"
+
+const placedLately =
+  " + (select count(*)::int from tenure.blind_placements b join tenure.reviews v on v.id = b.review_id where b.rollout_id = r.id and v.opened_at > now() - interval '7 days')"
+
+const columnsFor = (
+  blindly: boolean,
+) => `r.id, r.employee_id as "employeeId", e.name as employee, r.workflow, r.phase, r.delivery, r.rehearsal, e.agent ->> 'kind' = 'observed' as "observedOnly", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
   coalesce((select jsonb_agg(jsonb_build_object('queryType', c.query_type, 'channel', c.channel) order by c.query_type, c.channel) from tenure.cells c where c.rollout_id = r.id), '[]') as cells,
-  (select count(*)::int from tenure.interactions i where i.rollout_id = r.id) as interactions,
-  (select count(*)::int from tenure.reviews v where v.rollout_id = r.id and v.state = 'open') as "openReviews",
-  (select count(*)::int from tenure.escalations s join tenure.interactions i on i.id = s.interaction_id where i.rollout_id = r.id and s.state <> 'answered') as "openEscalations"`
+  (select count(*)::int from tenure.interactions i where i.rollout_id = r.id)${blindly ? placed : ''} as interactions,
+  (select count(*)::int from tenure.reviews v where v.rollout_id = r.id and v.state = 'open')${blindly ? placedOpen : ''} as "openReviews",
+  (select count(*)::int from tenure.escalations s join tenure.interactions i on i.id = s.interaction_id where i.rollout_id = r.id and s.state <> 'answered') as "openEscalations",
+  (select count(*)::int from tenure.reviews v where v.rollout_id = r.id and v.opened_at > now() - interval '7 days')${blindly ? placedLately : ''} as "reviewsLately",
+  (select (d.plan #>> '{reviewers,hoursPerWeek}')::float8 from tenure.dossiers d where d.id = r.dossier_id) as "reviewerHours"`
 
 export type BoardFilter = { employeeId: string | null; phase: Phase | null; before: string | null }
 
 /** Rollouts, newest first, a page at a time; retired ones only when asked for by phase. */
-export async function listRollouts(db: Database, filter: BoardFilter, limit: number): Promise<BoardRow[]> {
+export async function listRollouts(db: Database, filter: BoardFilter, limit: number, blindly = false): Promise<BoardRow[]> {
   return db.read<Row & BoardRow>(
-    `select ${columns} from tenure.rollouts r join tenure.employees e on e.id = r.employee_id
+    `select ${columnsFor(blindly)} from tenure.rollouts r join tenure.employees e on e.id = r.employee_id
      where ($1::text is null or r.employee_id = $1) and (r.phase = $2 or ($2::text is null and r.phase <> 'retired')) and ($3::text is null or r.id < $3)
      order by r.id desc limit $4`,
     [filter.employeeId, filter.phase, filter.before, limit],
@@ -46,9 +62,9 @@ export type WholeRollout = BoardRow & {
   openedAt: Date
 }
 
-export async function findRollout(db: Database, id: string): Promise<WholeRollout | null> {
+export async function findRollout(db: Database, id: string, blindly = false): Promise<WholeRollout | null> {
   const [row] = await db.read<Row & WholeRollout>(
-    `select ${columns}, r.dossier_id as "dossierId", d.hash as "dossierHash", r.sample_ratio as "sampleRatio", r.opened_by as "openedBy", r.opened_at as "openedAt"
+    `select ${columnsFor(blindly)}, r.dossier_id as "dossierId", d.hash as "dossierHash", r.sample_ratio as "sampleRatio", r.opened_by as "openedBy", r.opened_at as "openedAt"
      from tenure.rollouts r join tenure.employees e on e.id = r.employee_id join tenure.dossiers d on d.id = r.dossier_id where r.id = $1`,
     [id],
   )

@@ -23,20 +23,28 @@ export type TrailFilter = {
   kind: string | null
   actor: string | null
   before: { at: Date; id: string } | null
+  /** Somebody who may be asked to judge: records that would tell them an answer are left out (http/sight.ts says which). Null: nobody is. */
+  judge: string | null
 }
+
+const notTelling = `($JUDGE::text is null or t.body::jsonb #>> '{actor,id}' = $JUDGE or (t.kind <> 'sample.drawn' and t.kind not like 'blind.%' and not (
+    (t.kind = 'proposal.disposed' or t.kind like 'verdict.%' or t.kind like 'review.%') and exists (select from tenure.reviews r where r.interaction_id = t.subject and r.state = 'open'))))`
 
 /** Records, newest first, a page at a time. */
 export async function listRecords(db: Database, filter: TrailFilter, limit: number): Promise<TrailRow[]> {
   return db.read<Row & TrailRow>(
     `${select} where ($1::text is null or t.subject = $1) and ($2::text is null or t.kind = $2) and ($3::text is null or t.body::jsonb #>> '{actor,id}' = $3)
-       and ($4::timestamptz is null or (t.at, t.id) < ($4, $5))
+       and ($4::timestamptz is null or (t.at, t.id) < ($4, $5)) and ${notTelling.replaceAll('$JUDGE', '$7')}
      order by t.at desc, t.id desc limit $6`,
-    [filter.subject, filter.kind, filter.actor, filter.before?.at ?? null, filter.before?.id ?? null, limit],
+    [filter.subject, filter.kind, filter.actor, filter.before?.at ?? null, filter.before?.id ?? null, limit, filter.judge],
   )
 }
 
-export async function findRecord(db: Database, id: string): Promise<TrailRow | null> {
-  const [row] = await db.read<Row & TrailRow>(`${select} where t.id = $1`, [id])
+export async function findRecord(db: Database, id: string, judge: string | null): Promise<TrailRow | null> {
+  const [row] = await db.read<Row & TrailRow>(`${select} where t.id = $1 and ${notTelling.replaceAll('$JUDGE', '$2')}`, [
+    id,
+    judge,
+  ])
   return row ?? null
 }
 

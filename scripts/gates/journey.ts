@@ -1,0 +1,242 @@
+// One agent's way from Shadow to Autonomous, day by day, under the gate: 60 days, Shadow 40 queries a day all reviewed, Supervised 100 a day of which 15 %
+// and every escalation are reviewed, half of what falls into a slice that is not cleared yet (GATES.md 5.1, sections 3 and 9). Every question is put to the
+// product's own functions; here is only the traffic, the counting and the conjunction.
+
+import { estimate, type Level, proven } from '../../src/domain/gates/confidence.ts'
+import { escalationRate, escalationRecall, missedEscalations } from '../../src/domain/gates/escalation.ts'
+import { sensitivityOf } from '../../src/domain/gates/reviewers.ts'
+import { clearedOf, flagOf, flagThreshold } from '../../src/domain/gates/slices.ts'
+import { binomial, type Random } from './random.ts'
+import {
+  type Bad,
+  drawCase,
+  isInside,
+  registry,
+  shares,
+  singleShares,
+  sliceCount,
+  slicesOfCase,
+  slicesPerCase,
+} from './slice-world.ts'
+
+export type Agent = {
+  name: string
+  /** Errors among handled outputs outside the bad slice. */
+  wrong: number
+  bad: Bad | null
+  /** Share of the queries that need a person; of these, the share handed over; of all others, the share handed over needlessly. */
+  needed: number
+  handedOver: number
+  needless: number
+}
+
+export type Gate = {
+  target: number
+  floorRatio: number
+  alpha: number
+  bounds: { minRatio: number; maxRatio: number }
+  missedCap: number
+  recallFloor: number
+  /** k of the clearing; null: slices are not asked to be cleared. */
+  tolerance: number | null
+  leastReviews: number
+  leastDays: number
+  /** Known-wrong items a day, blind, seen by reviewers who catch `seen` of them; null: not asked. */
+  blind: { perDay: number; seen: number } | null
+}
+
+export const defaults: Gate = {
+  target: 0.9,
+  floorRatio: 1.25,
+  alpha: 0.05,
+  bounds: { minRatio: 0.05, maxRatio: 0.25 },
+  missedCap: 0.03,
+  recallFloor: 0.8,
+  tolerance: 4,
+  leastReviews: 100,
+  leastDays: 7,
+  blind: null,
+}
+
+const rates = { base: 0.15, topUp: 0.5 }
+const volume = { shadow: 40, supervised: 100 }
+export const lastDay = 60
+// Two weights: what everything or the base sample brings, and what the top-up brings.
+const weights = [1, rates.base / rates.topUp] as const
+
+/** Slices large enough to be cleared, by index: single values with at least 4 % of the traffic. */
+const majors = singleShares.flatMap((share, slice) => (share >= 0.04 ? [slice] : []))
+const isMajor = Uint8Array.from(singleShares, (share) => (share >= 0.04 ? 1 : 0))
+
+/** Everything counted so far. Per slice and weight: cases and errors, in one array each. */
+type Counts = {
+  cases: Int32Array
+  errors: Int32Array
+  handled: [Level, Level]
+  missed: [Level, Level]
+  asked: number
+  escalated: number
+  made: { shadow: number; supervised: number }
+  blind: { caught: number; missed: number }
+  reviews: number
+}
+
+/** `cleared` and `flagged` stay: a proof holds at all times, and a flag until a person closes it. */
+type State = Counts & { cleared: Uint8Array; flagged: boolean; floor: boolean; target: boolean }
+
+function fresh(): State {
+  const levels = (): [Level, Level] => [
+    { weight: weights[0], correct: 0, wrong: 0 },
+    { weight: weights[1], correct: 0, wrong: 0 },
+  ]
+  return {
+    cases: new Int32Array(2 * sliceCount),
+    errors: new Int32Array(2 * sliceCount),
+    handled: levels(),
+    missed: levels(),
+    asked: 0,
+    escalated: 0,
+    made: { shadow: 0, supervised: 0 },
+    blind: { caught: 0, missed: 0 },
+    reviews: 0,
+    cleared: new Uint8Array(sliceCount),
+    flagged: false,
+    floor: false,
+    target: false,
+  }
+}
+
+export type Phase = 'shadow' | 'supervised'
+
+const values = new Int32Array(shares.length)
+const slices = new Int32Array(slicesPerCase)
+
+/** One query: handed over, or handled and then reviewed with the chance its slices give it. */
+function query(
+  state: State,
+  agent: Agent,
+  { phase, tolerance }: { phase: Phase; tolerance: number | null },
+  random: Random,
+): void {
+  drawCase(random, values)
+  const isNeeded = random() < agent.needed
+  state.asked++
+  if (random() < (isNeeded ? agent.handedOver : agent.needless)) {
+    state.escalated++
+    state.reviews++
+    if (isNeeded) state.made[phase]++
+    return
+  }
+  slicesOfCase(values, slices)
+  const isOpen =
+    tolerance !== null && slices.subarray(0, shares.length).some((slice) => isMajor[slice] === 1 && state.cleared[slice] === 0)
+  const chance = phase === 'shadow' ? 1 : isOpen ? rates.topUp : rates.base
+  if (random() >= chance) return
+  state.reviews++
+  const level = phase === 'supervised' && isOpen ? 1 : 0
+  // A query that should have gone to a person is wrong when handled, whatever was said.
+  const isWrong = isNeeded || random() < (agent.bad && isInside(agent.bad, values) ? agent.bad.wrong : agent.wrong)
+  judge(state, { level, isWrong, isMissed: isNeeded })
+}
+
+function judge(state: State, { level, isWrong, isMissed }: { level: 0 | 1; isWrong: boolean; isMissed: boolean }): void {
+  state.handled[level][isWrong ? 'wrong' : 'correct']++
+  state.missed[level][isMissed ? 'correct' : 'wrong']++
+  const error = isWrong ? 1 : 0
+  for (const slice of slices) {
+    state.cases[2 * slice + level]!++
+    state.errors[2 * slice + level]! += error
+  }
+}
+
+/** n·KL: more than ln E of `wrong` of n against an error rate of m can be, in the direction asked. Cheap, and tells what need not be asked. */
+function mostLog(n: number, hits: number, m: number): number {
+  if (n === 0 || hits <= n * m) return 0
+  const p = hits / n
+  return hits * Math.log(p / m) + (p < 1 ? (n - hits) * Math.log((1 - p) / (1 - m)) : 0)
+}
+
+function levelsOf(state: Counts, slice: number): Level[] {
+  return weights.map((weight, level) => {
+    const [n, wrong] = [state.cases[2 * slice + level]!, state.errors[2 * slice + level]!]
+    return { weight, correct: n - wrong, wrong }
+  })
+}
+
+function lookAtSlices(state: State, gate: Gate): void {
+  const budget = 1 - gate.target
+  for (let s = 0; s < sliceCount && !state.flagged; s++) {
+    const isPair = s >= registry.singles
+    const [n0, n1] = [state.cases[2 * s]!, state.cases[2 * s + 1]!]
+    const most = mostLog(n0, state.errors[2 * s]!, budget) + mostLog(n1, state.errors[2 * s + 1]!, budget)
+    if (most < flagThreshold({ registry, isPair })) continue
+    const counts = { slice: '', levels: levelsOf(state, s), fractions: [] }
+    state.flagged = flagOf(counts, { targetRatio: gate.target, registry, isPair }).state === 'flagged'
+  }
+  if (gate.tolerance === null) return
+  const line = 1 - gate.tolerance * budget
+  for (const s of majors) {
+    if (state.cleared[s] === 1) continue
+    const right = (level: 0 | 1) => state.cases[2 * s + level]! - state.errors[2 * s + level]!
+    const most = mostLog(state.cases[2 * s]!, right(0), line) + mostLog(state.cases[2 * s + 1]!, right(1), line)
+    if (most < Math.log(1 / gate.alpha)) continue
+    const question = { targetRatio: gate.target, tolerance: gate.tolerance }
+    state.cleared[s] = clearedOf({ slice: '', levels: levelsOf(state, s), fractions: [] }, question).cleared ? 1 : 0
+  }
+}
+
+/** What both promotions ask besides accuracy. A rate outside of its bounds proves nothing and is not computed on. */
+function conditions(state: State, gate: Gate): boolean {
+  const rate = state.escalated / state.asked
+  if (rate <= gate.bounds.minRatio || rate >= gate.bounds.maxRatio) return false
+  const handed = { levels: [{ weight: 1, correct: state.escalated, wrong: state.asked - state.escalated }], fractions: [] }
+  const { min, max } = escalationRate(handed, gate.bounds, gate.alpha)
+  if (!min.proven || !max.proven) return false
+  if (!missedEscalations({ levels: state.missed, fractions: [] }, gate.missedCap, gate.alpha).proven) return false
+  const made = [
+    { weight: 1, n: state.made.shadow },
+    { weight: rates.base, n: state.made.supervised },
+  ]
+  const missed = state.missed.map(({ weight, correct }) => ({ weight, n: correct }))
+  if (!escalationRecall({ made, missed }, gate.recallFloor, gate.alpha).proven) return false
+  return gate.blind === null || sensitivityOf(state.blind).proven
+}
+
+function look(state: State, gate: Gate): void {
+  lookAtSlices(state, gate)
+  state.floor ||= proven(state.handled, 1 - gate.floorRatio * (1 - gate.target), gate.alpha)
+  state.target ||= proven(state.handled, gate.target, gate.alpha)
+}
+
+function isPromoted(state: State, gate: Gate, phase: Phase): boolean {
+  if ((estimate(state.handled) ?? 0) < gate.target) return false
+  const judged = state.handled.reduce((sum, { correct, wrong }) => sum + correct + wrong, 0)
+  if (phase === 'shadow') return state.floor && judged >= gate.leastReviews && conditions(state, gate)
+  if (!state.target) return false
+  if (gate.tolerance !== null && majors.some((slice) => state.cleared[slice] === 0)) return false
+  return conditions(state, gate)
+}
+
+export type Journey = { day: number | null; reviews: number }
+
+/** Looked at at the end of every day, in each phase from its first. A flag ends it: it stays until a person closes it, and here nobody does. */
+export function journey(agent: Agent, gate: Gate, random: Random): Journey {
+  const state = fresh()
+  let [phase, since]: [Phase, number] = ['shadow', 0]
+  for (let day = 1; day <= lastDay; day++) {
+    const setting = { phase, tolerance: gate.tolerance }
+    for (let i = 0; i < volume[phase]; i++) query(state, agent, setting, random)
+    if (gate.blind) {
+      const caught = binomial(random, gate.blind.perDay, gate.blind.seen)
+      state.blind = { caught: state.blind.caught + caught, missed: state.blind.missed + gate.blind.perDay - caught }
+    }
+    look(state, gate)
+    if (state.flagged) break
+    if (phase === 'supervised' && day - since < gate.leastDays) continue
+    if (!isPromoted(state, gate, phase)) continue
+    if (phase === 'supervised') return { day, reviews: state.reviews }
+    phase = 'supervised'
+    since = day
+  }
+  return { day: null, reviews: state.reviews }
+}
