@@ -9,10 +9,10 @@ import type { DeskState } from './entry.ts'
 
 export function Connection({ desk }: { desk: Desk }) {
   const { t } = useTranslation()
-  const { trouble, waiting, keepsActs } = desk
-  if (trouble === null && keepsActs) return null
+  const { trouble, waiting, kept: keeps } = desk.saving
+  if (trouble === null && keeps) return null
   const kept =
-    waiting === 0 ? t('connection.nothingWaits') : t(keepsActs ? 'connection.kept' : 'connection.notKept', { count: waiting })
+    waiting === 0 ? t('connection.nothingWaits') : t(keeps ? 'connection.kept' : 'connection.notKept', { count: waiting })
   return (
     <Alert
       color="yellow"

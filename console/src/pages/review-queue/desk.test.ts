@@ -171,7 +171,8 @@ test('undo of a verdict on its way is sent after it, and names the verdict it be
     ['verdict', 'a'],
     ['undo', 'ver a'],
   ])
-  expect(desk.state().judgedHere).toBe(0)
+  await settled()
+  expect([desk.state().judgedHere, judgedOf(desk)]).toEqual([0, [null, null]])
 })
 
 test('undo of a verdict that never left is a verdict never given', async () => {
@@ -194,7 +195,7 @@ test('without a network verdicts wait, and are sent once each, with the key of t
   desk.judge('correct')
   desk.judge('wrong', { reasons: ['tone'] })
   await settled()
-  expect([desk.waiting, desk.trouble, store.all().length]).toEqual([2, 'offline', 2])
+  expect([desk.saving, store.all().length]).toEqual([{ waiting: 2, trouble: 'offline', kept: true }, 2])
   await later()
   await later()
   server.down = false
@@ -205,7 +206,7 @@ test('without a network verdicts wait, and are sent once each, with the key of t
   await settled()
   expect([...given.values()]).toEqual(['a', 'b'])
   expect(new Set(sent.filter(([, id]) => id === 'a').map(([, , , key]) => key)).size).toBe(1)
-  expect([desk.waiting, desk.trouble, store.all().length]).toEqual([0, null, 0])
+  expect([desk.saving, store.all().length]).toEqual([{ waiting: 0, trouble: null, kept: true }, 0])
 })
 
 test('what a closed window left behind is shown as judged at once and sent by the next one', async () => {
@@ -283,7 +284,7 @@ test('an act whose answer is lost for good is sent once more under another key, 
   for (let i = 0; i < 5; i++) await settled()
   expect(new Set(sent.map(([, , , key]) => key)).size).toBe(2)
   expect(sent).toHaveLength(2)
-  expect(desk.waiting).toBe(0)
+  expect(desk.saving.waiting).toBe(0)
 })
 
 test('what a closed window left is sent by one that is open', async () => {

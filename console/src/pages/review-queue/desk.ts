@@ -5,6 +5,7 @@ import type { ReviewCard, SkipReason, VerdictKind, VerdictRequest } from '../../
 import { Cards } from './cards.ts'
 import type { DeskApi, DeskOptions, Extras } from './desk-api.ts'
 import { DeskStore } from './desk-store.ts'
+import { DoneStack } from './done-stack.ts'
 import { asEntry, type Entry, judgedOf, mayBeShown, withWaiting } from './entry.ts'
 import { Holding } from './holding.ts'
 import { Outbox, type Settled, type Trouble } from './outbox.ts'
@@ -18,8 +19,6 @@ const prefetched = 3
 // Windows answer a hello within milliseconds; what none of them owns after this was left behind by a closed one.
 const graceMs = 1_000
 
-type Done = { ids: readonly string[]; skip: string | null }
-
 export class Desk extends DeskStore {
   readonly #api: DeskApi
   readonly #options: DeskOptions
@@ -31,7 +30,7 @@ export class Desk extends DeskStore {
   readonly #tabs: Tabs
   readonly pace: Pace
   readonly #pages: QueuePages
-  #done: Done[] = []
+  readonly #done = new DoneStack()
 
   constructor(api: DeskApi, options: DeskOptions) {
     super()
@@ -54,23 +53,17 @@ export class Desk extends DeskStore {
     this.#tabs = new Tabs(tab, options.line, { yield: (id) => this.#yielded(id), heard: (news) => this.#heard(news) })
   }
 
-  get waiting(): number {
-    return this.#outbox.waiting
-  }
-  get keepsActs(): boolean {
-    return this.#outbox.kept
-  }
-  get trouble(): Trouble | null {
-    return this.#outbox.trouble ?? this.#cards.trouble
+  /** How the saving goes: how many acts wait, why, and whether a closed window would lose them. */
+  get saving(): { waiting: number; trouble: Trouble | null; kept: boolean } {
+    const { waiting, trouble, kept } = this.#outbox
+    return { waiting, kept, trouble: trouble ?? this.#cards.trouble }
   }
 
   /** The card, if it is here already. */
   cardOf(id: string): ReviewCard | null {
     return this.#cards.get(id)
   }
-  failureOf(id: string): unknown {
-    return this.#cards.failureOf(id)
-  }
+  readonly failureOf = (id: string): unknown => this.#cards.failureOf(id)
 
   async load(firstId?: string): Promise<void> {
     try {
@@ -123,9 +116,7 @@ export class Desk extends DeskStore {
     if (entry !== null && this.#isTakeable(entry)) this.#holding.touch(entry.id)
   }
 
-  tryNow(): void {
-    this.#outbox.tryNow()
-  }
+  readonly tryNow = (): void => this.#outbox.tryNow()
 
   /** From time to time: takes over what a window that is gone has left, and looks for new items for somebody who is through. */
   async lookAgain(): Promise<void> {
@@ -147,7 +138,7 @@ export class Desk extends DeskStore {
     this.pace.judged()
     const replaces = entry.judged?.verdictId ?? null
     this.#give(entry.id, kind, { extras, replaces })
-    this.#done.push({ ids: [entry.id], skip: null })
+    this.#done.push([entry.id])
     this.set({ judgedHere: this.state().judgedHere + (replaces === null ? 1 : 0), last: entry.id })
     this.say(replaces === null ? 'said.judged' : 'said.rejudged', { verdict: kind })
     if (replaces === null) this.#advance()
@@ -161,7 +152,7 @@ export class Desk extends DeskStore {
     this.pace.judged()
     this.set({ entries: [...this.entries, ...more], judgedHere: this.state().judgedHere + cards.length })
     for (const { id } of cards) this.#give(id, kind, { extras, replaces: null })
-    this.#done.push({ ids: cards.map(({ id }) => id), skip: null })
+    this.#done.push(cards.map(({ id }) => id))
     this.say('said.judgedTogether', { verdict: kind, count: cards.length })
     this.#advance()
   }
@@ -176,12 +167,11 @@ export class Desk extends DeskStore {
 
   /** Takes the latest verdict back, or that of `id`, and shows its item again. What a verdict released stays released; the server then says so. */
   undo(id?: string): void {
-    const done = id === undefined ? this.#done.at(-1) : { ids: [id], skip: null }
-    if (done === undefined) {
+    const done = this.#done.take(id)
+    if (done === null) {
       this.say('said.nothingToUndo')
       return
     }
-    this.#done = this.#done.filter((each) => each !== done && !(id !== undefined && each.ids.length === 1 && each.ids[0] === id))
     if (done.skip !== null) {
       this.#bringBack(done.ids[0]!, done.skip)
       return
@@ -209,7 +199,7 @@ export class Desk extends DeskStore {
     if (why !== 'later') this.#pages.handOver(entry.id)
     this.set({ entries: why === 'later' ? [...rest, entry] : rest })
     this.#tabs.tell({ says: 'gone', id: entry.id })
-    this.#done.push({ ids: [entry.id], skip: key })
+    this.#done.push([entry.id], key)
     this.say(why === 'later' ? 'said.skipped' : 'said.handedOver')
     this.#showNextFrom(index)
   }
@@ -258,7 +248,7 @@ export class Desk extends DeskStore {
       this.#refused(act, error)
       return
     }
-    if (act.what === 'verdict') {
+    if (act.what === 'verdict' && this.#carries(id, act.origin ?? act.key)) {
       this.change(id, { judged: { kind: act.body.kind, verdictId, saving: false, key: null } })
       this.#tabs.tell({ says: 'saved', id, verdictId })
     }
@@ -270,6 +260,11 @@ export class Desk extends DeskStore {
     if (act.what === 'undo' && this.current?.id === id) this.#takeIfOpen(this.current)
   }
 
+  /** Whether the item still shows the verdict of this act; it may have been taken back while it was on its way. */
+  #carries(id: string, key: string): boolean {
+    return this.entries.some((entry) => entry.id === id && entry.judged?.key === key)
+  }
+
   #refused(act: Settled['act'], error: unknown): void {
     const { reviewId: id, what } = act
     const why = sentence(error)
@@ -279,7 +274,7 @@ export class Desk extends DeskStore {
     this.set({ judgedHere: Math.max(0, this.state().judgedHere + (what === 'undo' ? 1 : -1)) })
     if (what === 'verdict') {
       this.pace.takenBack()
-      this.#done = this.#done.filter(({ ids }) => !ids.includes(id))
+      this.#done.drop(id)
       this.#tabs.tell({ says: 'opened', id })
     }
     this.#holding.forget(id)
@@ -292,7 +287,8 @@ export class Desk extends DeskStore {
     this.#cards.forget(id)
     await this.#cards.want(id)
     const card = this.#cards.get(id)
-    if (card !== null) this.change(id, { judged: this.#outbox.has(id) ? null : judgedOf(card.verdict) })
+    const mine = card?.verdict?.givenBy === this.#options.me ? card.verdict : null
+    if (card !== null) this.change(id, { judged: this.#outbox.has(id) ? null : judgedOf(mine) })
     if (this.current?.id === id) this.#takeIfOpen(this.current)
   }
 

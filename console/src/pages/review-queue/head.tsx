@@ -114,7 +114,7 @@ function Line({ desk, state }: { desk: Desk | null; state: DeskState }) {
   const blanks =
     said === null ? {} : { ...said.blanks, ...(typeof verdict === 'string' ? { verdict: t(`verdict.${verdict}`) } : {}) }
   const rushed = isRushed(desk?.pace.seconds ?? [])
-  const waiting = desk?.waiting ?? 0
+  const waiting = desk?.saving.waiting ?? 0
   return (
     <Group gap="md" mih={20} justify="space-between">
       <Text size="xs" c="dimmed" aria-live="polite" data-testid="said" flex={1}>

@@ -4,8 +4,8 @@
 import type { CorrectionRequest, GivenVerdict, SkipReason, VerdictRequest } from '../../api.ts'
 import { reactionTo } from './reaction.ts'
 
-/** `renewed`: it has another key than at first, because the answer to that one was lost for good. Once: a server that goes on like that is believed. */
-type Common = { key: string; reviewId: string; tab: string; seq: number; renewed?: true }
+/** `origin`: the key it had at first, when it was given another because the answer to that one was lost for good. Once: a server that goes on like that is believed. */
+type Common = { key: string; reviewId: string; tab: string; seq: number; origin?: string }
 export type VerdictAct = Common & {
   what: 'verdict'
   body: VerdictRequest /** The verdict it takes the place of, taken back first. */
@@ -151,10 +151,10 @@ export class Outbox {
   async #lookAt(act: Act, error: unknown): Promise<boolean> {
     try {
       const found = await this.#options.sender.look(act)
-      if (found === 'no' || (found === 'send anew' && act.renewed === true)) return this.#settle(act, error, null)
+      if (found === 'no' || (found === 'send anew' && act.origin !== undefined)) return this.#settle(act, error, null)
       if (found !== 'send anew') return this.#settle(act, null, found.verdictId)
       this.#options.store.drop(act.key)
-      const anew: Act = { ...act, key: crypto.randomUUID(), renewed: true }
+      const anew: Act = { ...act, key: crypto.randomUUID(), origin: act.key }
       this.#options.store.keep(anew)
       this.#acts = this.#acts.map((each) =>
         each.key === act.key ? anew : each.what === 'undo' && each.of === act.key ? { ...each, of: anew.key } : each,
