@@ -55,6 +55,11 @@ export type ListedEffect = Item<'listEffects'>
 export type Tool = Item<'tools'>
 export type LiveEvent = ReturnType<Client['stream']> extends AsyncGenerator<infer One> ? One : never
 export type Escalation = Item<'listEscalations'>
+export type EdgeCaseSummary = Item<'listEdgeCases'>
+export type EdgeCase = Answer<'edgeCase'>
+export type EdgeCaseFilter = NonNullable<Parameters<Client['listEdgeCases']>[0]>
+export type IncidentSummary = Item<'listIncidents'>
+export type Incident = Answer<'incident'>
 export type TrailRecord = Item<'listRecords'>
 export type Month = Answer<'month'>
 export type MonthNumbers = Month['workflows'][number]['now']
@@ -134,6 +139,16 @@ export const api = {
   planReviews: client.planReviews,
 
   escalations: client.listEscalations,
+  edgeCases: client.listEdgeCases,
+  edgeCase: (id: string) => client.edgeCase(id),
+  ownEdgeCase: (id: string, owner: string | null) => client.setEdgeCaseOwner(id, { owner }),
+  closeEdgeCase: (id: string, reason: string) => client.closeEdgeCase(id, { reason }),
+  reopenEdgeCase: (id: string, reason: string) => client.reopenEdgeCase(id, { reason }),
+  incidents: client.listIncidents,
+  incident: (id: string) => client.incident(id),
+  reportIncident: client.reportIncident,
+  remedyIncident: (id: string, remedy: string) => client.remedyIncident(id, { remedy }),
+  closeIncident: (id: string) => client.closeIncident(id),
   month: (month: string) => client.month(month),
   records: client.listRecords,
   record: (id: string) => client.record(id),

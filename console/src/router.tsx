@@ -157,12 +157,39 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'SettingsPage'),
 })
 
+const edgeCases = createRoute({
+  getParentRoute: () => inside,
+  path: '/edge-cases',
+  validateSearch: (search): { state?: string; kind?: string; rollout?: string } => words(search, 'state', 'kind', 'rollout'),
+  component: lazyRouteComponent(() => import('./pages/edge-cases/edge-cases.tsx'), 'EdgeCasesPage'),
+})
+const edgeCase = createRoute({
+  getParentRoute: () => inside,
+  path: '/edge-cases/$id',
+  component: lazyRouteComponent(() => import('./pages/edge-cases/edge-case.tsx'), 'EdgeCasePage'),
+})
+const incidents = createRoute({
+  getParentRoute: () => inside,
+  path: '/incidents',
+  validateSearch: (search): { state?: string } => words(search, 'state'),
+  component: lazyRouteComponent(() => import('./pages/incidents/incidents.tsx'), 'IncidentsPage'),
+})
+const incident = createRoute({
+  getParentRoute: () => inside,
+  path: '/incidents/$id',
+  component: lazyRouteComponent(() => import('./pages/incidents/incident.tsx'), 'IncidentPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     firstAdmin,
     join,
     inside.addChildren([
+      edgeCases,
+      edgeCase,
+      incidents,
+      incident,
       board,
       reviews,
       rollout,

@@ -55,6 +55,8 @@ const hostilePages = [
   '/trail/rec_000002',
   '/rollouts/rol_observe',
   '/discovery',
+  '/edge-cases/edg_2',
+  '/incidents/inc_2',
 ]
 
 test('hostile words are shown as they are, and would run if they were drawn as HTML', async () => {

@@ -1,6 +1,7 @@
 // The console in English. One word per thing, as in VOCABULARY.md; sentences say what will happen, not what the software feels.
 
 import { enActs } from './en-acts.ts'
+import { enCatalogue } from './en-catalogue.ts'
 import { enDiscovery } from './en-discovery.ts'
 import { enDiscoveryMap, enMapFields } from './en-discovery-map.ts'
 import { enDossier } from './en-dossier.ts'
@@ -8,11 +9,13 @@ import { enGate } from './en-gate.ts'
 import { enGateway } from './en-gateway.ts'
 import { enLook } from './en-look.ts'
 import { enPlan } from './en-plan.ts'
+import { enRecords } from './en-records.ts'
 import { enReview } from './en-review.ts'
 import { enRole, enRoleFields, enRoleRecords } from './en-role.ts'
 
 export const en = {
   ...enActs,
+  ...enCatalogue,
   ...enDiscovery,
   ...enDiscoveryMap,
   ...enDossier,
@@ -21,6 +24,7 @@ export const en = {
   ...enLook,
   ...enPlan,
   ...enReview,
+  record: enRecords,
   ...enRole,
   field: { ...enDossier.field, ...enMapFields, ...enRoleFields },
   records: { ...enDossier.records, ...enRoleRecords },

@@ -1,6 +1,7 @@
 // The console in Hindi. The terms are those of docs/glossary-hi.md, one word per thing; a test compares every key and blank with the English ones.
 
 import { hiActs } from './hi-acts.ts'
+import { hiCatalogue } from './hi-catalogue.ts'
 import { hiDiscovery } from './hi-discovery.ts'
 import { hiDiscoveryMap, hiMapFields } from './hi-discovery-map.ts'
 import { hiDossier } from './hi-dossier.ts'
@@ -8,11 +9,13 @@ import { hiGate } from './hi-gate.ts'
 import { hiGateway } from './hi-gateway.ts'
 import { hiLook } from './hi-look.ts'
 import { hiPlan } from './hi-plan.ts'
+import { hiRecords } from './hi-records.ts'
 import { hiReview } from './hi-review.ts'
 import { hiRole, hiRoleFields, hiRoleRecords } from './hi-role.ts'
 
 export const hi = {
   ...hiActs,
+  ...hiCatalogue,
   ...hiDiscovery,
   ...hiDiscoveryMap,
   ...hiDossier,
@@ -21,6 +24,7 @@ export const hi = {
   ...hiLook,
   ...hiPlan,
   ...hiReview,
+  record: hiRecords,
   ...hiRole,
   field: { ...hiDossier.field, ...hiMapFields, ...hiRoleFields },
   records: { ...hiDossier.records, ...hiRoleRecords },

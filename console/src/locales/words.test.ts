@@ -2,6 +2,7 @@
 
 import { createInstance } from 'i18next'
 import { expect, test } from 'vitest'
+import recordSource from '../../../src/domain/audit/record.ts?raw'
 import { en } from './en.ts'
 import { hi } from './hi.ts'
 
@@ -78,4 +79,10 @@ test('Hindi is written in Devanagari', () => {
     ([, text]) => /\p{L}/u.test(text.replace(sameEverywhere, '')) && !/\p{Script=Devanagari}/u.test(text),
   )
   expect(foreign).toEqual([])
+})
+
+test('every kind of record the trail can hold has a name', () => {
+  const kinds = [...recordSource.matchAll(/^ {2}'([a-z_]+\.[a-z_]+)':/gm)].map(([, kind]) => kind ?? '')
+  expect(kinds.length).toBeGreaterThan(80)
+  expect(kinds.filter((kind) => !(kind.replaceAll('.', '_') in en.record))).toEqual([])
 })

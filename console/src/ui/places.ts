@@ -1,6 +1,7 @@
 // Where one can go: the one list behind the navigation and the palette. A place is shown to whoever may read what is there.
 
 import {
+  IconAlertOctagon,
   IconCalculator,
   IconCalendarStats,
   IconHourglass,
@@ -10,6 +11,7 @@ import {
   IconMapSearch,
   IconMessages,
   IconPlugConnected,
+  IconPuzzle,
   IconSettings,
   IconUserShare,
   IconUsers,
@@ -22,6 +24,8 @@ export const places = [
   { group: 'work', name: 'escalations', to: '/escalations', icon: IconUserShare, act: 'escalation.list' },
   { group: 'work', name: 'effects', to: '/effects', icon: IconHourglass, act: 'effect.list' },
   { group: 'look', name: 'interactions', to: '/interactions', icon: IconMessages, act: 'interaction.list' },
+  { group: 'look', name: 'edgeCases', to: '/edge-cases', icon: IconPuzzle, act: 'edge_case.read' },
+  { group: 'look', name: 'incidents', to: '/incidents', icon: IconAlertOctagon, act: 'incident.read' },
   { group: 'look', name: 'month', to: '/month', icon: IconCalendarStats, act: 'month.read' },
   { group: 'look', name: 'trail', to: '/trail', icon: IconListSearch, act: 'trail.read' },
   { group: 'set', name: 'discovery', to: '/discovery', icon: IconMapSearch, act: 'draft.read' },

@@ -18,7 +18,7 @@ export const topicActs = {
   keys: 'key.manage',
   halts: 'halt.read',
   tools: 'tool.read',
-  incidents: 'rollout.read',
+  incidents: 'incident.read',
   edge_cases: 'edge_case.read',
   trail: 'trail.read',
 } as const satisfies Record<string, Act>

@@ -7,6 +7,7 @@ import type { Role } from '@tenure/contract/words'
 import { freshNonce, secureHeaders } from '../../../src/http/headers.ts'
 import { consoleResponse } from '../../../src/http/static.ts'
 import { type Answer, type FakeApi, problem, type Route } from './fake-answers.ts'
+import { catalogueRoutes } from './fake-catalogue.ts'
 import { gatewayRoutes } from './fake-gateway.ts'
 import { lookRoutes } from './fake-look.ts'
 import { personRoutes, reviewRoutes } from './fake-people.ts'
@@ -47,6 +48,7 @@ export async function fakeApi({
     ...rolloutRoutes(fake, empty),
     ...storyRoutes(fake),
     ...lookRoutes(fake, empty),
+    ...catalogueRoutes(empty),
   ]
   const server: Server = createServer((request, response) => void handle({ fake, routes, dist, lines }, request, response))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))

@@ -232,9 +232,11 @@ function Marks({ rollout: { gate, reviewing } }: { rollout: RolloutSummary }) {
         </Badge>
       )}
       {gate.incidents !== null && gate.incidents > 0 && (
-        <Badge color="red" c="var(--mantine-color-text)" leftSection={<IconAlertOctagon size={13} aria-hidden />}>
-          {t('rollout.incidents', { count: gate.incidents })}
-        </Badge>
+        <LinkTo to="/incidents" underline="never">
+          <Badge color="red" c="var(--mantine-color-text)" leftSection={<IconAlertOctagon size={13} aria-hidden />}>
+            {t('rollout.incidents', { count: gate.incidents })}
+          </Badge>
+        </LinkTo>
       )}
       {needed > 0 && (
         <Group gap={4} wrap="nowrap" c={short ? 'var(--mantine-color-text)' : 'dimmed'}>

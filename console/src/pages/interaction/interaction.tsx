@@ -15,6 +15,7 @@ import { dollars, fullInstant } from '../../ui/numbers.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Found } from '../../ui/states.tsx'
 import { Folded, Instant, shortArguments, Words } from '../../ui/text.tsx'
+import { ReportIncident } from '../incidents/report.tsx'
 import { EscalationPanel } from './escalation.tsx'
 import { ProposalPart } from './proposal.tsx'
 
@@ -37,7 +38,10 @@ function Story({ story }: { story: InteractionStory }) {
   const { t } = useTranslation()
   return (
     <>
-      <PageTitle title={t('story.title', { type: story.queryType, channel: story.channel })}>
+      <PageTitle
+        title={t('story.title', { type: story.queryType, channel: story.channel })}
+        actions={<ReportIncident interactionId={story.id} />}
+      >
         <Group gap={8} mt={6}>
           {story.phase !== null && <PhaseBadge phase={story.phase} size="lg" />}
           {story.delivery !== null && story.phase === 'shadow' && (

@@ -12,13 +12,12 @@ const changes = new Set([
   'rollout.halted',
   'rollout.resumed',
   'delivery.set',
-  'sampling.changed',
   'plan.registered',
   'plan.replaced',
   'evidence.aged',
-  'cells.aged',
-  'dossier.changed',
-  'rollout.version_changed',
+  'rollout.version_adopted',
+  'change.declared',
+  'incident.opened',
 ])
 
 /** `days` oldest first; a change after the last of them is not drawn, there is nothing to see yet. */

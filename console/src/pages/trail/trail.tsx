@@ -14,7 +14,13 @@ import { Instant } from '../../ui/text.tsx'
 import { type Column, Newer, VirtualRows } from '../../ui/virtual-rows.tsx'
 
 /** The kinds that have a name in the words, as the trail writes them. */
-const kinds = Object.keys(en.record).map((name) => name.replace('_', '.'))
+const kinds = Object.keys(en.record).map(kindOf)
+
+/** Nouns of two words keep their underscore. */
+function kindOf(name: string): string {
+  const noun = ['edge_case', 'signing_key'].find((each) => name.startsWith(`${each}_`)) ?? name.split('_')[0] ?? ''
+  return `${noun}.${name.slice(noun.length + 1)}`
+}
 
 export function TrailPage() {
   const { t } = useTranslation()
