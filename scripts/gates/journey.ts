@@ -149,12 +149,22 @@ function judge(state: State, { level, isWrong, isMissed }: { level: 0 | 1; isWro
   }
 }
 
-/** n·KL: more than ln E of `wrong` of n against an error rate of m can be, in the direction asked. Cheap, and tells what need not be asked. */
-function mostLog(n: number, hits: number, m: number): number {
-  if (n === 0 || hits <= n * m) return 0
-  const p = hits / n
-  return hits * Math.log(p / m) + (p < 1 ? (n - hits) * Math.log((1 - p) / (1 - m)) : 0)
+/**
+ * Whether ln E against m can have reached a line at all: for each weight it is at most n·KL, whatever the bets. Cheap; spares the product's functions the
+ * questions whose answer is no.
+ */
+function mayReach(levels: readonly Level[], m: number, line: number): boolean {
+  let most = 0
+  for (const { correct, wrong } of levels) {
+    const n = correct + wrong
+    if (correct <= n * m) continue
+    most += correct * Math.log(correct / (n * m)) + (wrong > 0 ? wrong * Math.log(wrong / (n * (1 - m))) : 0)
+  }
+  return most >= line
 }
+
+const turned = (levels: readonly Level[]): Level[] =>
+  levels.map(({ weight, correct, wrong }) => ({ weight, correct: wrong, wrong: correct }))
 
 function levelsOf(state: Counts, slice: number): Level[] {
   return weights.map((weight, level) => {
@@ -166,38 +176,41 @@ function levelsOf(state: Counts, slice: number): Level[] {
 function lookAtSlices(state: State, gate: Gate): void {
   const budget = 1 - gate.target
   for (let s = 0; s < sliceCount && !state.flagged; s++) {
+    if (state.errors[2 * s]! + state.errors[2 * s + 1]! < 2) continue
     const isPair = s >= registry.singles
-    const [n0, n1] = [state.cases[2 * s]!, state.cases[2 * s + 1]!]
-    const most = mostLog(n0, state.errors[2 * s]!, budget) + mostLog(n1, state.errors[2 * s + 1]!, budget)
-    if (most < flagThreshold({ registry, isPair })) continue
-    const counts = { slice: '', levels: levelsOf(state, s), fractions: [] }
-    state.flagged = flagOf(counts, { targetRatio: gate.target, registry, isPair }).state === 'flagged'
+    const levels = levelsOf(state, s)
+    if (!mayReach(turned(levels), budget, flagThreshold({ registry, isPair }))) continue
+    state.flagged =
+      flagOf({ slice: '', levels, fractions: [] }, { targetRatio: gate.target, registry, isPair }).state === 'flagged'
   }
   if (gate.tolerance === null) return
-  const line = 1 - gate.tolerance * budget
+  const question = { targetRatio: gate.target, tolerance: gate.tolerance }
   for (const s of majors) {
     if (state.cleared[s] === 1) continue
-    const right = (level: 0 | 1) => state.cases[2 * s + level]! - state.errors[2 * s + level]!
-    const most = mostLog(state.cases[2 * s]!, right(0), line) + mostLog(state.cases[2 * s + 1]!, right(1), line)
-    if (most < Math.log(1 / gate.alpha)) continue
-    const question = { targetRatio: gate.target, tolerance: gate.tolerance }
-    state.cleared[s] = clearedOf({ slice: '', levels: levelsOf(state, s), fractions: [] }, question).cleared ? 1 : 0
+    const levels = levelsOf(state, s)
+    if (!mayReach(levels, 1 - gate.tolerance * budget, Math.log(1 / gate.alpha))) continue
+    state.cleared[s] = clearedOf({ slice: '', levels, fractions: [] }, question).cleared ? 1 : 0
   }
 }
 
-/** What both promotions ask besides accuracy. A rate outside of its bounds proves nothing and is not computed on. */
+/** What both promotions ask besides accuracy. */
 function conditions(state: State, gate: Gate): boolean {
-  const rate = state.escalated / state.asked
-  if (rate <= gate.bounds.minRatio || rate >= gate.bounds.maxRatio) return false
-  const handed = { levels: [{ weight: 1, correct: state.escalated, wrong: state.asked - state.escalated }], fractions: [] }
-  const { min, max } = escalationRate(handed, gate.bounds, gate.alpha)
-  if (!min.proven || !max.proven) return false
-  if (!missedEscalations({ levels: state.missed, fractions: [] }, gate.missedCap, gate.alpha).proven) return false
+  const line = Math.log(1 / gate.alpha)
+  const handed = [{ weight: 1, correct: state.escalated, wrong: state.asked - state.escalated }]
+  if (!mayReach(handed, gate.bounds.minRatio, line) || !mayReach(turned(handed), 1 - gate.bounds.maxRatio, line)) return false
   const made = [
     { weight: 1, n: state.made.shadow },
     { weight: rates.base, n: state.made.supervised },
   ]
   const missed = state.missed.map(({ weight, correct }) => ({ weight, n: correct }))
+  const recalled = [
+    ...made.map(({ weight, n }) => ({ weight, correct: n, wrong: 0 })),
+    ...missed.map(({ weight, n }) => ({ weight, correct: 0, wrong: n })),
+  ]
+  if (!mayReach(recalled, gate.recallFloor, line) || !mayReach(turned(state.missed), 1 - gate.missedCap, line)) return false
+  const { min, max } = escalationRate({ levels: handed, fractions: [] }, gate.bounds, gate.alpha)
+  if (!min.proven || !max.proven) return false
+  if (!missedEscalations({ levels: state.missed, fractions: [] }, gate.missedCap, gate.alpha).proven) return false
   if (!escalationRecall({ made, missed }, gate.recallFloor, gate.alpha).proven) return false
   return gate.blind === null || sensitivityOf(state.blind).proven
 }
