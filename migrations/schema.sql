@@ -39,6 +39,27 @@ create table tenure.accounts (
   constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES people(id) ON DELETE CASCADE
 );
 
+create table tenure.ageings (
+  id text not null,
+  employee_id text not null,
+  workflow text not null,
+  rollout_id text,
+  cells jsonb,
+  kinds text[] not null,
+  why text not null,
+  dossier_before text,
+  dossier_after text,
+  at timestamp with time zone not null,
+  by text not null,
+  constraint ageings_dossier_after_fkey FOREIGN KEY (dossier_after) REFERENCES dossiers(id),
+  constraint ageings_dossier_before_fkey FOREIGN KEY (dossier_before) REFERENCES dossiers(id),
+  constraint ageings_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint ageings_name_cells_or_mean_all CHECK (((cells IS NULL) OR (jsonb_typeof(cells) = 'array'::text))),
+  constraint ageings_pkey PRIMARY KEY (id),
+  constraint ageings_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint ageings_say_what_changed CHECK ((cardinality(kinds) > 0))
+);
+
 create table tenure.agent_models (
   employee_id text not null,
   model text not null,
@@ -87,14 +108,55 @@ create table tenure.api_keys (
   constraint api_keys_scopes_are_known CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['agent'::text, 'inbound'::text, 'read'::text, 'review'::text, 'govern'::text, 'admin'::text])))
 );
 
+create table tenure.blind_items (
+  id text not null,
+  rollout_id text not null,
+  source_interaction_id text not null,
+  variant_id text,
+  known text not null,
+  why text not null,
+  known_to text[] not null default '{}'::text[],
+  entered_by text,
+  entered_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint blind_items_are_known CHECK ((known = ANY (ARRAY['wrong'::text, 'right'::text]))),
+  constraint blind_items_entered_name_who CHECK (((why = 'entered'::text) = (entered_by IS NOT NULL))),
+  constraint blind_items_of_variants_are_entered CHECK (((variant_id IS NULL) OR (why = 'entered'::text))),
+  constraint blind_items_pkey PRIMARY KEY (id),
+  constraint blind_items_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint blind_items_say_why CHECK ((why = ANY (ARRAY['adjudicated'::text, 'two_agree'::text, 'verified_source'::text, 'edge_case'::text, 'entered'::text]))),
+  constraint blind_items_source_interaction_id_fkey FOREIGN KEY (source_interaction_id) REFERENCES interactions(id),
+  constraint blind_items_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES contents(id)
+);
+
+create table tenure.blind_placements (
+  interaction_id text not null,
+  item_id text not null,
+  review_id text not null,
+  rollout_id text not null,
+  employee_id text not null,
+  external_id text not null,
+  placed_at timestamp with time zone not null,
+  constraint blind_placements_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint blind_placements_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint blind_placements_item_id_fkey FOREIGN KEY (item_id) REFERENCES blind_items(id),
+  constraint blind_placements_one_per_review UNIQUE (review_id),
+  constraint blind_placements_pkey PRIMARY KEY (interaction_id),
+  constraint blind_placements_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
+  constraint blind_placements_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id)
+);
+
 create table tenure.cells (
   employee_id text not null,
   workflow text not null,
   query_type text not null,
   channel text not null,
   rollout_id text not null,
+  epoch integer not null,
+  evidence_since timestamp with time zone not null,
   constraint cells_belong_to_one_rollout PRIMARY KEY (employee_id, workflow, query_type, channel),
   constraint cells_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint cells_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
   constraint cells_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id)
 );
 
@@ -171,6 +233,54 @@ create table tenure.drafts (
   constraint drafts_revisions_count_up CHECK ((revision > 0))
 );
 
+create table tenure.edge_case_examples (
+  edge_case_id text not null,
+  interaction_id text not null,
+  added_by text not null,
+  added_at timestamp with time zone not null,
+  constraint edge_case_examples_edge_case_id_fkey FOREIGN KEY (edge_case_id) REFERENCES edge_cases(id),
+  constraint edge_case_examples_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint edge_case_examples_once_each PRIMARY KEY (edge_case_id, interaction_id)
+);
+
+create table tenure.edge_cases (
+  id text not null,
+  employee_id text not null,
+  workflow text not null,
+  rollout_id text not null,
+  kind text not null,
+  subject text not null,
+  title text not null,
+  state text not null,
+  owner text,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  moved_at timestamp with time zone not null,
+  refined_in text,
+  refined_at timestamp with time zone,
+  replay_id text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  successes integer,
+  failures integer,
+  needed integer,
+  reopened integer not null default 0,
+  constraint edge_cases_closed_say_what_was_counted CHECK (((state <> 'closed'::text) OR ((closed_at IS NOT NULL) AND (closed_by IS NOT NULL) AND (successes >= needed)))),
+  constraint edge_cases_count_their_returns CHECK ((reopened >= 0)),
+  constraint edge_cases_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint edge_cases_have_a_title CHECK ((btrim(title) <> ''::text)),
+  constraint edge_cases_kind_is_known CHECK ((kind = ANY (ARRAY['flag'::text, 'tag'::text, 'cluster'::text, 'found'::text]))),
+  constraint edge_cases_name_a_replay_there_is FOREIGN KEY (replay_id) REFERENCES replays(id),
+  constraint edge_cases_once_per_subject UNIQUE (rollout_id, kind, subject),
+  constraint edge_cases_pkey PRIMARY KEY (id),
+  constraint edge_cases_refined_in_fkey FOREIGN KEY (refined_in) REFERENCES dossiers(id),
+  constraint edge_cases_refined_name_the_version CHECK (((state <> ALL (ARRAY['refined'::text, 'replayed'::text, 'closed'::text])) OR ((refined_in IS NOT NULL) AND (refined_at IS NOT NULL)))),
+  constraint edge_cases_reopened_count_it CHECK (((state <> 'reopened'::text) OR (reopened > 0))),
+  constraint edge_cases_replayed_name_the_replay CHECK (((state <> 'replayed'::text) OR (replay_id IS NOT NULL))),
+  constraint edge_cases_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint edge_cases_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'refined'::text, 'replayed'::text, 'closed'::text, 'reopened'::text])))
+);
+
 create table tenure.effects (
   id text not null,
   interaction_id text not null,
@@ -234,6 +344,20 @@ create table tenure.employees (
   constraint employees_pkey PRIMARY KEY (id)
 );
 
+create table tenure.epochs (
+  id integer not null,
+  employee_id text not null,
+  workflow text not null,
+  query_type text not null,
+  channel text not null,
+  dossier_id text not null,
+  since timestamp with time zone not null,
+  why text not null,
+  constraint epochs_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint epochs_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint epochs_pkey PRIMARY KEY (id)
+);
+
 create table tenure.escalations (
   id text not null,
   interaction_id text not null,
@@ -253,6 +377,108 @@ create table tenure.escalations (
   constraint escalations_pkey PRIMARY KEY (id),
   constraint escalations_source_is_known CHECK ((source = ANY (ARRAY['agent'::text, 'trigger'::text, 'tenure'::text]))),
   constraint escalations_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'answered'::text])))
+);
+
+create table tenure.evidence (
+  review_id text not null,
+  interaction_id text not null,
+  proposal_id text not null,
+  epoch integer not null,
+  phase text not null,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  escalated boolean not null,
+  weight double precision not null,
+  case_key text not null,
+  slices text[] not null,
+  correct boolean,
+  should_escalate boolean,
+  source text,
+  judged_by text,
+  reviewer_slice text,
+  closed_at timestamp with time zone,
+  constraint evidence_closed_says_by_whom CHECK ((((closed_at IS NULL) = (source IS NULL)) AND ((closed_at IS NULL) = (judged_by IS NULL)))),
+  constraint evidence_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
+  constraint evidence_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint evidence_is_weighed_between_zero_and_one CHECK (((weight > (0)::double precision) AND (weight <= (1)::double precision))),
+  constraint evidence_pkey PRIMARY KEY (review_id),
+  constraint evidence_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
+  constraint evidence_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
+  constraint evidence_source_is_known CHECK ((source = ANY (ARRAY['person'::text, 'verified_source'::text])))
+);
+
+create table tenure.evidence_cases (
+  epoch integer not null,
+  case_key text not null,
+  escalated boolean not null,
+  head text not null,
+  day date not null,
+  opened_at timestamp with time zone not null,
+  phase text not null,
+  weight double precision not null,
+  share double precision,
+  should_escalate boolean,
+  slices text[] not null,
+  open boolean not null,
+  due_at timestamp with time zone not null,
+  members integer not null,
+  said integer not null,
+  correct integer not null,
+  needed integer not null,
+  unneeded integer not null,
+  by_people integer not null,
+  constraint evidence_cases_count_once PRIMARY KEY (epoch, case_key, escalated),
+  constraint evidence_cases_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id)
+);
+
+create table tenure.evidence_slices (
+  epoch integer not null,
+  slice text not null,
+  weight double precision not null,
+  share double precision not null,
+  n integer not null,
+  constraint evidence_slices_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
+  constraint evidence_slices_stand_once PRIMARY KEY (epoch, slice, weight, share)
+);
+
+create table tenure.evidence_tallies (
+  epoch integer not null,
+  day date not null,
+  escalated boolean not null,
+  weight double precision not null,
+  share double precision not null,
+  should smallint not null,
+  n integer not null,
+  members integer not null,
+  said integer not null,
+  correct integer not null,
+  needed integer not null,
+  unneeded integer not null,
+  by_people integer not null,
+  constraint evidence_tallies_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
+  constraint evidence_tallies_stand_once PRIMARY KEY (epoch, day, escalated, weight, share, should)
+);
+
+create table tenure.flags (
+  id text not null,
+  rollout_id text not null,
+  slice text not null,
+  state text not null,
+  log_e double precision not null,
+  threshold double precision not null,
+  cases integer not null,
+  wrong double precision not null,
+  opened_at timestamp with time zone not null,
+  edge_case_id text,
+  baseline jsonb,
+  closed_by text,
+  closed_at timestamp with time zone,
+  reason_id text,
+  constraint flags_closed_say_by_whom_and_why CHECK (((state = 'closed'::text) = ((closed_by IS NOT NULL) AND (closed_at IS NOT NULL) AND (reason_id IS NOT NULL) AND (baseline IS NOT NULL)))),
+  constraint flags_pkey PRIMARY KEY (id),
+  constraint flags_reason_id_fkey FOREIGN KEY (reason_id) REFERENCES contents(id),
+  constraint flags_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint flags_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
 );
 
 create table tenure.halt_drills (
@@ -343,15 +569,23 @@ create table tenure.interactions (
   cost_micros bigint,
   model text,
   rating integer,
+  epoch integer,
+  sampled_by text,
+  sample_u double precision,
+  double_u double precision,
+  double_ratio double precision,
   constraint interactions_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id),
   constraint interactions_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint interactions_draws_are_whole CHECK ((((sampled_by IS NULL) = (sample_u IS NULL)) AND ((sampled_by IS NULL) = (double_u IS NULL)) AND ((sampled_by IS NULL) = (double_ratio IS NULL)))),
   constraint interactions_driver_is_known CHECK ((driver = ANY (ARRAY['worker'::text, 'agent'::text]))),
   constraint interactions_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint interactions_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
   constraint interactions_once_per_message UNIQUE (employee_id, channel, external_id),
   constraint interactions_outcome_is_known CHECK ((outcome = ANY (ARRAY['handled'::text, 'escalated'::text, 'recorded'::text, 'refused'::text]))),
   constraint interactions_pkey PRIMARY KEY (id),
   constraint interactions_rating_is_one_to_five CHECK (((rating >= 1) AND (rating <= 5))),
   constraint interactions_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint interactions_sampled_by_fkey FOREIGN KEY (sampled_by) REFERENCES rollouts(id),
   constraint interactions_settled_have_an_outcome CHECK (((state = 'settled'::text) = ((outcome IS NOT NULL) AND (settled_at IS NOT NULL)))),
   constraint interactions_state_is_known CHECK ((state = ANY (ARRAY['received'::text, 'proposing'::text, 'proposed'::text, 'held'::text, 'released'::text, 'recorded'::text, 'refused'::text, 'escalated'::text, 'performed'::text, 'settled'::text])))
 );
@@ -458,6 +692,23 @@ create table tenure.people (
   constraint people_role_is_known CHECK ((role = ANY (ARRAY['ops_lead'::text, 'reviewer'::text, 'engineer'::text, 'auditor'::text, 'privacy_officer'::text, 'admin'::text, 'none'::text])))
 );
 
+create table tenure.plans (
+  id text not null,
+  rollout_id text not null,
+  dossier_id text not null,
+  hash text not null,
+  body jsonb not null,
+  registered_by text not null,
+  registered_at timestamp with time zone not null,
+  replaced_at timestamp with time zone,
+  last_reading jsonb,
+  constraint plans_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint plans_hash_is_a_sha256 CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint plans_pkey PRIMARY KEY (id),
+  constraint plans_replaced_keep_their_numbers CHECK (((replaced_at IS NULL) = (last_reading IS NULL))),
+  constraint plans_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id)
+);
+
 create table tenure.promotions (
   id text not null,
   rollout_id text not null,
@@ -499,11 +750,94 @@ create table tenure.proposals (
   weight double precision,
   opened_at timestamp with time zone not null,
   completed_at timestamp with time zone,
+  sample_base double precision,
+  risks text[] not null default '{}'::text[],
+  confidence double precision,
+  judge_score double precision,
+  constraint proposals_confidence_is_a_ratio CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
   constraint proposals_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
   constraint proposals_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint proposals_judge_score_is_a_ratio CHECK (((judge_score >= (0)::double precision) AND (judge_score <= (1)::double precision))),
   constraint proposals_one_per_interaction UNIQUE (interaction_id),
   constraint proposals_pkey PRIMARY KEY (id),
   constraint proposals_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'complete'::text, 'abandoned'::text])))
+);
+
+create table tenure.replay_cases (
+  id text not null,
+  replay_id text not null,
+  "position" integer not null,
+  interaction_id text not null,
+  query_type text not null,
+  channel text not null,
+  state text not null,
+  outcome text,
+  noise boolean,
+  lanes_id text,
+  cost_micros bigint,
+  done_at timestamp with time zone,
+  verdict text,
+  judged_by text,
+  judged_at timestamp with time zone,
+  constraint replay_cases_cost_something_or_nobody_knows CHECK ((cost_micros >= 0)),
+  constraint replay_cases_done_have_an_outcome CHECK (((state = 'done'::text) = ((outcome IS NOT NULL) AND (noise IS NOT NULL) AND (done_at IS NOT NULL)))),
+  constraint replay_cases_in_order UNIQUE (replay_id, "position"),
+  constraint replay_cases_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint replay_cases_judged_are_changed CHECK (((verdict IS NULL) OR ((outcome IS NOT NULL) AND (outcome <> 'unchanged'::text)))),
+  constraint replay_cases_judged_name_who CHECK ((((verdict IS NULL) = (judged_by IS NULL)) AND ((verdict IS NULL) = (judged_at IS NULL)))),
+  constraint replay_cases_lanes_id_fkey FOREIGN KEY (lanes_id) REFERENCES contents(id),
+  constraint replay_cases_once_per_interaction UNIQUE (replay_id, interaction_id),
+  constraint replay_cases_outcome_is_known CHECK ((outcome = ANY (ARRAY['unchanged'::text, 'changed'::text, 'unanswerable'::text, 'failed'::text]))),
+  constraint replay_cases_pkey PRIMARY KEY (id),
+  constraint replay_cases_replay_id_fkey FOREIGN KEY (replay_id) REFERENCES replays(id),
+  constraint replay_cases_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text]))),
+  constraint replay_cases_verdict_is_known CHECK ((verdict = ANY (ARRAY['old_better'::text, 'new_better'::text, 'both_right'::text, 'both_wrong'::text])))
+);
+
+create table tenure.replays (
+  id text not null,
+  rollout_id text not null,
+  employee_id text not null,
+  workflow text not null,
+  dossier_before text not null,
+  dossier_after text not null,
+  state text not null,
+  cases integer not null,
+  ordered_by text not null,
+  ordered_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  why text,
+  result jsonb,
+  constraint replays_done_have_a_result CHECK (((state = 'done'::text) = (result IS NOT NULL))),
+  constraint replays_dossier_after_fkey FOREIGN KEY (dossier_after) REFERENCES dossiers(id),
+  constraint replays_dossier_before_fkey FOREIGN KEY (dossier_before) REFERENCES dossiers(id),
+  constraint replays_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint replays_ended_know_when CHECK (((state = 'running'::text) = (ended_at IS NULL))),
+  constraint replays_have_cases CHECK ((cases > 0)),
+  constraint replays_pkey PRIMARY KEY (id),
+  constraint replays_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint replays_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'stopped'::text]))),
+  constraint replays_stopped_say_why CHECK (((state <> 'stopped'::text) OR (why IS NOT NULL)))
+);
+
+create table tenure.reviewer_exclusions (
+  id text not null,
+  rollout_id text not null,
+  person_id text not null,
+  state text not null,
+  why text not null,
+  facts jsonb not null,
+  reason text,
+  proposed_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  lifted_by text,
+  lifted_at timestamp with time zone,
+  constraint reviewer_exclusions_decided_name_who CHECK ((((decided_at IS NULL) = (decided_by IS NULL)) AND ((state = 'proposed'::text) = (decided_at IS NULL)))),
+  constraint reviewer_exclusions_lifted_name_who CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((state = 'lifted'::text) = (lifted_at IS NOT NULL)))),
+  constraint reviewer_exclusions_pkey PRIMARY KEY (id),
+  constraint reviewer_exclusions_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint reviewer_exclusions_state_is_known CHECK ((state = ANY (ARRAY['proposed'::text, 'in_force'::text, 'dismissed'::text, 'lifted'::text])))
 );
 
 create table tenure.reviews (
@@ -525,11 +859,19 @@ create table tenure.reviews (
   due_at timestamp with time zone not null,
   opened_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  purpose text not null default 'primary'::text,
+  not_for text[] not null default '{}'::text[],
+  risk smallint not null default 0,
+  put_off integer not null default 0,
+  reserved_at timestamp with time zone,
   constraint reviews_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
-  constraint reviews_one_per_proposal UNIQUE (proposal_id),
+  constraint reviews_of_blind_items_belong_to_no_rollout CHECK (((purpose = 'blind'::text) <= (rollout_id IS NULL))),
+  constraint reviews_one_per_proposal_and_purpose UNIQUE (proposal_id, purpose),
   constraint reviews_pkey PRIMARY KEY (id),
   constraint reviews_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
+  constraint reviews_purpose_is_known CHECK ((purpose = ANY (ARRAY['primary'::text, 'double'::text, 'adjudication'::text, 'blind'::text]))),
   constraint reviews_reason_is_known CHECK ((reason = ANY (ARRAY['shadow'::text, 'sample'::text, 'escalation'::text, 'held'::text, 'monthly'::text]))),
+  constraint reviews_risk_is_a_count CHECK ((risk >= 0)),
   constraint reviews_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
   constraint reviews_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'withdrawn'::text])))
 );
@@ -549,8 +891,8 @@ create table tenure.rollouts (
   opened_by text not null,
   opened_at timestamp with time zone not null,
   phase_since timestamp with time zone not null,
-  evidence_since timestamp with time zone not null,
   split_from text,
+  version_since timestamp with time zone,
   constraint rollouts_assist_only_in_shadow CHECK (((delivery = 'observe'::text) OR (phase = ANY (ARRAY['shadow'::text, 'halted'::text])))),
   constraint rollouts_delivery_is_known CHECK ((delivery = ANY (ARRAY['observe'::text, 'assist'::text]))),
   constraint rollouts_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
@@ -563,6 +905,19 @@ create table tenure.rollouts (
   constraint rollouts_pkey PRIMARY KEY (id),
   constraint rollouts_sample_at_least_a_tenth CHECK (((sample_ratio >= (0.1)::double precision) AND (sample_ratio <= (1)::double precision))),
   constraint rollouts_split_from_fkey FOREIGN KEY (split_from) REFERENCES rollouts(id)
+);
+
+create table tenure.sampling_keys (
+  rollout_id text not null,
+  month text not null,
+  digest text not null,
+  committed_at timestamp with time zone not null,
+  disclosed_at timestamp with time zone,
+  disclosed_by text,
+  constraint sampling_keys_disclosed_name_who CHECK (((disclosed_at IS NULL) = (disclosed_by IS NULL))),
+  constraint sampling_keys_month_is_one CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text)),
+  constraint sampling_keys_one_per_month PRIMARY KEY (rollout_id, month),
+  constraint sampling_keys_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id)
 );
 
 create table tenure.sessions (
@@ -603,6 +958,44 @@ create table tenure.tools (
   constraint tools_seen_hash_is_a_sha256 CHECK ((seen_hash ~ '^[0-9a-f]{64}$'::text))
 );
 
+create table tenure.traffic_days (
+  employee_id text not null,
+  workflow text not null,
+  query_type text not null,
+  channel text not null,
+  epoch integer not null,
+  day date not null,
+  arrived integer not null,
+  escalated integer not null,
+  settled integer not null,
+  took_ms bigint not null,
+  rated integer not null,
+  satisfied integer not null,
+  priced integer not null,
+  cost_micros bigint not null,
+  constraint traffic_days_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint traffic_days_stand_once PRIMARY KEY (employee_id, workflow, query_type, channel, epoch, day)
+);
+
+create table tenure.traffic_deltas (
+  id bigint not null,
+  employee_id text not null,
+  workflow text not null,
+  query_type text not null,
+  channel text not null,
+  epoch integer,
+  day date not null,
+  arrived integer not null default 0,
+  escalated integer not null default 0,
+  settled integer not null default 0,
+  took_ms bigint not null default 0,
+  rated integer not null default 0,
+  satisfied integer not null default 0,
+  priced integer not null default 0,
+  cost_micros bigint not null default 0,
+  constraint traffic_deltas_pkey PRIMARY KEY (id)
+);
+
 create table tenure.verdicts (
   id text not null,
   review_id text not null,
@@ -624,6 +1017,10 @@ create table tenure.verdicts (
   given_at timestamp with time zone not null,
   withdrawn_at timestamp with time zone,
   withdrawn_by text,
+  dwell_ms bigint,
+  active_ms bigint,
+  excluded_by text,
+  constraint verdicts_are_worked_on CHECK ((active_ms >= 0)),
   constraint verdicts_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
   constraint verdicts_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
   constraint verdicts_kind_is_known CHECK ((kind = ANY (ARRAY['correct'::text, 'correct_small_edit'::text, 'wrong'::text, 'should_escalate'::text, 'unsafe'::text, 'needed'::text, 'not_needed'::text]))),
@@ -632,7 +1029,8 @@ create table tenure.verdicts (
   constraint verdicts_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
   constraint verdicts_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
   constraint verdicts_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
-  constraint verdicts_source_is_known CHECK ((source = ANY (ARRAY['person'::text, 'verified_source'::text])))
+  constraint verdicts_source_is_known CHECK ((source = ANY (ARRAY['person'::text, 'verified_source'::text]))),
+  constraint verdicts_take_time CHECK ((dwell_ms >= 0))
 );
 
 create table tenure.verifications (
@@ -646,19 +1044,29 @@ create table tenure.verifications (
 );
 
 CREATE INDEX accounts_of_a_person ON tenure.accounts USING btree (user_id);
+CREATE INDEX ageings_of_a_workflow ON tenure.ageings USING btree (employee_id, workflow, at);
 CREATE INDEX agent_models_of_an_employee ON tenure.agent_models USING btree (employee_id, seen_at DESC);
 CREATE INDEX api_keys_of_a_person ON tenure.api_keys USING btree (created_by);
+CREATE INDEX blind_items_of_a_rollout ON tenure.blind_items USING btree (rollout_id) WHERE (retired_at IS NULL);
+CREATE INDEX blind_placements_of_a_rollout ON tenure.blind_placements USING btree (rollout_id);
+CREATE INDEX blind_placements_of_an_item ON tenure.blind_placements USING btree (item_id);
 CREATE INDEX cells_of_a_rollout ON tenure.cells USING btree (rollout_id);
 CREATE INDEX contents_of_an_interaction ON tenure.contents USING btree (interaction_id);
 CREATE INDEX dossiers_by_policy ON tenure.dossiers USING btree (policy_hash);
 CREATE INDEX drafts_by_change ON tenure.drafts USING btree (changed_at DESC, id DESC) WHERE (discarded_at IS NULL);
+CREATE INDEX edge_cases_of_an_employee ON tenure.edge_cases USING btree (employee_id, workflow, state);
 CREATE INDEX effects_of_an_interaction ON tenure.effects USING btree (interaction_id, "position");
 CREATE INDEX effects_of_an_operation ON tenure.effects USING btree (operation, asked_at) WHERE (operation IS NOT NULL);
 CREATE INDEX effects_that_compensate ON tenure.effects USING btree (compensates) WHERE (compensates IS NOT NULL);
 CREATE INDEX effects_waiting ON tenure.effects USING btree (state, expires_at) WHERE (state = ANY (ARRAY['held'::text, 'released'::text, 'attempting'::text, 'unknown'::text]));
 CREATE INDEX entries_by_time ON audit.entries USING btree (at DESC, id DESC);
 CREATE INDEX entries_of_a_subject ON audit.entries USING btree (subject, at);
+CREATE INDEX epochs_of_a_cell ON tenure.epochs USING btree (employee_id, workflow, query_type, channel, id);
 CREATE INDEX escalations_open_by_due ON tenure.escalations USING btree (due_at) WHERE (state <> 'answered'::text);
+CREATE INDEX evidence_cases_by_time ON tenure.evidence_cases USING btree (epoch, opened_at);
+CREATE INDEX evidence_cases_of_a_day ON tenure.evidence_cases USING btree (epoch, day, head);
+CREATE INDEX evidence_cases_open ON tenure.evidence_cases USING btree (epoch, head) WHERE open;
+CREATE INDEX evidence_of_a_case ON tenure.evidence USING btree (epoch, case_key, escalated, review_id);
 CREATE INDEX halts_in_force ON tenure.halts USING btree (scope, target) WHERE (lifted_at IS NULL);
 CREATE INDEX halts_not_on_the_trail ON tenure.halts USING btree (id) WHERE (recorded_at IS NULL);
 CREATE INDEX human_work_of_an_interaction ON tenure.human_work USING btree (interaction_id);
@@ -666,13 +1074,26 @@ CREATE INDEX interactions_by_arrival ON tenure.interactions USING btree (receive
 CREATE INDEX interactions_of_a_rollout ON tenure.interactions USING btree (rollout_id, received_at DESC);
 CREATE INDEX interactions_unsettled ON tenure.interactions USING btree (state, moved_at) WHERE (state <> 'settled'::text);
 CREATE INDEX model_calls_of_an_employee ON tenure.model_calls USING btree (employee_id, at DESC);
+CREATE INDEX replays_of_a_rollout ON tenure.replays USING btree (rollout_id, id DESC);
 CREATE INDEX reviews_of_an_interaction ON tenure.reviews USING btree (interaction_id);
-CREATE INDEX reviews_open_by_age ON tenure.reviews USING btree (due_at, id) WHERE (state = 'open'::text);
+CREATE INDEX reviews_open_by_age ON tenure.reviews USING btree (due_at, id) WHERE ((state = 'open'::text) AND (put_off = 0));
+CREATE INDEX reviews_open_by_risk ON tenure.reviews USING btree (risk DESC, due_at, id) WHERE ((state = 'open'::text) AND (put_off = 0));
+CREATE INDEX reviews_open_escalations ON tenure.reviews USING btree (due_at, id) WHERE ((state = 'open'::text) AND (put_off = 0) AND escalated);
+CREATE INDEX reviews_put_off ON tenure.reviews USING btree (put_off, due_at, id) WHERE ((state = 'open'::text) AND (put_off > 0));
+CREATE INDEX reviews_reserved ON tenure.reviews USING btree (reserved_by) WHERE ((state = 'open'::text) AND (reserved_by IS NOT NULL));
 CREATE INDEX sessions_of_a_person ON tenure.sessions USING btree (user_id);
 CREATE INDEX verdicts_of_a_cell ON tenure.verdicts USING btree (query_type, channel, dossier_id) WHERE (withdrawn_at IS NULL);
+CREATE INDEX verdicts_of_a_person ON tenure.verdicts USING btree (given_by, given_at);
+CREATE INDEX verdicts_of_a_rollout ON tenure.verdicts USING btree (rollout_id, given_by);
 CREATE INDEX verdicts_of_an_interaction ON tenure.verdicts USING btree (interaction_id);
 CREATE INDEX verifications_by_identifier ON tenure.verifications USING btree (identifier);
+CREATE UNIQUE INDEX blind_items_once_per_source ON tenure.blind_items USING btree (source_interaction_id, known) WHERE (variant_id IS NULL);
+CREATE UNIQUE INDEX flags_one_open_per_slice ON tenure.flags USING btree (rollout_id, slice) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX plans_one_in_force_per_rollout ON tenure.plans USING btree (rollout_id) WHERE (replaced_at IS NULL);
 CREATE UNIQUE INDEX promotions_one_at_a_time ON tenure.promotions USING btree (rollout_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text]));
+CREATE UNIQUE INDEX replays_one_at_a_time ON tenure.replays USING btree (rollout_id) WHERE (state = 'running'::text);
+CREATE UNIQUE INDEX reviewer_exclusions_one_open_per_person ON tenure.reviewer_exclusions USING btree (rollout_id, person_id) WHERE (state = ANY (ARRAY['proposed'::text, 'in_force'::text]));
+CREATE UNIQUE INDEX verdicts_one_per_person_and_proposal ON tenure.verdicts USING btree (proposal_id, given_by) WHERE ((withdrawn_at IS NULL) AND (source = 'person'::text));
 CREATE UNIQUE INDEX verdicts_one_stands_per_review ON tenure.verdicts USING btree (review_id) WHERE (withdrawn_at IS NULL);
 
 CREATE OR REPLACE FUNCTION audit.admit()
@@ -702,6 +1123,74 @@ CREATE OR REPLACE FUNCTION audit.forbid()
 AS $function$
 begin
   raise exception 'audit.% is append-only: % refused', tg_table_name, lower(tg_op) using errcode = '42501';
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.count_case(of_epoch integer, of_case text, was_escalated boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  was tenure.evidence_cases;
+  became tenure.evidence_cases;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('case/' || of_epoch || '/' || of_case, 0));
+  delete from tenure.evidence_cases where epoch = of_epoch and case_key = of_case and escalated = was_escalated returning * into was;
+  insert into tenure.evidence_cases
+    select of_epoch, of_case, was_escalated, m.head, h.day, h.opened_at, h.phase, h.weight, m.share, m.should_escalate, h.slices || m.reviewers, m.open, coalesce(m.latest_due, m.due_at), m.members, m.said, m.correct, m.needed, m.unneeded, m.by_people
+    from (
+      select min(e.review_id) as head,
+        (count(*) filter (where e.correct))::float8 / nullif(count(*) filter (where e.correct is not null), 0) as share,
+        bool_or(e.should_escalate) as should_escalate,
+        bool_or(e.closed_at is null) as open,
+        max(e.due_at) filter (where e.closed_at is null) as latest_due, max(e.due_at) as due_at,
+        count(*)::int as members,
+        (count(*) filter (where e.correct is not null))::int as said,
+        (count(*) filter (where e.correct))::int as correct,
+        (count(*) filter (where e.should_escalate))::int as needed,
+        (count(*) filter (where e.should_escalate = false))::int as unneeded,
+        (count(*) filter (where e.source = 'person'))::int as by_people,
+        coalesce(array_agg(distinct e.reviewer_slice order by e.reviewer_slice) filter (where e.reviewer_slice is not null), '{}') as reviewers
+      from tenure.evidence e where e.epoch = of_epoch and e.case_key = of_case and e.escalated = was_escalated having count(*) > 0) m,
+    lateral (select (e.opened_at at time zone 'UTC')::date as day, e.opened_at, e.phase, e.weight, e.slices from tenure.evidence e where e.review_id = m.head) h
+  returning * into became;
+  insert into tenure.evidence_tallies as t
+    select c.epoch, c.day, c.escalated, c.weight, coalesce(c.share, -1), case when c.should_escalate is null then -1 when c.should_escalate then 1 else 0 end,
+      sum(sign), sum(sign * members), sum(sign * said), sum(sign * correct), sum(sign * needed), sum(sign * unneeded), sum(sign * by_people)
+    from (select -1 as sign, (was).* where was.epoch is not null and not was.open
+          union all select 1, (became).* where became.epoch is not null and not became.open) c
+    group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+  on conflict on constraint evidence_tallies_stand_once do update set n = t.n + excluded.n, members = t.members + excluded.members, said = t.said + excluded.said,
+    correct = t.correct + excluded.correct, needed = t.needed + excluded.needed, unneeded = t.unneeded + excluded.unneeded, by_people = t.by_people + excluded.by_people;
+  insert into tenure.evidence_slices as t
+    select c.epoch, s.slice, c.weight, c.share, sum(sign)
+    from (select -1 as sign, (was).* where was.epoch is not null and not was.open
+          union all select 1, (became).* where became.epoch is not null and not became.open) c, lateral tenure.slices_and_pairs(c.slices) s (slice)
+    where not c.escalated and c.share is not null
+    group by 1, 2, 3, 4 having sum(sign) <> 0 order by 1, 2, 3, 4
+  on conflict on constraint evidence_slices_stand_once do update set n = t.n + excluded.n;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.fold_traffic()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  folded integer;
+begin
+  with taken as (delete from tenure.traffic_deltas where id in (select id from tenure.traffic_deltas order by id limit 20000 for update skip locked) returning *),
+  summed as (
+    select employee_id, workflow, query_type, channel, coalesce(epoch, 0) as epoch, day, sum(arrived)::int as arrived, sum(escalated)::int as escalated, sum(settled)::int as settled, sum(took_ms)::bigint as took_ms,
+      sum(rated)::int as rated, sum(satisfied)::int as satisfied, sum(priced)::int as priced, sum(cost_micros)::bigint as cost_micros
+    from taken group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6),
+  kept as (
+    insert into tenure.traffic_days as t select * from summed
+    on conflict on constraint traffic_days_stand_once do update set arrived = t.arrived + excluded.arrived, escalated = t.escalated + excluded.escalated, settled = t.settled + excluded.settled,
+      took_ms = t.took_ms + excluded.took_ms, rated = t.rated + excluded.rated, satisfied = t.satisfied + excluded.satisfied, priced = t.priced + excluded.priced, cost_micros = t.cost_micros + excluded.cost_micros
+    returning 1)
+  select count(*)::int into folded from taken;
+  return folded;
 end $function$;
 
 CREATE OR REPLACE FUNCTION tenure.fresh_halt_id()
@@ -896,6 +1385,20 @@ AS $function$
   select coalesce((select e.agent ->> 'kind' = 'observed' from tenure.employees e where e.id = $1), false)
 $function$;
 
+CREATE OR REPLACE FUNCTION tenure.slices_and_pairs(slices text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with placed as (
+    select distinct s, array_position(array['query_type', 'channel', 'system', 'operation', 'language', 'hour_block', 'requester_group', 'reviewer'], split_part(s, '=', 1)) as place
+    from unnest(slices) s)
+  select s from placed
+  union all
+  select a.s || '&' || b.s from placed a join placed b on a.place < b.place
+$function$;
+
 CREATE TRIGGER dossiers_do_not_change BEFORE UPDATE ON tenure.dossiers FOR EACH ROW EXECUTE FUNCTION guard_version();
 CREATE TRIGGER effects_keep_their_ruling BEFORE UPDATE OF phase, delivery ON tenure.effects FOR EACH ROW EXECUTE FUNCTION guard_ruling();
 CREATE TRIGGER effects_of_observed_employees_are_only_recorded BEFORE INSERT OR UPDATE OF state, kind ON tenure.effects FOR EACH ROW WHEN (((new.kind <> 'read'::text) AND (new.state = ANY (ARRAY['held'::text, 'released'::text, 'attempting'::text, 'performed'::text, 'unknown'::text])))) EXECUTE FUNCTION guard_observed_effect();
@@ -921,6 +1424,9 @@ grant select on audit.entries to tenure_auditor;
 grant select on audit.pending to tenure_app;
 grant select on audit.pending to tenure_auditor;
 grant insert, select, update on tenure.accounts to tenure_app;
+grant insert, select on tenure.ageings to tenure_app;
+grant select on tenure.ageings to tenure_auditor;
+grant select on tenure.ageings to tenure_reader;
 grant insert, select on tenure.agent_models to tenure_app;
 grant select on tenure.agent_models to tenure_auditor;
 grant select on tenure.agent_models to tenure_reader;
@@ -928,6 +1434,10 @@ grant insert, select on tenure.agent_steps to tenure_app;
 grant select on tenure.agent_steps to tenure_auditor;
 grant select on tenure.agent_steps to tenure_reader;
 grant insert, select, update on tenure.api_keys to tenure_app;
+grant insert, select, update on tenure.blind_items to tenure_app;
+grant select on tenure.blind_items to tenure_auditor;
+grant insert, select, update on tenure.blind_placements to tenure_app;
+grant select on tenure.blind_placements to tenure_auditor;
 grant delete, insert, select, update on tenure.cells to tenure_app;
 grant select on tenure.cells to tenure_auditor;
 grant select on tenure.cells to tenure_reader;
@@ -946,15 +1456,39 @@ grant select on tenure.draft_edits to tenure_reader;
 grant insert, select, update on tenure.drafts to tenure_app;
 grant select on tenure.drafts to tenure_auditor;
 grant select on tenure.drafts to tenure_reader;
+grant insert, select on tenure.edge_case_examples to tenure_app;
+grant select on tenure.edge_case_examples to tenure_auditor;
+grant select on tenure.edge_case_examples to tenure_reader;
+grant insert, select, update on tenure.edge_cases to tenure_app;
+grant select on tenure.edge_cases to tenure_auditor;
+grant select on tenure.edge_cases to tenure_reader;
 grant insert, select, update on tenure.effects to tenure_app;
 grant select on tenure.effects to tenure_auditor;
 grant select on tenure.effects to tenure_reader;
 grant insert, select, update on tenure.employees to tenure_app;
 grant select on tenure.employees to tenure_auditor;
 grant select on tenure.employees to tenure_reader;
+grant insert, select, update on tenure.epochs to tenure_app;
+grant select on tenure.epochs to tenure_auditor;
+grant select on tenure.epochs to tenure_reader;
 grant insert, select, update on tenure.escalations to tenure_app;
 grant select on tenure.escalations to tenure_auditor;
 grant select on tenure.escalations to tenure_reader;
+grant delete, insert, select, update on tenure.evidence to tenure_app;
+grant select on tenure.evidence to tenure_auditor;
+grant select on tenure.evidence to tenure_reader;
+grant delete, insert, select, update on tenure.evidence_cases to tenure_app;
+grant select on tenure.evidence_cases to tenure_auditor;
+grant select on tenure.evidence_cases to tenure_reader;
+grant insert, select, update on tenure.evidence_slices to tenure_app;
+grant select on tenure.evidence_slices to tenure_auditor;
+grant select on tenure.evidence_slices to tenure_reader;
+grant insert, select, update on tenure.evidence_tallies to tenure_app;
+grant select on tenure.evidence_tallies to tenure_auditor;
+grant select on tenure.evidence_tallies to tenure_reader;
+grant insert, select, update on tenure.flags to tenure_app;
+grant select on tenure.flags to tenure_auditor;
+grant select on tenure.flags to tenure_reader;
 grant insert, select on tenure.halt_drills to tenure_app;
 grant select on tenure.halt_drills to tenure_auditor;
 grant select on tenure.halt_drills to tenure_reader;
@@ -980,22 +1514,39 @@ grant select on tenure.observed_traces to tenure_auditor;
 grant select on tenure.observed_traces to tenure_reader;
 grant insert, select, update on tenure.one_time_links to tenure_app;
 grant insert, select, update on tenure.people to tenure_app;
+grant insert, select, update on tenure.plans to tenure_app;
+grant select on tenure.plans to tenure_auditor;
+grant select on tenure.plans to tenure_reader;
 grant insert, select, update on tenure.promotions to tenure_app;
 grant select on tenure.promotions to tenure_auditor;
 grant select on tenure.promotions to tenure_reader;
 grant insert, select, update on tenure.proposals to tenure_app;
 grant select on tenure.proposals to tenure_auditor;
 grant select on tenure.proposals to tenure_reader;
+grant insert, select, update on tenure.replay_cases to tenure_app;
+grant select on tenure.replay_cases to tenure_auditor;
+grant select on tenure.replay_cases to tenure_reader;
+grant insert, select, update on tenure.replays to tenure_app;
+grant select on tenure.replays to tenure_auditor;
+grant select on tenure.replays to tenure_reader;
+grant insert, select, update on tenure.reviewer_exclusions to tenure_app;
+grant select on tenure.reviewer_exclusions to tenure_auditor;
+grant select on tenure.reviewer_exclusions to tenure_reader;
 grant insert, select, update on tenure.reviews to tenure_app;
 grant select on tenure.reviews to tenure_auditor;
 grant select on tenure.reviews to tenure_reader;
 grant insert, select, update on tenure.rollouts to tenure_app;
-grant select on tenure.rollouts to tenure_auditor;
-grant select on tenure.rollouts to tenure_reader;
+grant insert, select, update on tenure.sampling_keys to tenure_app;
+grant select on tenure.sampling_keys to tenure_auditor;
+grant select on tenure.sampling_keys to tenure_reader;
 grant delete, insert, select, update on tenure.sessions to tenure_app;
 grant insert, select, update on tenure.tools to tenure_app;
 grant select on tenure.tools to tenure_auditor;
 grant select on tenure.tools to tenure_reader;
+grant insert, select, update on tenure.traffic_days to tenure_app;
+grant select on tenure.traffic_days to tenure_auditor;
+grant select on tenure.traffic_days to tenure_reader;
+grant delete, insert, select, update on tenure.traffic_deltas to tenure_app;
 grant insert, select, update on tenure.verdicts to tenure_app;
 grant select on tenure.verdicts to tenure_auditor;
 grant select on tenure.verdicts to tenure_reader;

@@ -102,6 +102,8 @@ export const verdictRequest = z.strictObject({
   reasons: z.array(verdictReasonSchema).max(6).default([]),
   note: z.string().max(5000).nullable().default(null),
   edit: z.string().max(100_000).nullable().optional(),
+  /** Seconds of work on this item in milliseconds, pauses left out, as the page counted them. The server counts for itself as well. */
+  activeMs: z.number().int().min(0).max(86_400_000).nullable().default(null),
   correct: z.boolean().optional(),
   shouldEscalate: z.boolean().nullable().optional(),
   source: z.enum(['person', 'verified_source']).default('person'),
@@ -117,6 +119,12 @@ export const verdictAnswer = z
   })
   .meta({ id: 'GivenVerdict' })
 export type GivenVerdict = z.infer<typeof verdictAnswer>
+
+/** Another verdict in place of one’s own; both stay on the record. */
+export const changeVerdictRequest = verdictRequest
+  .omit({ correct: true, shouldEscalate: true, source: true })
+  .extend({ digest: z.string().min(1).max(200) })
+export type ChangeVerdictRequest = z.input<typeof changeVerdictRequest>
 
 export const undoneAnswer = z.object({ reviewId: z.string() }).meta({ id: 'UndoneVerdict' })
 export type UndoneVerdict = z.infer<typeof undoneAnswer>

@@ -35,6 +35,10 @@ export const gateAnswer = z
     rolloutId: z.string(),
     phase: phaseSchema,
     next: phaseSchema.nullable(),
+    /** The registered plan these numbers are read by; null: it was opened before plans were registered. */
+    planHash: z.string().nullable(),
+    /** Verdicts that wait for an older item to be judged: they count in the order in which the queries came. */
+    waiting: z.object({ forReview: z.string().nullable(), verdicts: z.number().int() }),
     /** Null: there is no promotion from this phase. */
     outcome: gateOutcomeSchema.nullable(),
     criteria: z.array(criterionSchema),

@@ -18,6 +18,17 @@ import type {
   ScriptRequest,
 } from '@tenure/contract/drafts'
 import type {
+  EdgeCase,
+  EdgeCaseExamplesRequest,
+  EdgeCaseOwnerRequest,
+  EdgeCaseReplayRequest,
+  EdgeCaseState,
+  EdgeCaseSummary,
+  MovedEdgeCase,
+  RefineEdgeCaseRequest,
+  TagEdgeCaseRequest,
+} from '@tenure/contract/edge-cases'
+import type {
   CompensateRequest,
   DecideEffectRequest,
   EffectAnswer,
@@ -28,6 +39,17 @@ import type {
 } from '@tenure/contract/effects'
 import type { Employee, Hired, HireRequest } from '@tenure/contract/employees'
 import type { Escalation, EscalationReturnRequest, MovedEscalation } from '@tenure/contract/escalations'
+import type {
+  ChangedPlan,
+  ClosedFlag,
+  CloseFlagRequest,
+  Evaluated,
+  EvaluateRequest,
+  Planned,
+  PlanReviewsRequest,
+  RegisteredPlans,
+  Slices,
+} from '@tenure/contract/gates'
 import type {
   DrilledHalt,
   DrillRequest,
@@ -65,6 +87,7 @@ import type {
 } from '@tenure/contract/people'
 import type { Problem } from '@tenure/contract/problem'
 import type {
+  ChangeVerdictRequest,
   GivenVerdict,
   NextReviewRequest,
   ReviewCard,
@@ -93,8 +116,17 @@ import type {
   SplitRequest,
   SplitRollout,
 } from '@tenure/contract/rollouts'
+import type { DisclosedSampling, DiscloseRequest, MonthSample } from '@tenure/contract/samples'
 import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
+import type {
+  AdoptedVersion,
+  AdoptRequest,
+  Attempts,
+  DeclareChangeRequest,
+  DeclaredChange,
+  VersionChanges,
+} from '@tenure/contract/versions'
 import type { EffectState, EscalationState, InteractionState, Phase } from '@tenure/contract/words'
 import { TenureRefusal } from './refusal.ts'
 import { type RouteName, routes } from './routes.ts'
@@ -123,6 +155,14 @@ export type ReviewFilter = {
   rollout?: string | undefined
   employee?: string | undefined
   queryType?: string | undefined
+}
+export type EdgeCaseFilter = {
+  employee?: string | undefined
+  rollout?: string | undefined
+  workflow?: string | undefined
+  state?: EdgeCaseState | undefined
+  kind?: EdgeCaseSummary['kind'] | undefined
+  owner?: string | undefined
 }
 
 type Calls = {
@@ -158,12 +198,22 @@ type Calls = {
   openRollout: Send<OpenRolloutRequest, OpenedRollout>
   rollout: One<Rollout>
   gate: One<Gate>
+  evaluateCounts: Send<EvaluateRequest, Evaluated>
+  planReviews: Send<PlanReviewsRequest, Planned>
+  slices: One<Slices>
+  closeFlag: SendTo<CloseFlagRequest, ClosedFlag>
+  listPlans: One<RegisteredPlans>
+  changePlan: SendTo<ReasonRequest, ChangedPlan>
   split: SendTo<SplitRequest, SplitRollout>
   demote: SendTo<DemoteRequest, MovedRollout>
   haltRollout: SendTo<ReasonRequest, MovedRollout>
   resume: SendTo<ReasonRequest, MovedRollout>
   retire: SendTo<ReasonRequest, MovedRollout>
   setDelivery: SendTo<DeliveryRequest, SetDelivery>
+  versionChanges: (id: string, query: { to: string }, options?: CallOptions) => Promise<VersionChanges>
+  adoptVersion: SendTo<AdoptRequest, AdoptedVersion>
+  declareChange: SendTo<DeclareChangeRequest, DeclaredChange>
+  attempts: One<Attempts>
   listPromotions: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Promotion>>
   proposePromotion: SendTo<ProposePromotionRequest, ProposedPromotion>
   approvePromotion: SendTo<ApproveRequest, ApprovedPromotion>
@@ -204,6 +254,24 @@ type Calls = {
   giveVerdict: SendTo<VerdictRequest, GivenVerdict>
   skipReview: SendTo<SkipRequest, SkippedReview>
   undoVerdict: One<UndoneVerdict>
+  listEdgeCases: List<EdgeCaseFilter, EdgeCaseSummary>
+  tagEdgeCase: Send<TagEdgeCaseRequest, MovedEdgeCase>
+  edgeCase: One<EdgeCase>
+  addEdgeCaseExamples: SendTo<EdgeCaseExamplesRequest, MovedEdgeCase>
+  setEdgeCaseOwner: SendTo<EdgeCaseOwnerRequest, MovedEdgeCase>
+  refineEdgeCase: SendTo<RefineEdgeCaseRequest, MovedEdgeCase>
+  linkEdgeCaseReplay: SendTo<EdgeCaseReplayRequest, MovedEdgeCase>
+  closeEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
+  reopenEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
+  changeVerdict: SendTo<ChangeVerdictRequest, GivenVerdict>
+  /** The key is not in the answer: auditors read it in `monthSample`. */
+  discloseSampling: SendTo<DiscloseRequest, DisclosedSampling>
+  /** `month` as 2026-11; page after page by `cursor`. */
+  monthSample: (
+    month: string,
+    query?: { cursor?: string | undefined; limit?: number },
+    options?: CallOptions,
+  ) => Promise<MonthSample>
   listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
   record: One<TrailRecord>
 }

@@ -13,8 +13,10 @@ const commandFiles: Record<string, () => Promise<CommandFile>> = {
   dossier: () => import('./commands/dossier.ts'),
   backtest: () => import('./commands/backtest.ts'),
   employee: () => import('./commands/employee.ts'),
+  gate: () => import('./commands/gate.ts'),
   rollout: () => import('./commands/rollout.ts'),
   review: () => import('./commands/review.ts'),
+  audit: () => import('./commands/audit.ts'),
   halt: () => import('./commands/halt.ts'),
 }
 

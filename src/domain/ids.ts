@@ -26,6 +26,14 @@ export const idPrefixes = {
   work: 'wrk',
   modelCall: 'mcl',
   trace: 'trc',
+  edgeCase: 'edc',
+  ageing: 'age',
+  replay: 'rpl',
+  replayCase: 'rpc',
+  plan: 'pln',
+  flag: 'flg',
+  blindItem: 'bli',
+  exclusion: 'exc',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -50,6 +58,12 @@ export type HaltId = Id<'halt'>
 export type DrillId = Id<'drill'>
 export type ToolId = Id<'tool'>
 export type TraceId = Id<'trace'>
+export type EdgeCaseId = Id<'edgeCase'>
+export type ReplayId = Id<'replay'>
+export type PlanId = Id<'plan'>
+export type FlagId = Id<'flag'>
+export type BlindItemId = Id<'blindItem'>
+export type ExclusionId = Id<'exclusion'>
 
 // Crockford's base 32, the alphabet of the ULID specification: no I, L, O, U.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -40,6 +40,8 @@ export const refusalSentences = {
   cell_unknown: 'The dossier has no cell {cell}. Its query types and channels are in workflow.yaml.',
   cells_missing: 'A rollout needs at least one cell.',
   split_needs_rest: 'A split must leave at least one cell in rollout {rollout}.',
+  target_unprovable:
+    'An accuracy of {expected} is not shown to exceed a target of {target} by any number of reviews one could give. Lower the target in a new plan, or refine the role.',
   gate_not_met: 'The gate is {outcome}: {reason} Wait for the evidence, or promote with an override and a reason.',
   no_next_phase: 'There is no promotion from {phase}.',
   promotion_open: 'Promotion {promotion} is already proposed for this rollout. Approve or withdraw it first.',
@@ -62,6 +64,13 @@ export const refusalSentences = {
     'Rollout {rollout} is in shadow observe: nothing of the employee is ever performed. A verdict changes nothing in the world.',
   review_closed: 'This review is {state}. Take the next one from the queue.',
   review_taken: 'Another reviewer has this item until {until}. Take the next one from the queue.',
+  month_not_over:
+    'The key of {month} is not given out before {from}: whoever had it could foresee what will be drawn. Ask again then.',
+  review_not_ready: 'The agent has just finished and Tenure has not ruled on it yet. Take the item again in a moment.',
+  review_not_yours:
+    'You may not judge this item: you have judged it already, or you know the answer. Take the next one from the queue.',
+  verdict_final:
+    'This verdict can no longer be changed: somebody else has judged the same proposal since. Say what is wrong to your ops lead.',
   verdict_unfit: 'A {verdict} verdict does not fit {what}. Possible: {possible}.',
   note_missing: 'A {verdict} verdict needs a reason or a note.',
   nothing_to_review: 'Nothing waits for review.',
@@ -82,6 +91,22 @@ export const refusalSentences = {
   evidence_missing: 'Say how you know: settling an unknown outcome needs evidence.',
   already_rated: 'This interaction has already been rated.',
   not_settled: 'Interaction {interaction} is {state}; it can be rated once it is settled.',
+  edge_case_about_nothing:
+    'An edge case speaks of something: name a query type, channel, system or operation, or an interaction that shows it.',
+  edge_case_same_version:
+    'Dossier {dossier} is the version under which an example of {edgeCase} happened; it cannot be the one that deals with it. Register a version that does.',
+  edge_case_not_replayed:
+    'Edge case {edgeCase} has not been replayed. Run `tenure replay` with dossier {dossier} and name the replay, then close it.',
+  edge_case_needs_successes:
+    'Edge case {edgeCase} has {successes} later successes and {failures} failures in the version that refined it; {needed} successes are needed. {why}',
+  edge_case_not_countable:
+    'What edge case {edgeCase} speaks of cannot be counted from verdicts ({dimensions}). Tag it again by query type, channel, system or operation.',
+  dossier_of_another: 'Dossier {dossier} is not a version of the workflow of rollout {rollout}.',
+  version_in_force: 'Dossier {dossier} is the version rollout {rollout} works under already.',
+  version_lacks_cells:
+    'Dossier {dossier} no longer has {cells}. Split these cells out and retire them first, or put the query type or channel back.',
+  replay_shows_nothing:
+    'Replay {replay} is {state} and shows nothing of dossier {dossier}. Name a replay that is done and ran that version.',
   employee_exists: 'There is already an employee called {name}. Choose another name.',
   person_exists: 'There is already a person with this e-mail address.',
   last_admin: 'This is the last admin. Make somebody else admin first.',

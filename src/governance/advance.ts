@@ -8,7 +8,7 @@ import type { GateReading } from '../domain/gates/gate.ts'
 import type { PromotionId, RolloutId } from '../domain/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import { nextPhase, type Phase } from '../domain/rollout/phase.ts'
-import { append, saidDigest } from '../store/audit-log.ts'
+import { append, type Saying, saidDigest } from '../store/audit-log.ts'
 import { brokenConstraint } from '../store/database.ts'
 import { roleEditors } from '../store/dossiers.ts'
 import { isObservedOnly } from '../store/employees.ts'
@@ -21,6 +21,7 @@ import {
   lockRollout,
   markPromotion,
   openPromotion,
+  type Promotion,
   rolloutOfPromotion,
 } from '../store/rollouts.ts'
 
@@ -52,48 +53,38 @@ export async function proposePromotion(
     if (reading.gate.outcome !== 'met' && !it.override)
       return refuse('gate_not_met', { outcome: words(reading.gate), reason: firstReason(reading.gate) })
     const id = freshId('promotion', at)
-    const { reason, override } = it
-    await insertPromotion(tx, {
-      id,
-      rolloutId: it.rolloutId,
-      from: rollout.phase,
-      to,
-      override,
-      reason,
-      gate: reading.gate,
-      dossierId: rollout.dossierId,
-      proposedBy: by.id,
-      at,
-    })
-    await append(
-      tx,
-      at,
-      by,
-      {
-        kind: 'gate.read',
-        subject: it.rolloutId,
-        says: {
-          promotion: id,
-          outcome: reading.gate.outcome,
-          criteria: reading.gate.criteria.map(({ name, outcome, value, bound }) => ({ name, outcome, value, bound })),
-        },
-      },
-      {
-        kind: 'promotion.proposed',
-        subject: it.rolloutId,
-        says: {
-          promotion: id,
-          from: rollout.phase,
-          to,
-          override,
-          reason: saidDigest(reason),
-          gate: digest(canonical(reading.gate)),
-          outcome: reading.gate.outcome,
-        },
-      },
-    )
-    return { promotionId: id, to, outcome: reading.gate.outcome }
+    const { rolloutId, reason, override } = it
+    const { gate } = reading
+    const proposal = { id, rolloutId, from: rollout.phase, to, override, reason, gate, dossierId: rollout.dossierId }
+    await insertPromotion(tx, { ...proposal, proposedBy: by.id, at })
+    await append(tx, at, by, ...sayingsOf(proposal, null))
+    return { promotionId: id, to, outcome: gate.outcome }
   })
+}
+
+type Proposal = Pick<Promotion, 'id' | 'rolloutId' | 'from' | 'to' | 'override' | 'reason'> & { gate: GateReading }
+
+/** How the gate was read, criterion by criterion, and what was asked on it. */
+function sayingsOf({ id, rolloutId, from, to, override, reason, gate }: Proposal, evidence: string | null): Saying[] {
+  const { outcome } = gate
+  const criteria = gate.criteria.map(({ name, outcome, value, bound }) => ({ name, outcome, value, bound }))
+  return [
+    { kind: 'gate.read', subject: rolloutId, says: { promotion: id, outcome, criteria } },
+    {
+      kind: 'promotion.proposed',
+      subject: rolloutId,
+      says: {
+        promotion: id,
+        from,
+        to,
+        override,
+        reason: saidDigest(reason),
+        gate: digest(canonical(gate)),
+        outcome,
+        evidence,
+      },
+    },
+  ]
 }
 
 /** The second person. Not the proposer, and nobody who edited the role since the last approval. */
@@ -114,7 +105,12 @@ export async function approvePromotion(
       await append(tx, at, by, {
         kind: 'promotion.approved',
         subject: promotion.rolloutId,
-        says: { promotion: promotionId, proposedBy: promotion.proposedBy, reason: reason === null ? null : saidDigest(reason) },
+        says: {
+          promotion: promotionId,
+          proposedBy: promotion.proposedBy,
+          reason: reason === null ? null : saidDigest(reason),
+          evidence: null,
+        },
       })
       return { promotionId, state: 'approved' }
     })
@@ -148,7 +144,7 @@ export async function advance(
       return refuse('promotion_stale', { promotion: promotionId, why: 'another dossier is in force' })
     if (!promotion.override && reading.gate?.outcome !== 'met')
       return refuse('promotion_stale', { promotion: promotionId, why: 'the gate is no longer met' })
-    await enterPhase(tx, { id: rollout.id, to: promotion.to, haltedFrom: null, promotionId, at, freshEvidence: false })
+    await enterPhase(tx, { id: rollout.id, to: promotion.to, haltedFrom: null, promotionId, at })
     await markPromotion(tx, promotionId, 'carried_out', null)
     const { from, to, override, proposedBy, approvedBy } = promotion
     await append(tx, at, by, {

@@ -5,8 +5,9 @@ import type { RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { mayEnter, phaseMoves } from '../domain/rollout/phase.ts'
 import { append, saidDigest } from '../store/audit-log.ts'
+import { startEpoch } from '../store/cells.ts'
 import type { House } from '../store/house.ts'
-import { enterPhase, lockRollout } from '../store/rollouts.ts'
+import { cellsOfRollout, enterPhase, lockRollout } from '../store/rollouts.ts'
 
 /** Evidence starts afresh: a rollout is demoted because the old evidence turned out not to hold (GATES.md D12, capital resets). */
 export async function demote(
@@ -27,7 +28,8 @@ export async function demote(
         to: it.to,
         legal: phaseMoves[rollout.phase].join(', ') || 'none',
       })
-    await enterPhase(tx, { id: it.rolloutId, to: it.to, haltedFrom: null, promotionId: null, at, freshEvidence: true })
+    await enterPhase(tx, { id: it.rolloutId, to: it.to, haltedFrom: null, promotionId: null, at })
+    await startEpoch(tx, { ...rollout, cells: await cellsOfRollout(tx, it.rolloutId), at, why: 'demoted' })
     await append(tx, at, by, {
       kind: 'rollout.demoted',
       subject: it.rolloutId,

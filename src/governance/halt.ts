@@ -86,7 +86,7 @@ export async function haltRollout(
     const rollout = await lockRollout(tx, rolloutId)
     if (rollout === null) return refuse('not_found', { what: 'rollout', id: rolloutId })
     if (!mayEnter(rollout.phase, 'halted')) return illegal(rollout.phase, 'halted')
-    await enterPhase(tx, { id: rolloutId, to: 'halted', haltedFrom: rollout.phase, promotionId: null, at, freshEvidence: false })
+    await enterPhase(tx, { id: rolloutId, to: 'halted', haltedFrom: rollout.phase, promotionId: null, at })
     await append(tx, at, by, {
       kind: 'rollout.halted',
       subject: rolloutId,
@@ -108,7 +108,7 @@ export async function resumeRollout(
     const rollout = await lockRollout(tx, rolloutId)
     if (rollout === null) return refuse('not_found', { what: 'rollout', id: rolloutId })
     if (rollout.phase !== 'halted') return illegal(rollout.phase, 'shadow')
-    await enterPhase(tx, { id: rolloutId, to: 'shadow', haltedFrom: null, promotionId: null, at, freshEvidence: false })
+    await enterPhase(tx, { id: rolloutId, to: 'shadow', haltedFrom: null, promotionId: null, at })
     await append(tx, at, by, { kind: 'rollout.resumed', subject: rolloutId, says: { to: 'shadow', reason: saidDigest(reason) } })
     return { rolloutId, phase: 'shadow' }
   })
@@ -126,7 +126,7 @@ export async function retireRollout(
     const rollout = await lockRollout(tx, rolloutId)
     if (rollout === null) return refuse('not_found', { what: 'rollout', id: rolloutId })
     if (!mayEnter(rollout.phase, 'retired')) return illegal(rollout.phase, 'retired')
-    await enterPhase(tx, { id: rolloutId, to: 'retired', haltedFrom: null, promotionId: null, at, freshEvidence: false })
+    await enterPhase(tx, { id: rolloutId, to: 'retired', haltedFrom: null, promotionId: null, at })
     await freeCells(tx, rolloutId)
     await append(tx, at, by, {
       kind: 'rollout.retired',

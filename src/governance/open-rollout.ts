@@ -7,6 +7,7 @@ import { digest } from '../domain/audit/tree.ts'
 import { cellsOf } from '../domain/discovery/dossier.ts'
 import type { DossierId, RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
+import { planForCells } from '../moves/register-plan.ts'
 import { append } from '../store/audit-log.ts'
 import { RefusedInside } from '../store/database.ts'
 import { dossierOf, type StoredDossier, signaturesOf } from '../store/dossiers.ts'
@@ -43,7 +44,7 @@ export async function openRollout(
       const samplingSecret = randomBytes(32).toString('hex')
       await insertRollout(tx, newRollout(stored, { id, samplingSecret, rehearsal, by: by.id, at }))
       for (const cell of wanted) {
-        const owner = await claimCell(tx, { id, employeeId: stored.employeeId, workflow: stored.workflow }, cell)
+        const owner = await claimCell(tx, { id, employeeId: stored.employeeId, workflow: stored.workflow, dossierId }, cell, at)
         if (owner !== null)
           throw new RefusedInside(refuse('cell_taken', { cell: `${cell.queryType} × ${cell.channel}`, rollout: owner }))
       }
@@ -60,6 +61,7 @@ export async function openRollout(
           samplingSecretDigest: digest(samplingSecret),
         },
       })
+      await planForCells(tx, at, by, { rollout: { id, dossierId }, cells: wanted, reading: null })
       return { rolloutId: id, phase: 'shadow', cells: wanted }
     }),
   )
@@ -83,7 +85,6 @@ function newRollout(
     samplingSecret,
     sampleRatio: dossier.targets.supervised.sampleRatio,
     phaseSince: at,
-    evidenceSince: at,
     openedBy: by,
     at,
     splitFrom: null,

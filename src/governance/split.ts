@@ -5,16 +5,20 @@ import type { Actor } from '../domain/audit/record.ts'
 import { digest } from '../domain/audit/tree.ts'
 import type { RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
+import { planForCells } from '../moves/register-plan.ts'
 import { append, saidDigest } from '../store/audit-log.ts'
 import { freshId } from '../store/fresh-id.ts'
 import { haltInForce } from '../store/halts.ts'
 import type { House } from '../store/house.ts'
 import { type Cell, cellsOfRollout, insertRollout, lockRollout, moveCells } from '../store/rollouts.ts'
 
-/** Every cell keeps its phase: nothing is performed after a split that was not performed before, and nothing less. */
+/**
+ * Every cell keeps its phase: nothing is performed after a split that was not performed before, and nothing less. Both parts get a plan of their own, with the same numbers
+ * over fewer cells; `reading` is what the whole had shown, and stays with its plan.
+ */
 export async function split(
   house: House,
-  it: { rolloutId: RolloutId; cells: readonly Cell[]; reason: string },
+  it: { rolloutId: RolloutId; cells: readonly Cell[]; reason: string; reading?: unknown },
   by: Actor,
 ): Promise<{ rolloutId: RolloutId } | Refusal> {
   if (it.reason.trim() === '') return refuse('reason_missing')
@@ -50,6 +54,9 @@ export async function split(
       splitFrom: rollout.id,
     })
     await moveCells(tx, rollout.id, id, it.cells)
+    const rest = own.filter((o) => !it.cells.some((cell) => o.queryType === cell.queryType && o.channel === cell.channel))
+    await planForCells(tx, at, by, { rollout: { ...rollout, id }, cells: it.cells, reading: null })
+    await planForCells(tx, at, by, { rollout, cells: rest, reading: it.reading ?? null })
     await append(tx, at, by, {
       kind: 'rollout.split',
       subject: rollout.id,

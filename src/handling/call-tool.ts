@@ -201,7 +201,7 @@ async function follow(
   await append(tx, at, by, ruled.saying, ...attempted)
   if (ruled.state === 'released' && performer === 'tenure') tx.leave({ step: 'perform', id: effectId })
   if (ruled.state === 'held')
-    await requestReview(tx, at, { interaction, proposal }, { reason: 'held', ratio: 1, weight: 1, escalated: false })
+    await requestReview(tx, at, { interaction, proposal }, { reason: 'held', ratio: 1, weight: 1, escalated: false, risk: 0 })
   if (ruled.state === 'escalated')
     await handOver(tx, at, by, interaction, {
       source: 'tenure',

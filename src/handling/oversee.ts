@@ -6,10 +6,9 @@ import { invariant } from '../domain/fault.ts'
 import type { InteractionId } from '../domain/ids.ts'
 import type { TenureReason } from '../domain/interaction/escalation.ts'
 import type { InteractionState } from '../domain/interaction/interaction.ts'
-import { type Drawing, drawn } from '../domain/oversight/sampling.ts'
 import { handOver } from '../moves/hand-over.ts'
-import { type Draw, requestReview } from '../moves/request-review.ts'
 import { rule } from '../moves/rule.ts'
+import { sampleProposal } from '../moves/sample-proposal.ts'
 import { append, type Saying } from '../store/audit-log.ts'
 import { bodiesOf } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
@@ -17,8 +16,7 @@ import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
 import { type Effect, effectsOf, endEffect, requestOf, ruleOn } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, moveInteraction } from '../store/interactions.ts'
-import { keepDraw, lockCase, type Proposal } from '../store/proposals.ts'
-import { recentVolume } from '../store/reviews.ts'
+import { lockCase, type Proposal } from '../store/proposals.ts'
 import { holdRollout, type Rollout } from '../store/rollouts.ts'
 
 const by: Actor = { kind: 'worker', id: 'oversee', authority: 'the phase of the rollout and the signed dossier' }
@@ -43,17 +41,16 @@ export async function oversee(house: House, id: InteractionId): Promise<void> {
     const rest = !proposal.escalated || observed ? await ruleOnRest(tx, it, effects) : { sayings: [], widened: false }
     sayings.push(...rest.sayings)
     const verdict = proposal.escalated ? ({ to: 'escalated', reason: null } as const) : amountsTo(effects, rollout, rest.widened)
-    const review = await sample(tx, it, verdict.to)
-    sayings.push({
-      kind: 'proposal.disposed',
-      subject: id,
-      says: {
-        proposal: proposal.id,
-        state: verdict.to,
-        review: review.id,
-        sample: review.draw === null ? null : { u: review.draw.u, ratio: review.draw.ratio, weight: review.draw.weight },
-      },
+    const { samplePerDay } = stored.dossier.targets.autonomous
+    const { review, sample } = await sampleProposal(tx, at, {
+      interaction,
+      proposal,
+      rollout,
+      effects,
+      to: verdict.to,
+      samplePerDay,
     })
+    sayings.push({ kind: 'proposal.disposed', subject: id, says: { proposal: proposal.id, state: verdict.to, review, sample } })
     await append(tx, at, by, ...sayings)
     await move(tx, it, verdict, effects)
   })
@@ -148,46 +145,4 @@ async function move(tx: Tx, { interaction, proposal, stored, at }: Case, sum: Su
     await moveInteraction(tx, interaction.id, 'performed', at)
     tx.leave({ step: 'settle', id: interaction.id })
   }
-}
-
-/**
- * Decides whether a person judges this proposal. Shadow: all of it. Supervised: every escalation and held item, and a keyed-hash sample of the rest.
- * Autonomous: a few a day. The draw is kept before any outcome exists and can be recomputed from the trail (GATES.md section 3).
- */
-async function sample(tx: Tx, it: Case, to: Sum['to']): Promise<{ id: string | null; draw: Drawing | null }> {
-  const { interaction, proposal, rollout, at } = it
-  if (rollout === null) return { id: null, draw: null }
-  const escalated = to === 'escalated'
-  const open = async (draw: Draw) => requestReview(tx, at, { interaction, proposal }, draw)
-  if (rollout.phase === 'shadow')
-    return {
-      id: await open({ reason: escalated ? 'escalation' : to === 'held' ? 'held' : 'shadow', ratio: 1, weight: 1, escalated }),
-      draw: null,
-    }
-  if (rollout.phase !== 'supervised' && rollout.phase !== 'autonomous') return { id: null, draw: null }
-  const base = rollout.phase === 'supervised' ? rollout.sampleRatio : await dailyRatio(tx, it)
-  if (rollout.phase === 'supervised' && escalated)
-    return { id: await open({ reason: 'escalation', ratio: 1, weight: 1, escalated }), draw: null }
-  if (to === 'held') return { id: await open({ reason: 'held', ratio: 1, weight: base, escalated }), draw: null }
-  const draw = drawn({ secret: rollout.samplingSecret, interactionId: interaction.id, baseRatio: base, ratio: base })
-  await keepDraw(tx, proposal.id, draw)
-  if (!draw.drawn || escalated) return { id: null, draw }
-  return {
-    id: await open({
-      reason: rollout.phase === 'supervised' ? 'sample' : 'monthly',
-      ratio: draw.ratio,
-      weight: draw.weight,
-      escalated,
-    }),
-    draw,
-  }
-}
-
-/** The monthly sample is drawn a few per day, not as a batch: errors are found in days instead of weeks (GATES.md D10, default 5 a day). */
-async function dailyRatio(tx: Tx, { interaction, stored, at }: Case): Promise<number> {
-  const perDay = await recentVolume(tx, interaction.rolloutId ?? '', at)
-  return Math.min(
-    1,
-    stored.dossier.targets.autonomous.samplePerDay / Math.max(perDay, stored.dossier.targets.autonomous.samplePerDay),
-  )
 }

@@ -7,6 +7,10 @@ import { append } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
 import type { House } from '../store/house.ts'
 import { lockInteraction, rateInteraction } from '../store/interactions.ts'
+import { leaveTraffic } from '../store/traffic.ts'
+
+/** Four or five of five stars count as satisfied: the two highest boxes of the scale (ISO 10004, “top two boxes”). */
+const satisfiedStars = 4
 
 export async function rate(
   house: House,
@@ -19,6 +23,7 @@ export async function rate(
     if (interaction === null) return refuse('not_found', { what: 'interaction', id: it.interactionId })
     if (interaction.state !== 'settled') return refuse('not_settled', { interaction: it.interactionId, state: interaction.state })
     if (!(await rateInteraction(tx, it.interactionId, it.stars))) return refuse('already_rated')
+    leaveTraffic(tx, interaction, { rated: 1, satisfied: it.stars >= satisfiedStars ? 1 : 0 })
     const kept = it.comment?.trim() ? await keep(tx, at, it.interactionId, 'note', it.comment) : null
     await append(tx, at, by, {
       kind: 'interaction.rated',

@@ -6,13 +6,15 @@ import type { Policy } from '../domain/compiler/policy.ts'
 import { classify } from '../domain/discovery/classify.ts'
 import { escalationsOf, type Triggers } from '../domain/discovery/triggers.ts'
 import { unlisted } from '../domain/discovery/workflow-map.ts'
-import type { EmployeeId, InteractionId } from '../domain/ids.ts'
+import { invariant } from '../domain/fault.ts'
+import type { EmployeeId, InteractionId, ProposalId } from '../domain/ids.ts'
 import type { InboundQuery, InteractionState } from '../domain/interaction/interaction.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import type { Delivery, Phase } from '../domain/rollout/phase.ts'
+import { type Drawn, drawSample } from '../moves/draw-sample.ts'
 import { handOver } from '../moves/hand-over.ts'
-import { requestReview } from '../moves/request-review.ts'
-import { append, saidDigest } from '../store/audit-log.ts'
+import { sampleProposal } from '../moves/sample-proposal.ts'
+import { append, type Saying, saidDigest } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
@@ -23,6 +25,7 @@ import type { House } from '../store/house.ts'
 import { type Interaction, insertInteraction, moveInteraction } from '../store/interactions.ts'
 import { insertProposal } from '../store/proposals.ts'
 import { ownerOf, type Rollout } from '../store/rollouts.ts'
+import { leaveTraffic } from '../store/traffic.ts'
 
 export type Arrival = { employeeId: EmployeeId; inbound: InboundQuery; driver: 'worker' | 'agent'; workflow?: string | undefined }
 export type Received = {
@@ -48,7 +51,7 @@ export async function receive(house: House, arrival: Arrival, by: Actor): Promis
   const dossierId = await currentDossier(house.db, arrival.employeeId, arrival.workflow ?? null)
   const stored = dossierId === null ? null : await dossierOf(house.db, dossierId)
   const found = recognise(stored, arrival)
-  return house.db.transaction((tx) => admit(tx, house.clock.now(), by, { arrival, found }))
+  return house.db.transaction((tx) => admit(tx, house.clock.now(), by, { house, arrival, found }))
 }
 
 function recognise(stored: StoredDossier | null, { inbound, workflow }: Arrival): Found {
@@ -69,19 +72,40 @@ function triggersFor(policy: Policy): Triggers {
   return known
 }
 
-async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival: Arrival; found: Found }): Promise<Received> {
+/**
+ * The rollout that owns the cell may work under another version than the one that told the type: one of several adopted a newer one, or did so this very moment. What sends a
+ * query to people is then asked of the version it is handled under.
+ */
+async function underOwner(
+  house: House,
+  rollout: Rollout,
+  { arrival, found }: { arrival: Arrival; found: Found },
+): Promise<Found> {
+  if (rollout.dossierId === found.stored?.id) return found
+  const stored = await dossierOf(house.db, rollout.dossierId)
+  invariant(stored !== null, 'a rollout has a stored dossier')
+  return { ...found, stored, fired: triggersFor(stored.policy)({ ...arrival.inbound, queryType: found.queryType }) }
+}
+
+type Admitting = { house: House; arrival: Arrival; found: Found }
+
+async function admit(tx: Tx, at: Date, by: Actor, { house, arrival, found: recognised }: Admitting): Promise<Received> {
   const { inbound, employeeId, driver } = arrival
-  const cell = { queryType: found.queryType, channel: inbound.channel }
-  const rollout = found.queryType === unlisted ? null : await ownerOf(tx, { employeeId, workflow: found.workflow, ...cell })
+  const cell = { queryType: recognised.queryType, channel: inbound.channel }
+  const rollout =
+    recognised.queryType === unlisted ? null : await ownerOf(tx, { employeeId, workflow: recognised.workflow, ...cell })
+  const found = rollout === null ? recognised : await underOwner(house, rollout, { arrival, found: recognised })
   const halted = rollout === null ? null : await haltInForce(tx, { employeeId, rolloutId: rollout.id, tool: null })
   const id = freshId('interaction', at)
   const query = await keep(tx, at, id, 'query', { query: inbound.query, requester: inbound.requester, fields: inbound.fields })
+  const sampling = await drawOnArrival(tx, at, { id, rollout, found })
   const row: Interaction = {
     id,
     employeeId,
     workflow: found.workflow,
     dossierId: rollout?.dossierId ?? found.stored?.id ?? null,
     rolloutId: rollout?.id ?? null,
+    epoch: rollout?.epoch ?? null,
     ...cell,
     externalId: inbound.externalId,
     contentId: query.id,
@@ -92,10 +116,12 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
     movedAt: at,
     costMicros: null,
     diverged: false,
+    ...sampling.drawn,
   }
   const kept = await insertInteraction(tx, row)
   if (!kept.created) return { ...kept, interactionId: kept.id, delivery: rollout?.delivery ?? null }
-  await append(tx, at, by, {
+  leaveTraffic(tx, row, { arrived: 1 })
+  const received: Saying = {
     kind: 'interaction.received',
     subject: id,
     says: {
@@ -108,7 +134,8 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
       query: query.digest,
       message: saidDigest(inbound.externalId),
     },
-  })
+  }
+  await append(tx, at, by, received, ...(sampling.saying === null ? [] : [sampling.saying]))
   const state = await route(tx, { at, by }, row, { rollout, found, halted })
   return {
     interactionId: id,
@@ -118,6 +145,18 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
     phase: row.phase,
     delivery: rollout?.delivery ?? null,
   }
+}
+
+/** Nobody is ever asked about a query that no rollout owns, so nothing is drawn for it. */
+async function drawOnArrival(
+  tx: Tx,
+  at: Date,
+  { id, rollout, found }: { id: InteractionId; rollout: Rollout | null; found: Found },
+): Promise<{ drawn: Drawn; saying: Saying | null }> {
+  if (rollout === null || found.stored === null)
+    return { drawn: { sampledBy: null, sampleU: null, doubleU: null, doubleRatio: null }, saying: null }
+  const { doubleRatio } = found.stored.dossier.targets.evidence
+  return drawSample(tx, at, { rollout, interactionId: id, doubleRatio })
 }
 
 type Routing = { rollout: Rollout | null; found: Found; halted: object | null }
@@ -147,8 +186,7 @@ async function route(
       reason: found.fired.reason,
       trigger: found.fired.trigger,
     })
-    if (rollout.phase !== 'autonomous')
-      await requestReview(tx, at, { interaction: row, proposal }, { reason: 'escalation', ratio: 1, weight: 1, escalated: true })
+    await sampleTriggered(tx, { at, by }, row, { rollout, found, proposalId: proposal.id })
     return hand('trigger', found.fired.trigger ?? 'role', found.fired.trigger)
   }
   if (row.driver === 'worker') {
@@ -163,4 +201,28 @@ async function route(
     says: { proposal: proposal.id, attempt: 1, agent: 'http', dossier: found.stored!.hash, role: found.stored!.roleHash },
   })
   return 'proposing'
+}
+
+/** What a trigger hands over is reviewed like any escalation; no step rules on it later, so it is said here. */
+async function sampleTriggered(
+  tx: Tx,
+  { at, by }: { at: Date; by: Actor },
+  row: Interaction,
+  { rollout, found, proposalId }: { rollout: Rollout; found: Found; proposalId: ProposalId },
+): Promise<void> {
+  const samplePerDay = found.stored?.dossier.targets.autonomous.samplePerDay ?? 1
+  const proposal = { id: proposalId, confidence: null, judgeScore: null }
+  const { review, sample } = await sampleProposal(tx, at, {
+    interaction: row,
+    proposal,
+    rollout,
+    effects: [],
+    to: 'escalated',
+    samplePerDay,
+  })
+  await append(tx, at, by, {
+    kind: 'proposal.disposed',
+    subject: row.id,
+    says: { proposal: proposalId, state: 'escalated', review, sample },
+  })
 }

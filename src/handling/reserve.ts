@@ -1,13 +1,23 @@
 // Step 4b. A reviewer takes, skips or hands over an item, or takes a verdict back. Reservations expire; two reviewers never hold one item.
 
 import type { Actor } from '../domain/audit/record.ts'
+import { invariant } from '../domain/fault.ts'
 import type { ReviewId, VerdictId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
+import { weighVerdicts } from '../moves/weigh-verdicts.ts'
+import { whyItStays } from '../moves/why-it-stays.ts'
 import { append } from '../store/audit-log.ts'
-import { effectsOf } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
-import { lockInteraction } from '../store/interactions.ts'
-import { closeReview, lockReview, reserve, reserveNext, sendToEnd, verdictOf, withdrawVerdict } from '../store/reviews.ts'
+import {
+  closeReview,
+  lockReview,
+  lockReviewCase,
+  reserve,
+  reserveNext,
+  sendToEnd,
+  verdictOf,
+  withdrawVerdict,
+} from '../store/reviews.ts'
 
 /** Long enough to read a hard case, short enough that a closed laptop does not block the queue. Source: by review with reviewers; CONSOLE.md asks for an expiry, shown. */
 const reservationMs = 10 * 60_000
@@ -34,7 +44,8 @@ export async function takeReview(
       ) {
         return refuse('review_taken', { until: review.reservedUntil.toISOString() })
       }
-      await reserve(tx, review.id, reviewer, until)
+      if (review.notFor.includes(reviewer)) return refuse('review_not_yours')
+      await reserve(tx, review.id, reviewer, { until, at })
     }
     await append(tx, at, by, {
       kind: 'review.reserved',
@@ -75,12 +86,10 @@ export async function undoVerdict(
     const at = house.clock.now()
     const verdict = await verdictOf(tx, verdictId)
     if (verdict === null || verdict.givenBy !== by.id) return refuse('not_found', { what: 'verdict of yours', id: verdictId })
-    if (verdict.withdrawn) return refuse('move_not_legal', { what: 'verdict', from: 'withdrawn', to: 'withdrawn', legal: 'none' })
-    await lockInteraction(tx, verdict.interactionId)
-    const acted = (await effectsOf(tx, verdict.interactionId)).find(
-      (effect) => effect.releasedBy === by.id || effect.state === 'declined',
-    )
-    if (acted) return refuse('approval_spent', { state: acted.state })
+    const found = await lockReviewCase(tx, verdict.reviewId)
+    invariant(found !== null, 'a verdict has a review')
+    const no = await whyItStays(tx, verdictId, by)
+    if (no !== null) return no
     await withdrawVerdict(tx, verdictId, by.id, at)
     await closeReview(tx, verdict.reviewId, 'open', at)
     await append(tx, at, by, {
@@ -88,6 +97,7 @@ export async function undoVerdict(
       subject: verdict.interactionId,
       says: { verdict: verdictId, review: verdict.reviewId },
     })
+    await weighVerdicts(tx, at, { interaction: found.interaction, proposalId: verdict.proposalId })
     return { reviewId: verdict.reviewId }
   })
 }

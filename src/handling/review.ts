@@ -16,6 +16,8 @@ import {
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import { decideHeld } from '../moves/decide-held.ts'
 import { shownOf } from '../moves/shown.ts'
+import { weighVerdicts } from '../moves/weigh-verdicts.ts'
+import { whyItStays } from '../moves/why-it-stays.ts'
 import { append } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
@@ -23,7 +25,15 @@ import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, lockInteraction } from '../store/interactions.ts'
 import { type Proposal, proposalOf } from '../store/proposals.ts'
-import { closeReview, insertVerdict, lockReview, type Review } from '../store/reviews.ts'
+import {
+  closeReview,
+  insertVerdict,
+  lockReviewCase,
+  notAgainFor,
+  type Review,
+  verdictOf,
+  withdrawVerdict,
+} from '../store/reviews.ts'
 
 export type Judgement = {
   reviewId: ReviewId
@@ -35,6 +45,8 @@ export type Judgement = {
   /** The reply as the reviewer wants it, with `correct_small_edit`. */
   edit?: string | null
   source?: VerdictSource
+  /** What the page says was spent on it, pauses left out. */
+  activeMs?: number | null
   /** A verified source may know both; a person's verdict implies it. */
   correct?: boolean
   shouldEscalate?: boolean | null
@@ -46,43 +58,86 @@ export type Judged = {
   interactionState: string
 }
 
-/** One verdict on one review. Refused when the card is stale, the review is closed or somebody else has it. */
+/** One verdict on one review. Refused when the card is stale, the review is closed, somebody else has it, or it is not this person's to judge. */
 export async function giveVerdict(house: House, judgement: Judgement, by: Actor): Promise<Judged | Refusal> {
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
-    const review = await lockReview(tx, judgement.reviewId)
-    if (review === null) return refuse('not_found', { what: 'review', id: judgement.reviewId })
-    const interaction = await lockInteraction(tx, review.interactionId)
+    const found = await lockReviewCase(tx, judgement.reviewId)
+    if (found === null) return refuse('not_found', { what: 'review', id: judgement.reviewId })
+    const { review, interaction } = found
     const proposal = await proposalOf(tx, review.interactionId)
-    invariant(interaction !== null && proposal !== null, 'a review has an interaction and a proposal')
-    const no = unfit(review, judgement, by, at) ?? (await stale(tx, { review, interaction, proposal }, judgement))
+    invariant(proposal !== null, 'a review has a proposal')
+    const no =
+      closed(review, by, at) ??
+      unfit(review, judgement, by) ??
+      unruled(interaction) ??
+      (await stale(tx, { ...found, proposal }, judgement))
     if (no !== null) return no
     const effects = await decideHeld(tx, at, by, { interaction, choice: choiceOf(judgement) })
     if (isRefusal(effects)) return effects
-    const verdictId = proposal.state === 'open' ? null : await writeVerdict(tx, at, by, { review, proposal, judgement })
-    if (verdictId !== null) await closeReview(tx, review.id, 'done', at)
+    const verdictId =
+      proposal.state === 'open' ? null : await writeVerdict(tx, at, by, { review, interaction, proposal, judgement })
     const after = await lockInteraction(tx, interaction.id)
     return { verdictId, effects, interactionState: after!.state }
   })
 }
 
-function unfit(review: Review, judgement: Judgement, by: Actor, at: Date): Refusal | null {
-  const { kind, source = 'person' } = judgement
-  if (review.state !== 'open') return refuse('review_closed', { state: review.state })
-  if (review.reservedBy !== null && review.reservedBy !== by.id && review.reservedUntil !== null && review.reservedUntil > at) {
-    return refuse('review_taken', { until: review.reservedUntil.toISOString() })
-  }
-  const possible = verdictsFor(review.escalated)
-  if (source === 'person' && !possible.includes(kind)) {
-    return refuse('verdict_unfit', {
-      verdict: kind,
-      what: review.escalated ? 'an escalation' : 'a handled proposal',
-      possible: possible.join(', '),
+/**
+ * Another verdict in place of one's own: the old one is withdrawn and the new one given, both on the trail, in one step. Refused like taking it back is: when it acted on the
+ * world, or when somebody else has judged the same proposal since.
+ */
+export async function changeVerdict(
+  house: House,
+  { verdictId, ...judgement }: Omit<Judgement, 'reviewId' | 'source'> & { verdictId: VerdictId },
+  by: Actor,
+): Promise<Judged | Refusal> {
+  return house.db.transaction(async (tx) => {
+    const at = house.clock.now()
+    const verdict = await verdictOf(tx, verdictId)
+    if (verdict === null || verdict.givenBy !== by.id) return refuse('not_found', { what: 'verdict of yours', id: verdictId })
+    const found = await lockReviewCase(tx, verdict.reviewId)
+    const proposal = await proposalOf(tx, verdict.interactionId)
+    invariant(found !== null && proposal !== null, 'a verdict has a review and a proposal')
+    const { review, interaction } = found
+    const wanted: Judgement = { ...judgement, reviewId: review.id }
+    const no =
+      (await whyItStays(tx, verdictId, by)) ?? unfit(review, wanted, by) ?? (await stale(tx, { ...found, proposal }, wanted))
+    if (no !== null) return no
+    await withdrawVerdict(tx, verdictId, by.id, at)
+    await append(tx, at, by, {
+      kind: 'verdict.withdrawn',
+      subject: interaction.id,
+      says: { verdict: verdictId, review: review.id },
     })
+    const changed = await writeVerdict(tx, at, by, { review, interaction, proposal, judgement: wanted })
+    return { verdictId: changed, effects: [], interactionState: interaction.state }
+  })
+}
+
+function closed(review: Review, by: Actor, at: Date): Refusal | null {
+  if (review.state !== 'open') return refuse('review_closed', { state: review.state })
+  const { reservedBy, reservedUntil } = review
+  if (reservedBy !== null && reservedBy !== by.id && reservedUntil !== null && reservedUntil > at)
+    return refuse('review_taken', { until: reservedUntil.toISOString() })
+  return null
+}
+
+/** Between the agent's last word and Tenure's ruling nothing is judged: weight and draw come before the verdict (GATES.md 1.1). */
+function unruled(interaction: Interaction): Refusal | null {
+  return interaction.state === 'proposed' ? refuse('review_not_ready') : null
+}
+
+function unfit(review: Review, judgement: Judgement, by: Actor): Refusal | null {
+  const { kind, source = 'person' } = judgement
+  if (source !== 'person') return null
+  if (review.notFor.includes(by.id)) return refuse('review_not_yours')
+  const possible = verdictsFor(review.escalated)
+  if (!possible.includes(kind)) {
+    const what = review.escalated ? 'an escalation' : 'a handled proposal'
+    return refuse('verdict_unfit', { verdict: kind, what, possible: possible.join(', ') })
   }
   const needsWords = kind === 'wrong' || kind === 'should_escalate' || kind === 'unsafe'
-  if (source === 'person' && needsWords && judgement.reasons.length === 0 && !judgement.note?.trim())
-    return refuse('note_missing', { verdict: kind })
+  if (needsWords && judgement.reasons.length === 0 && !judgement.note?.trim()) return refuse('note_missing', { verdict: kind })
   return null
 }
 
@@ -108,9 +163,9 @@ async function writeVerdict(
   tx: Tx,
   at: Date,
   by: Actor,
-  it: { review: Review; proposal: Proposal; judgement: Judgement },
+  it: { review: Review; interaction: Interaction; proposal: Proposal; judgement: Judgement },
 ): Promise<VerdictId> {
-  const { review, proposal, judgement } = it
+  const { review, interaction, proposal, judgement } = it
   const { kind, source = 'person', note } = judgement
   const verified = source === 'verified_source'
   const aboutEscalation = (escalationVerdicts as readonly string[]).includes(kind)
@@ -129,6 +184,7 @@ async function writeVerdict(
     givenBy: by.id,
     reasons: judgement.reasons,
     noteId: kept?.id ?? null,
+    activeMs: judgement.activeMs ?? null,
     at,
   })
   await append(tx, at, by, {
@@ -137,6 +193,7 @@ async function writeVerdict(
     says: {
       verdict: id,
       review: review.id,
+      purpose: review.purpose,
       proposal: proposal.id,
       kind,
       correct: aboutEscalation && !verified ? null : correct,
@@ -150,5 +207,8 @@ async function writeVerdict(
       note: kept?.digest ?? null,
     },
   })
+  if (!verified) await notAgainFor(tx, proposal.id, { reviewId: review.id, by: by.id })
+  await closeReview(tx, review.id, 'done', at)
+  await weighVerdicts(tx, at, { interaction, proposalId: proposal.id })
   return id
 }

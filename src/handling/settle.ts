@@ -7,6 +7,7 @@ import { append } from '../store/audit-log.ts'
 import { escalationOf } from '../store/escalations.ts'
 import type { House } from '../store/house.ts'
 import { lockInteraction, settleInteraction } from '../store/interactions.ts'
+import { leaveTraffic } from '../store/traffic.ts'
 
 const by: Actor = { kind: 'worker', id: 'settle', authority: 'the outcome of every effect is known' }
 
@@ -27,10 +28,13 @@ export async function settle(house: House, id: InteractionId): Promise<void> {
     const escalated = outcome === 'escalated'
     if (escalated && (await escalationOf(tx, id))?.state !== 'answered') return
     await settleInteraction(tx, id, outcome, at)
+    const tookMs = at.getTime() - interaction.receivedAt.getTime()
+    const cost = interaction.costMicros === null ? {} : { priced: 1, costMicros: interaction.costMicros }
+    leaveTraffic(tx, interaction, { settled: 1, tookMs, ...cost })
     await append(tx, at, by, {
       kind: 'interaction.settled',
       subject: id,
-      says: { outcome, tookMs: at.getTime() - interaction.receivedAt.getTime(), costMicros: interaction.costMicros, escalated },
+      says: { outcome, tookMs, costMicros: interaction.costMicros, escalated },
     })
   })
 }

@@ -4,9 +4,11 @@ import type { Door } from './door.ts'
 import { discoveryDoors } from './routes/discovery.ts'
 import { dossierDoors } from './routes/dossiers.ts'
 import { draftDoors } from './routes/drafts.ts'
+import { edgeCaseDoors } from './routes/edge-cases.ts'
 import { effectDoors } from './routes/effects.ts'
 import { employeeDoors } from './routes/employees.ts'
 import { escalationDoors } from './routes/escalations.ts'
+import { gateDoors } from './routes/gates.ts'
 import { haltDoors } from './routes/halts.ts'
 import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
@@ -14,9 +16,11 @@ import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
+import { sampleDoors } from './routes/samples.ts'
 import { serverDoors } from './routes/server.ts'
 import { toolDoors } from './routes/tools.ts'
 import { trailDoors } from './routes/trail.ts'
+import { versionDoors } from './routes/versions.ts'
 
 export const doors: readonly Door[] = [
   ...serverDoors,
@@ -27,12 +31,16 @@ export const doors: readonly Door[] = [
   ...discoveryDoors,
   ...draftDoors,
   ...rolloutDoors,
+  ...versionDoors,
   ...promotionDoors,
+  ...gateDoors,
   ...haltDoors,
   ...interactionDoors,
   ...effectDoors,
   ...escalationDoors,
   ...reviewDoors,
+  ...edgeCaseDoors,
+  ...sampleDoors,
   ...toolDoors,
   ...trailDoors,
 ]

@@ -16,6 +16,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   not_found: 404,
   nothing_to_review: 404,
   invalid_input: 400,
+  target_unprovable: 422,
   idempotency_key_missing: 400,
   host_unknown: 421,
   body_not_json: 415,
@@ -46,6 +47,9 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   edit_impossible: 422,
   draft_discarded: 410,
   effect_not_granted: 403,
+  edge_case_about_nothing: 422,
+  dossier_of_another: 422,
+  version_lacks_cells: 422,
 }
 
 export function statusOf(code: RefusalCode): number {

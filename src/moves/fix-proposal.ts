@@ -30,7 +30,13 @@ export async function fixProposal(
   const fresh = await writeDown(tx, at, { interactionId, proposalId: proposal.id, before, requests: answer.effects })
   const escalated = answer.kind === 'escalation'
   const reason = escalated ? answer.reason : null
-  await completeProposal(tx, proposal.id, { escalated, reason, trigger: escalated ? answer.trigger : null }, at)
+  const { confidence = null, judgeScore = null } = answer
+  await completeProposal(
+    tx,
+    proposal.id,
+    { escalated, reason, trigger: escalated ? answer.trigger : null, confidence, judgeScore },
+    at,
+  )
   if (answer.usage) await addUsage(tx, interactionId, answer.usage)
   await moveInteraction(tx, interactionId, 'proposed', at)
   const [said] = reason === null ? [] : await keepAll(tx, at, interactionId, [{ slot: 'reason', body: reason }])

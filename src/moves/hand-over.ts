@@ -12,6 +12,7 @@ import { effectsOf, endEffect } from '../store/effects.ts'
 import { insertEscalation } from '../store/escalations.ts'
 import { freshId } from '../store/fresh-id.ts'
 import { type Interaction, moveInteraction } from '../store/interactions.ts'
+import { leaveTraffic } from '../store/traffic.ts'
 
 /** Why and to whom. `reason` is a word of the closed list or the dossier's own; `said` is free text and stays out of the trail. */
 export type HandOver = { source: EscalationSource; reason: string; trigger: string | null; dossier: Dossier | null }
@@ -57,6 +58,7 @@ export async function handOver(tx: Tx, at: Date, by: Actor, interaction: Interac
     at,
   })
   if (opened) {
+    leaveTraffic(tx, interaction, { escalated: 1 })
     sayings.push({
       kind: 'escalation.opened',
       subject: interaction.id,

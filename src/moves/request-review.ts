@@ -6,13 +6,15 @@ import { freshId } from '../store/fresh-id.ts'
 import type { Interaction } from '../store/interactions.ts'
 import type { Proposal } from '../store/proposals.ts'
 import { openReview, type Review } from '../store/reviews.ts'
+import { openItem } from './count-evidence.ts'
 
 /** A sampled item without a verdict counts as wrong after this long. Source: GATES.md D14 and section 9 (“verdictDeadline 3 d”). */
 const verdictDeadlineMs = 3 * 86_400_000
 
-export type Draw = { reason: Review['reason']; ratio: number; weight: number; escalated: boolean }
+/** `risk`: how many signals speak against it, for its place in the queue. */
+export type Draw = { reason: Review['reason']; ratio: number; weight: number; escalated: boolean; risk: number }
 
-/** Opens (or brings up to date) the review of a proposal and returns its id. */
+/** Opens (or brings up to date) the primary review of a proposal and returns its id. */
 export async function requestReview(
   tx: Tx,
   at: Date,
@@ -20,17 +22,27 @@ export async function requestReview(
   draw: Draw,
 ): Promise<ReviewId> {
   const { interaction, proposal } = on
-  return openReview(tx, {
+  const { rolloutId, phase } = interaction
+  const dueAt = new Date(at.getTime() + verdictDeadlineMs)
+  const reviewId = await openReview(tx, {
     id: freshId('review', at),
     interactionId: interaction.id,
     proposalId: proposal.id,
-    rolloutId: interaction.rolloutId,
+    rolloutId,
     employeeId: interaction.employeeId,
     workflow: interaction.workflow,
     queryType: interaction.queryType,
     channel: interaction.channel,
+    purpose: 'primary',
+    notFor: [],
     ...draw,
-    dueAt: new Date(at.getTime() + verdictDeadlineMs),
-    at,
+    openedAt: at,
+    dueAt,
   })
+  if (rolloutId !== null && phase !== null) {
+    const { escalated, weight } = draw
+    const item = { reviewId, interactionId: interaction.id, proposalId: proposal.id, rolloutId, phase }
+    await openItem(tx, { ...item, openedAt: at, dueAt, escalated, weight })
+  }
+  return reviewId
 }

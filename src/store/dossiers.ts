@@ -122,6 +122,15 @@ export async function signaturesOf(tx: Tx, id: DossierId): Promise<string[]> {
   return rows.map((row) => row.person)
 }
 
+/** How many have signed, for looking only. */
+export async function signatureCount(db: Pick<Database, 'read'>, id: DossierId): Promise<number> {
+  const [row] = await db.read<Row & { n: number }>(
+    'select count(*)::int as n from tenure.dossier_signatures where dossier_id = $1',
+    [id],
+  )
+  return row?.n ?? 0
+}
+
 export async function insertSignature(tx: Tx, id: DossierId, person: PersonId | string, at: Date): Promise<void> {
   await tx.query('insert into tenure.dossier_signatures (dossier_id, person_id, signed_at) values ($1, $2, $3)', [id, person, at])
 }
@@ -165,4 +174,11 @@ export async function roleHashOf(tx: Tx, id: string): Promise<string> {
   ])
   invariant(row !== undefined, 'a dossier in use is stored')
   return row.roleHash
+}
+
+/** The content of a dossier inside a transaction, for steps that must see one they have just written or locked. */
+export async function dossierIn(tx: Tx, id: string): Promise<Dossier> {
+  const [row] = await tx.query<Row & { content: unknown }>('select content from tenure.dossiers where id = $1', [id])
+  invariant(row !== undefined, 'a rollout names a stored dossier')
+  return readContent(row.content)
 }

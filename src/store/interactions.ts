@@ -12,6 +12,8 @@ export type Interaction = {
   workflow: string
   dossierId: DossierId | null
   rolloutId: RolloutId | null
+  /** The epoch its cell was in when it came; null: nobody owned the cell. */
+  epoch: number | null
   queryType: string
   channel: string
   externalId: string
@@ -23,12 +25,18 @@ export type Interaction = {
   movedAt: Date
   costMicros: number | null
   diverged: boolean
+  /** The rollout whose key drew, and what: fixed as it arrived. Null: no rollout owned its cell. */
+  sampledBy: RolloutId | null
+  sampleU: number | null
+  doubleU: number | null
+  /** The share that is judged twice, as registered when it arrived. */
+  doubleRatio: number | null
 }
 
 /** Of the table under the name `i`. */
-export const interactionColumns = `i.id, i.employee_id as "employeeId", i.workflow, i.dossier_id as "dossierId", i.rollout_id as "rolloutId", i.query_type as "queryType",
+export const interactionColumns = `i.id, i.employee_id as "employeeId", i.workflow, i.dossier_id as "dossierId", i.rollout_id as "rolloutId", i.epoch, i.query_type as "queryType",
   i.channel, i.external_id as "externalId", i.content_id as "contentId", i.driver, i.phase, i.state, i.received_at as "receivedAt", i.moved_at as "movedAt",
-  i.cost_micros::float8 as "costMicros", i.diverged`
+  i.cost_micros::float8 as "costMicros", i.diverged, i.sampled_by as "sampledBy", i.sample_u as "sampleU", i.double_u as "doubleU", i.double_ratio as "doubleRatio"`
 
 /** The interaction, locked: one step at a time works on it. */
 export async function lockInteraction(tx: Tx, id: string): Promise<Interaction | null> {
@@ -59,8 +67,8 @@ export async function insertInteraction(
     Row & { id: InteractionId; created: boolean; state: InteractionState; queryType: string; phase: Phase | null }
   >(
     `with fresh as (
-       insert into tenure.interactions (id, employee_id, workflow, dossier_id, rollout_id, query_type, channel, external_id, content_id, driver, phase, state, received_at, moved_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) on conflict on constraint interactions_once_per_message do nothing
+       insert into tenure.interactions (id, employee_id, workflow, dossier_id, rollout_id, query_type, channel, external_id, content_id, driver, phase, state, received_at, moved_at, sampled_by, sample_u, double_u, epoch, double_ratio)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18) on conflict on constraint interactions_once_per_message do nothing
        returning id, state, query_type, phase)
      select id, true as created, state, query_type as "queryType", phase from fresh
      union all
@@ -79,6 +87,11 @@ export async function insertInteraction(
       i.phase,
       i.state,
       i.receivedAt,
+      i.sampledBy,
+      i.sampleU,
+      i.doubleU,
+      i.epoch,
+      i.doubleRatio,
     ],
   )
   return row!

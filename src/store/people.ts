@@ -130,3 +130,11 @@ export async function lockLink(tx: Tx, sha256: string): Promise<OneTimeLink | nu
 export async function spendLink(tx: Tx, id: LinkId, at: Date): Promise<void> {
   await tx.query('update tenure.one_time_links set used_at = $2 where id = $1', [id, at])
 }
+
+/** The people who may give verdicts now: the reviewers a plan watches. Those who come later are “other” in it. */
+export async function reviewersNow(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<Row & { id: string }>(
+    "select id from tenure.people where role in ('reviewer', 'ops_lead') and not disabled order by id",
+  )
+  return rows.map((row) => row.id)
+}

@@ -15,10 +15,13 @@ export type Proposal = {
   escalated: boolean
   reason: string | null
   trigger: string | null
+  /** What the agent, or a judge model, says of its own answer, 0 to 1; null: nothing. It orders and never counts. */
+  confidence: number | null
+  judgeScore: number | null
 }
 
 const columns =
-  'id, interaction_id as "interactionId", dossier_id as "dossierId", attempt, agent, state, escalated, reason, trigger_name as "trigger"'
+  'id, interaction_id as "interactionId", dossier_id as "dossierId", attempt, agent, state, escalated, reason, trigger_name as "trigger", confidence, judge_score as "judgeScore"'
 
 /** The interaction's proposal, or null. The interaction's own lock covers it. */
 export async function proposalOf(tx: Tx, interactionId: string): Promise<Proposal | null> {
@@ -53,12 +56,12 @@ export async function countAttempt(tx: Tx, id: ProposalId): Promise<number> {
 export async function completeProposal(
   tx: Tx,
   id: ProposalId,
-  answer: { escalated: boolean; reason: string | null; trigger: string | null },
+  answer: Pick<Proposal, 'escalated' | 'reason' | 'trigger' | 'confidence' | 'judgeScore'>,
   at: Date,
 ): Promise<void> {
   tx.write(
-    "update tenure.proposals set state = 'complete', escalated = $2, reason = $3, trigger_name = $4, completed_at = $5 where id = $1",
-    [id, answer.escalated, answer.reason, answer.trigger, at],
+    "update tenure.proposals set state = 'complete', escalated = $2, reason = $3, trigger_name = $4, completed_at = $5, confidence = $6, judge_score = $7 where id = $1",
+    [id, answer.escalated, answer.reason, answer.trigger, at, answer.confidence, answer.judgeScore],
   )
 }
 
@@ -71,13 +74,15 @@ export async function abandonProposal(tx: Tx, id: ProposalId, reason: string, at
 }
 
 /** Writes down the draw that decides about a review, before any outcome exists. */
-export async function keepDraw(tx: Tx, id: ProposalId, draw: { u: number; ratio: number; weight: number }): Promise<void> {
-  tx.write('update tenure.proposals set sample_u = $2, sample_ratio = $3, weight = $4 where id = $1', [
-    id,
-    draw.u,
-    draw.ratio,
-    draw.weight,
-  ])
+export async function keepDraw(
+  tx: Tx,
+  id: ProposalId,
+  draw: { u: number; baseRatio: number; ratio: number; weight: number; risks: readonly string[] },
+): Promise<void> {
+  tx.write(
+    'update tenure.proposals set sample_u = $2, sample_base = $3, sample_ratio = $4, weight = $5, risks = $6 where id = $1',
+    [id, draw.u, draw.baseRatio, draw.ratio, draw.weight, draw.risks],
+  )
 }
 
 /** The interaction, locked, with its proposal: what most steps start from, in one look. */
@@ -87,7 +92,7 @@ export async function lockCase(
 ): Promise<{ interaction: Interaction; proposal: Proposal | null } | null> {
   const [row] = await tx.query<Row & Interaction & { p: Row & { id: ProposalId | null } }>(
     `select ${interactionColumns}, jsonb_build_object('id', p.id, 'interactionId', p.interaction_id, 'dossierId', p.dossier_id, 'attempt', p.attempt, 'agent', p.agent,
-       'state', p.state, 'escalated', p.escalated, 'reason', p.reason, 'trigger', p.trigger_name) as p
+       'state', p.state, 'escalated', p.escalated, 'reason', p.reason, 'trigger', p.trigger_name, 'confidence', p.confidence, 'judgeScore', p.judge_score) as p
      from tenure.interactions i left join tenure.proposals p on p.interaction_id = i.id where i.id = $1 for update of i`,
     [interactionId],
   )

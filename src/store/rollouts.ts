@@ -13,18 +13,20 @@ export type Rollout = {
   delivery: Delivery
   rehearsal: boolean
   samplingSecret: string
+  /** The months whose key is committed to on the trail. */
+  samplingMonths: string[]
   sampleRatio: number
   haltedFrom: Phase | null
   phaseSince: Date
-  evidenceSince: Date
   openedAt: Date
 }
 
 export type Cell = { queryType: string; channel: string }
 
 const rolloutColumns = `r.id, r.employee_id as "employeeId", r.workflow, r.dossier_id as "dossierId", r.phase, r.delivery, r.rehearsal,
-  r.sampling_secret as "samplingSecret", r.sample_ratio as "sampleRatio", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
-  r.evidence_since as "evidenceSince", r.opened_at as "openedAt"`
+  r.sampling_secret as "samplingSecret",
+  array(select k.month from tenure.sampling_keys k where k.rollout_id = r.id) as "samplingMonths", r.sample_ratio as "sampleRatio", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
+  r.opened_at as "openedAt"`
 
 /** The rollout, locked against every other change of it, or null. */
 export async function lockRollout(tx: Tx, id: string): Promise<Rollout | null> {
@@ -38,14 +40,23 @@ export async function holdRollout(tx: Tx, id: string): Promise<Rollout | null> {
   return row ?? null
 }
 
-/** The rollout that owns a cell now, or null: nobody does and its queries go to people. */
-export async function ownerOf(tx: Tx, at: { employeeId: string; workflow: string } & Cell): Promise<Rollout | null> {
-  const [row] = await tx.query<Row & Rollout>(
-    `select ${rolloutColumns} from tenure.cells c join tenure.rollouts r on r.id = c.rollout_id
+/** The rollout that owns a cell now, and the cell's epoch; null: nobody does and its queries go to people. */
+export async function ownerOf(
+  tx: Tx,
+  at: { employeeId: string; workflow: string } & Cell,
+): Promise<(Rollout & { epoch: number }) | null> {
+  const [row] = await tx.query<Row & Rollout & { epoch: number }>(
+    `select ${rolloutColumns}, c.epoch from tenure.cells c join tenure.rollouts r on r.id = c.rollout_id
      where c.employee_id = $1 and c.workflow = $2 and c.query_type = $3 and c.channel = $4 and r.phase <> 'retired' for share of r`,
     [at.employeeId, at.workflow, at.queryType, at.channel],
   )
   return row ?? null
+}
+
+/** On recorded or unsigned material: no gate waits for its evidence. */
+export async function isRehearsal(tx: Tx, id: string): Promise<boolean> {
+  const [row] = await tx.query<Row & { rehearsal: boolean }>('select rehearsal from tenure.rollouts where id = $1', [id])
+  return row?.rehearsal ?? false
 }
 
 export async function cellsOfRollout(tx: Tx, id: string): Promise<Cell[]> {
@@ -67,7 +78,6 @@ type NewRollout = Pick<
   | 'samplingSecret'
   | 'sampleRatio'
   | 'phaseSince'
-  | 'evidenceSince'
 > & {
   openedBy: string
   at: Date
@@ -76,8 +86,8 @@ type NewRollout = Pick<
 
 export async function insertRollout(tx: Tx, r: NewRollout): Promise<void> {
   await tx.query(
-    `insert into tenure.rollouts (id, employee_id, workflow, dossier_id, phase, delivery, rehearsal, sampling_secret, sample_ratio, opened_by, opened_at, phase_since, evidence_since, split_from)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    `insert into tenure.rollouts (id, employee_id, workflow, dossier_id, phase, delivery, rehearsal, sampling_secret, sample_ratio, opened_by, opened_at, phase_since, split_from)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       r.id,
       r.employeeId,
@@ -91,22 +101,24 @@ export async function insertRollout(tx: Tx, r: NewRollout): Promise<void> {
       r.openedBy,
       r.at,
       r.phaseSince,
-      r.evidenceSince,
       r.splitFrom,
     ],
   )
 }
 
-/** Claims a free cell; null when it was free, else the rollout that has it. */
+/** Claims a free cell and begins its evidence; null when it was free, else the rollout that has it. */
 export async function claimCell(
   tx: Tx,
-  rollout: { id: string; employeeId: string; workflow: string },
+  rollout: { id: string; employeeId: string; workflow: string; dossierId: string },
   cell: Cell,
+  at: Date,
 ): Promise<RolloutId | null> {
   const [row] = await tx.query<Row & { owner: RolloutId }>(
-    `insert into tenure.cells (employee_id, workflow, query_type, channel, rollout_id) values ($1, $2, $3, $4, $5)
+    `with begun as (
+       insert into tenure.epochs (employee_id, workflow, query_type, channel, dossier_id, since, why) values ($1, $2, $3, $4, $6, $7, 'opened') returning id)
+     insert into tenure.cells (employee_id, workflow, query_type, channel, rollout_id, epoch, evidence_since) select $1, $2, $3, $4, $5, begun.id, $7 from begun
      on conflict on constraint cells_belong_to_one_rollout do update set rollout_id = cells.rollout_id returning rollout_id as owner`,
-    [rollout.employeeId, rollout.workflow, cell.queryType, cell.channel, rollout.id],
+    [rollout.employeeId, rollout.workflow, cell.queryType, cell.channel, rollout.id, rollout.dossierId, at],
   )
   return row!.owner === rollout.id ? null : row!.owner
 }
@@ -136,16 +148,15 @@ type PhaseMove = {
   haltedFrom: Phase | null
   promotionId: PromotionId | null
   at: Date
-  freshEvidence: boolean
 }
 
 /** Moves a rollout to another phase. Leaving shadow puts delivery back to observe, so that assist never outlives the phase it belongs to. */
 export async function enterPhase(tx: Tx, move: PhaseMove): Promise<void> {
   await tx.query(
     `update tenure.rollouts set phase = $2, halted_from = $3, promotion_id = coalesce($4, promotion_id), phase_since = $5,
-       evidence_since = case when $6 then $5 else evidence_since end, delivery = case when $2 in ('shadow', 'halted') then delivery else 'observe' end
+       delivery = case when $2 in ('shadow', 'halted') then delivery else 'observe' end
      where id = $1`,
-    [move.id, move.to, move.haltedFrom, move.promotionId, move.at, move.freshEvidence],
+    [move.id, move.to, move.haltedFrom, move.promotionId, move.at],
   )
 }
 

@@ -345,7 +345,7 @@ test('another model behind the same name is said on the trail once, and evidence
   await outcome(employeeId, 'my vpn keeps dropping')
   await outcome(employeeId, 'my vpn keeps dropping again')
   expect(await changes()).toEqual([{ n: 1 }])
-  const { trafficOf } = await import('../../src/store/evidence.ts')
+  const { trafficOf } = await import('../../src/store/traffic.ts')
   const [rollout] = await rows<{ id: string }>(world, 'select id from tenure.rollouts where employee_id = $1', [employeeId])
   expect((await trafficOf(world.house.db, rollout!.id)).byType.vpn_trouble).toBe(2)
 })

@@ -18,6 +18,7 @@ const adminOnly: Entitled = { roles: ['admin'], scopes: ['admin'] }
 const agent: Entitled = { roles: [], scopes: ['agent'] }
 const writers: Entitled = { roles: ['ops_lead', 'engineer', 'reviewer'], scopes: ['govern'] }
 const makers: Entitled = { roles: ['ops_lead', 'engineer'], scopes: ['govern'] }
+const taggers: Entitled = { roles: ['ops_lead', 'engineer', 'reviewer'], scopes: ['review', 'govern'] }
 
 const matrix: Record<string, Entitled> = {
   'GET /health': 'anyone',
@@ -58,6 +59,10 @@ const matrix: Record<string, Entitled> = {
   'POST /rollouts/{id}/resumption': owner,
   'POST /rollouts/{id}/retirement': owner,
   'POST /rollouts/{id}/delivery': owner,
+  'GET /rollouts/{id}/changes': readers,
+  'POST /rollouts/{id}/changes': makers,
+  'POST /rollouts/{id}/version': owner,
+  'GET /rollouts/{id}/attempts': readers,
   'GET /rollouts/{id}/promotions': readers,
   'POST /rollouts/{id}/promotions': owner,
   'POST /promotions/{id}/approval': owner,
@@ -94,6 +99,18 @@ const matrix: Record<string, Entitled> = {
   'POST /reviews/{id}/verdict': judge,
   'POST /reviews/{id}/skip': judge,
   'POST /verdicts/{id}/undo': judge,
+  'GET /edge-cases': readers,
+  'POST /edge-cases': taggers,
+  'GET /edge-cases/{id}': readers,
+  'POST /edge-cases/{id}/examples': taggers,
+  'POST /edge-cases/{id}/owner': makers,
+  'POST /edge-cases/{id}/refinement': makers,
+  'POST /edge-cases/{id}/replay': makers,
+  'POST /edge-cases/{id}/closing': owner,
+  'POST /edge-cases/{id}/reopening': taggers,
+  'POST /verdicts/{id}/change': judge,
+  'POST /rollouts/{id}/sampling-disclosures': owner,
+  'GET /samples/{id}': { roles: ['auditor'], scopes: ['read'] },
   'GET /trail': readers,
   'GET /trail/{id}': readers,
 }

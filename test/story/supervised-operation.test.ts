@@ -3,7 +3,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { Fault } from '../../src/domain/fault.ts'
 import type { EffectId, InteractionId } from '../../src/domain/ids.ts'
-import { uniform } from '../../src/domain/oversight/sampling.ts'
+import { monthKey, monthOf, uniform } from '../../src/domain/oversight/sampling.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import { lapse } from '../../src/handling/lapse.ts'
 import { rate } from '../../src/handling/rate.ts'
@@ -59,16 +59,16 @@ test('about the registered share is drawn for review, before any outcome, and an
     [employeeId],
   )
   for (const draw of draws) {
-    expect(draw.u).toBe(uniform(rollout?.secret ?? '', 'review', draw.id))
+    expect(draw.u).toBe(uniform(monthKey(rollout?.secret ?? '', monthOf(clock.now())), 'review', draw.id))
     expect(draw.reviewed).toBe(draw.u < draw.ratio)
   }
   expect(draws.filter((draw) => draw.reviewed).length).toBeGreaterThan(2)
   const order = await rows<{ kind: string }>(
     world,
-    "select kind from audit.entries where subject = $1 and kind in ('proposal.disposed', 'effect.attempted') order by id",
+    "select kind from audit.entries where subject = $1 and kind in ('sample.drawn', 'proposal.disposed', 'effect.attempted') order by id",
     [draws[0]?.id],
   )
-  expect(order.map((row) => row.kind)).toEqual(['proposal.disposed', 'effect.attempted'])
+  expect(order.map((row) => row.kind)).toEqual(['sample.drawn', 'proposal.disposed', 'effect.attempted'])
 })
 
 test('every escalation is reviewed, answered by a person, and then settled', async () => {

@@ -7,6 +7,7 @@ import { withServer } from '../client.ts'
 import { type ExitCode, exitCodes, plain, printJson, printSentence, runCommand } from '../print.ts'
 import { reasonOf } from '../reason.ts'
 import { cellsOf, printBoard, printGate, printRollout } from '../rollout-tables.ts'
+import { registerVersions } from '../rollout-versions.ts'
 
 type Json = { json: boolean }
 type Moving = Json & { reason?: string }
@@ -16,6 +17,7 @@ export function register(program: Command): void {
   registerReads(rollout)
   registerPromotion(rollout)
   registerMoves(rollout)
+  registerVersions(rollout)
 }
 
 function registerReads(rollout: Command): void {

@@ -49,6 +49,20 @@ export type Happenings = {
     targetsDigest: Digest
     samplingSecretDigest: Digest
   }
+  /** The numbers a gate will use, before the first counted verdict; a change is another plan. */
+  'plan.registered': { plan: string; hash: Digest; dossier: string; replaces: string | null }
+  /** What the plan before it had shown when it was replaced. */
+  'plan.replaced': { plan: string; hash: Digest; reading: Digest }
+  'flag.opened': {
+    flag: string
+    slice: string
+    cases: number
+    wrong: number
+    logE: number
+    threshold: number
+    edgeCase: string | null
+  }
+  'flag.closed': { flag: string; slice: string; reason: Digest }
   'gate.read': {
     promotion: string
     outcome: string
@@ -62,8 +76,10 @@ export type Happenings = {
     reason: Digest
     gate: Digest
     outcome: string
+    /** The digest of the facts frozen for the bundle; null where none were frozen. */
+    evidence: Digest | null
   }
-  'promotion.approved': { promotion: string; proposedBy: string; reason: Digest | null }
+  'promotion.approved': { promotion: string; proposedBy: string; reason: Digest | null; evidence: Digest | null }
   'promotion.withdrawn': { promotion: string; reason: Digest }
   'rollout.advanced': { promotion: string; from: Phase; to: Phase; override: boolean; proposedBy: string; approvedBy: string }
   'rollout.split': { into: string; cells: Cell[]; reason: Digest; samplingSecretDigest: Digest }
@@ -99,6 +115,11 @@ export type Happenings = {
     query: Digest
     message: Digest
   }
+  /** The key of a rollout in a month, by its digest, before its first draw; and that somebody was given it, when the month was over. */
+  'sampling.key_committed': { month: string; key: Digest }
+  'sampling.disclosed': { month: string; key: Digest }
+  /** Two numbers fixed as the interaction arrived: whether it is drawn for review, and whether for a second one. */
+  'sample.drawn': { rollout: string; month: string; u: number; double: number; doubleRatio: number }
   'agent.asked': { proposal: string; attempt: number; agent: string; dossier: Digest; role: Digest }
   'agent.stepped': {
     position: number
@@ -171,13 +192,29 @@ export type Happenings = {
     proposal: string
     state: string
     review: string | null
-    sample: { u: number; ratio: number; weight: number } | null
+    /** Null: nobody is asked in this phase. `stream`: which rule decided; `risks`: the signals that raised the rate, known before any outcome. */
+    sample: {
+      stream: string
+      u: number
+      base: number
+      ratio: number
+      weight: number
+      drawn: boolean
+      risks: string[]
+    } | null
   }
+  'review.doubled': { review: string; primary: string; u: number; ratio: number }
+  'review.disputed': { review: string; primary: string; double: string }
+  /** A blind item is in the queue under this review. What is known of it is bound by a digest until somebody asks for it. */
+  'blind.entered': { item: string; why: string; known: Digest }
+  'blind.placed': { item: string; review: string; proposal: string; known: Digest }
+  'blind.retired': { item: string; reason: Digest }
   'review.reserved': { review: string; until: string }
   'review.returned': { review: string; why: string }
   'verdict.given': {
     verdict: string
     review: string
+    purpose: string
     proposal: string
     kind: string
     correct: boolean | null
@@ -191,6 +228,19 @@ export type Happenings = {
     note: Digest | null
   }
   'verdict.withdrawn': { verdict: string; review: string }
+  /** It stands again: whoever gave it is readmitted, and nobody had judged in their place. */
+  'verdict.reinstated': { verdict: string; review: string }
+  'reviewer.exclusion_proposed': { exclusion: string; reviewer: string; why: string; facts: Digest }
+  'reviewer.excluded': {
+    exclusion: string
+    reviewer: string
+    why: string
+    facts: Digest
+    verdicts: number
+    reason: Digest | null
+  }
+  'reviewer.exclusion_dismissed': { exclusion: string; reviewer: string; reason: Digest }
+  'reviewer.readmitted': { exclusion: string; reviewer: string; verdicts: number; reason: Digest }
   'escalation.opened': {
     escalation: string
     source: string
@@ -203,6 +253,61 @@ export type Happenings = {
   'escalation.returned': { escalation: string; reason: Digest }
   'escalation.answered': { escalation: string; answer: Digest; operations: number; minutes: number | null }
   'work.captured': { work: string; content: Digest; minutes: number | null }
+  /** `what` is the digest of its subject and title: both may hold words of people and names an agent made up. */
+  'edge_case.opened': { edgeCase: string; rollout: string; found: string; what: Digest; examples: number }
+  'edge_case.examples_added': { edgeCase: string; interactions: string[] }
+  'edge_case.owned': { edgeCase: string; owner: string | null }
+  'edge_case.refined': { edgeCase: string; dossier: string; reason: Digest }
+  'edge_case.replayed': { edgeCase: string; replay: string }
+  'edge_case.closed': {
+    edgeCase: string
+    dossier: string
+    successes: number
+    failures: number
+    needed: number
+    reason: Digest
+  }
+  'edge_case.reopened': { edgeCase: string; times: number; reason: Digest }
+  /** Evidence of these cells starts at nothing; `kinds` are words of the ageing rule (docs/ageing.md). */
+  'evidence.aged': {
+    ageing: string
+    employee: string
+    workflow: string
+    rollout: string | null
+    kinds: string[]
+    cells: Cell[]
+    dossierBefore: string | null
+    dossierAfter: string | null
+  }
+  'rollout.version_adopted': {
+    from: string
+    to: string
+    hash: Digest
+    policyHash: Digest
+    targetsDigest: Digest
+    kinds: string[]
+    cells: Cell[]
+    newPlan: boolean
+    reason: Digest
+  }
+  /** A person says that something changed which Tenure cannot see. */
+  'change.declared': { rollout: string; change: string; reason: Digest }
+  'incident.opened': {
+    incident: string
+    employee: string
+    severity: string
+    source: string
+    interactions: string[]
+    dossier: string | null
+    role: Digest | null
+    tool: string | null
+    happened: Digest
+    consequence: Digest | null
+  }
+  'incident.remedied': { incident: string; remedy: Digest }
+  'incident.closed': { incident: string; remediedBy: string }
+  /** The public key this installation signs with, as a vkey of C2SP's signed note. */
+  'signing_key.created': { key: string }
   'interaction.settled': { outcome: string; tookMs: number; costMicros: number | null; escalated: boolean }
   'interaction.rated': { stars: number; comment: Digest | null }
 }

@@ -26,6 +26,25 @@ const baselineSchema = z.strictObject({
   accuracyRatio: ratio.nullable().default(null).describe('The share people get right today, 0 to 1.'),
 })
 
+// Defaults: GATES.md section 9 (“golden .05, seFloor .80”, “double .10”, “completeness>=.95”, “sliceTolerance k=4 (high risk 3)”).
+const evidenceSchema = z.strictObject({
+  sensitivityRatio: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.8)
+    .describe('The share of known-wrong items reviewers must be shown to find; 0 asks for no proof.'),
+  completenessRatio: ratio.default(0.95).describe('The share of due reviews that must have a verdict.'),
+  doubleRatio: ratio.default(0.1).describe('The share of reviewed items that a second person judges, too.'),
+  blindRatio: ratio.default(0.05).describe('The share of the queue that is known to be wrong, unseen by reviewers.'),
+  sliceToleranceFactor: z
+    .number()
+    .min(1)
+    .max(4)
+    .default(4)
+    .describe('How many times the allowed error rate no major slice may reach: 4, or 3 where the risk is high.'),
+})
+
 /** Defaults and their reasons: GATES.md section 9. A field left out takes its default; a field misspelt is refused. */
 export const targetsSchema = z
   .strictObject({
@@ -83,6 +102,9 @@ export const targetsSchema = z
       .min(1)
       .default(1000)
       .describe('Reviews this plan allows; past them an unproven gate is inconclusive, never met.'),
+    evidence: evidenceSchema
+      .default({ sensitivityRatio: 0.8, completenessRatio: 0.95, doubleRatio: 0.1, blindRatio: 0.05, sliceToleranceFactor: 4 })
+      .describe('What a verdict must be worth: how good reviewers must be shown to be, and how evenly the errors may lie.'),
     timeToResolutionMinutes: z.number().positive().nullable().default(null).describe('Minutes from query to answer, at most.'),
     satisfactionRatio: ratio.nullable().default(null).describe('The share of people who must be satisfied, 0 to 1.'),
     costPerInteractionUsd: z.number().positive().nullable().default(null).describe('What an interaction may cost, in USD.'),

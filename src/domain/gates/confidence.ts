@@ -7,11 +7,11 @@ import { invariant } from '../fault.ts'
 /** Verdicts of one weight: `weight` = π_base/π in (0, 1], fixed before the verdict; 1 where everything is reviewed. */
 export type Level = { weight: number; correct: number; wrong: number }
 
-/** One case judged in part: `share` in [0, 1] of it was right (several duplicates averaged), with its weight. */
-export type Fraction = { weight: number; share: number }
+/** Cases judged in part: `share` in [0, 1] of each was right (several duplicates averaged), with their weight; `n` of them, one where it is left out. */
+export type Fraction = { weight: number; share: number; n?: number }
 
 // 50 bets at (j + 0.5)/50, prior 1/50 each: J = 20, 50 and a continuum give the same boundaries to four digits (GATES.md 1).
-const bets = Array.from({ length: 50 }, (_, j) => (j + 0.5) / 50)
+export const bets: readonly number[] = Array.from({ length: 50 }, (_, j) => (j + 0.5) / 50)
 
 /**
  * ln E(m): the log of the e-value against H0 “mean correctness ≤ m”, formula (1.1). 0 for no evidence. Under H0 it reaches ln(1/alpha) with
@@ -20,8 +20,8 @@ const bets = Array.from({ length: 50 }, (_, j) => (j + 0.5) / 50)
 export function logE(levels: readonly Level[], m: number, fractions: readonly Fraction[] = []): number {
   invariant(m > 0 && m < 1, 'the proportion tested lies strictly between 0 and 1')
   for (const level of levels) invariant(isLevel(level), 'a level has a weight in (0, 1] and counts of zero or more')
-  for (const { weight, share } of fractions) {
-    invariant(isWeight(weight) && share >= 0 && share <= 1, 'a fraction has a weight in (0, 1] and a share from 0 to 1')
+  for (const { weight, share, n = 1 } of fractions) {
+    invariant(isWeight(weight) && share >= 0 && share <= 1 && n >= 0, 'a fraction has a weight in (0, 1] and a share from 0 to 1')
   }
   const terms = bets.map((g) => {
     let sum = 0
@@ -29,7 +29,7 @@ export function logE(levels: readonly Level[], m: number, fractions: readonly Fr
       if (correct > 0) sum += correct * Math.log1p((g * weight * (1 - m)) / m)
       if (wrong > 0) sum += wrong * Math.log1p(-g * weight)
     }
-    for (const { weight, share } of fractions) sum += Math.log1p((g * weight * (share - m)) / m)
+    for (const { weight, share, n = 1 } of fractions) sum += n * Math.log1p((g * weight * (share - m)) / m)
     return sum
   })
   return logMean(terms)
@@ -44,7 +44,7 @@ function isLevel({ weight, correct, wrong }: Level): boolean {
 }
 
 /** ln of the mean of exponentials, without overflow. */
-function logMean(terms: ArrayLike<number> & Iterable<number>): number {
+export function logMean(terms: ArrayLike<number> & Iterable<number>): number {
   let most = Number.NEGATIVE_INFINITY
   for (const term of terms) most = Math.max(most, term)
   let sum = 0
@@ -78,6 +78,25 @@ export function proven(levels: readonly Level[], m: number, alpha: number, fract
 
 /** (1.3): the largest m that is proven exceeded: a lower bound that holds at all times at once, with probability 1 − alpha. 0 without evidence. */
 export function lower(levels: readonly Level[], alpha: number, fractions: readonly Fraction[] = []): number {
+  const question = `${alpha} ${levels.map(asKey).join(' ')} ${fractions.map(asKey).join(' ')}`
+  const known = answered.get(question)
+  if (known !== undefined) return known
+  const answer = searched(levels, alpha, fractions)
+  if (answered.size >= mostAnswered) answered.clear()
+  answered.set(question, answer)
+  return answer
+}
+
+// A gate that is read again asks most of the same questions as before: only counts that moved are searched for anew. The answers are pure, and as many are kept as two
+// hundred query types ask for.
+const answered = new Map<string, number>()
+const mostAnswered = 2_000
+
+function asKey(one: Level | Fraction): string {
+  return 'share' in one ? `${one.weight}/${one.share}/${one.n ?? 1}` : `${one.weight}:${one.correct}:${one.wrong}`
+}
+
+function searched(levels: readonly Level[], alpha: number, fractions: readonly Fraction[]): number {
   let [low, high] = [1e-12, 1 - 1e-12]
   if (!proven(levels, low, alpha, fractions)) return 0
   // E falls with m, so bisection; it stops where two neighbouring doubles remain.
@@ -93,7 +112,7 @@ export function lower(levels: readonly Level[], alpha: number, fractions: readon
 /** (1.4): the upper bound, by flipping right and wrong. 1 without evidence. */
 export function upper(levels: readonly Level[], alpha: number, fractions: readonly Fraction[] = []): number {
   const flipped = levels.map(({ weight, correct, wrong }) => ({ weight, correct: wrong, wrong: correct }))
-  const mirrored = fractions.map(({ weight, share }) => ({ weight, share: 1 - share }))
+  const mirrored = fractions.map((fraction) => ({ ...fraction, share: 1 - fraction.share }))
   return 1 - lower(flipped, alpha, mirrored)
 }
 
@@ -109,9 +128,9 @@ export function estimate(levels: readonly Level[], fractions: readonly Fraction[
     total += weight * (correct + wrong)
     right += weight * correct
   }
-  for (const { weight, share } of fractions) {
-    total += weight
-    right += weight * share
+  for (const { weight, share, n = 1 } of fractions) {
+    total += n * weight
+    right += n * weight * share
   }
   return total === 0 ? null : right / total
 }

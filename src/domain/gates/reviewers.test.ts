@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { minReviews } from './confidence.ts'
 import {
   blindStillNeeded,
   correctedGate,
@@ -28,27 +29,47 @@ describe('sensitivity', () => {
 
   it('of nobody is not known', () => {
     expect(sensitivityOf({ caught: 0, missed: 0 })).toMatchObject({ value: null, proven: false, violated: false, fewest: 20 })
-    expect(poolSensitivity([])).toMatchObject({ value: null, proven: false, unprobed: [] })
+    expect(poolSensitivity([], 0.05)).toMatchObject({ value: null, proven: false, unprobed: [] })
   })
 
-  it('of a pool is the sum where everybody gets their share of known-wrong items', () => {
-    const pool = poolSensitivity([counts('a', 200, 10, 0), counts('b', 200, 10, 0)])
+  it('of a pool is the sum, whoever caught them', () => {
+    const pool = poolSensitivity([counts('a', 200, 12, 0), counts('b', 200, 8, 0)], 0.05)
     expect(pool).toMatchObject({ value: 1, proven: true, unprobed: [] })
-    expect(poolSensitivity([counts('a', 200, 10, 0), counts('b', 180, 9, 0)]).proven).toBe(false)
+    expect(poolSensitivity([counts('a', 200, 10, 0), counts('b', 180, 9, 0)], 0.05).proven).toBe(false)
   })
 
   it('of one careful reviewer does not vouch for another who gave the verdicts', () => {
-    const vouched = poolSensitivity([counts('careful', 50, 38, 0), counts('blind', 950, 0, 2)])
-    expect(vouched.proven).toBe(false)
-    expect(vouched.value).toBeCloseTo(0.05, 9)
-    expect(sensitivityOf({ caught: 38, missed: 2 }).proven).toBe(false)
-    // Summed up, 60 of 62 would have passed.
-    expect(sensitivityOf({ caught: 60, missed: 2 }).proven).toBe(true)
-    expect(poolSensitivity([counts('careful', 50, 60, 0), counts('blind', 950, 0, 2)]).proven).toBe(false)
-    expect(poolSensitivity([counts('careful', 50, 60, 0), counts('never asked', 950, 0, 0)])).toMatchObject({
-      proven: false,
-      unprobed: ['never asked'],
-    })
+    const steered = poolSensitivity([counts('careful', 50, 38, 0), counts('stamp', 950, 0, 1)], 0.05)
+    expect(steered).toMatchObject({ proven: false, unprobed: ['stamp'] })
+    // Summed up alone, 38 of 39 would have passed.
+    expect(sensitivityOf({ caught: 38, missed: 1 }).proven).toBe(true)
+    expect(poolSensitivity([counts('careful', 400, 38, 0), counts('new', 120, 0, 0)], 0.05).proven).toBe(true)
+    expect(poolSensitivity([counts('careful', 400, 38, 0), counts('never asked', 180, 0, 0)], 0.05).unprobed).toEqual([
+      'never asked',
+    ])
+  })
+
+  it('is not called steered by chance: at the agreed rate hardly ever, at half of it in one of twenty at most, exactly', () => {
+    // Called from so many judged items on, by known-wrong ones among them; only the boundary is asked of the engine.
+    const least = Array.from({ length: 60 }, (_, met) => minReviews(1 - 0.025, met, 0.05))
+    expect(poolSensitivity([counts('a', least[3]! - 3, 3, 0)], 0.05).unprobed).toEqual(['a'])
+    expect(poolSensitivity([counts('a', least[3]! - 4, 3, 0)], 0.05).unprobed).toEqual([])
+    const called = (rate: number) => {
+      let open = [1]
+      let out = 0
+      for (let n = 1; n <= 1500; n++) {
+        open = [...open, 0].map((mass, met) => mass * (1 - rate) + (open[met - 1] ?? 0) * rate).slice(0, 60)
+        open.forEach((mass, met) => {
+          if (n < least[met]!) return
+          out += mass
+          open[met] = 0
+        })
+      }
+      return out
+    }
+    expect(called(0.05)).toBeLessThan(0.001)
+    expect(called(0.025)).toBeLessThanOrEqual(0.05)
+    expect(called(0.025)).toBeGreaterThan(0.02)
   })
 
   it('is never lost by one more item caught, and never won by one more missed', () => {

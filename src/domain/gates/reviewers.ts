@@ -4,7 +4,6 @@
 
 import { estimate, type Fraction, fewestRight, type Level, lower, proven } from './confidence.ts'
 import { type Claim, moreThan } from './escalation.ts'
-import { weighedToMix } from './mix.ts'
 
 /** Known-wrong items judged blind: called wrong, or passed as right. */
 export type Blind = { caught: number; missed: number }
@@ -22,25 +21,26 @@ export function sensitivityOf(blind: Blind): Claim {
   return moreThan({ levels: [blindLevel(blind)], fractions: [] }, sensitivityFloor, sensitivityAlpha)
 }
 
+/** `verdicts` are those on real proposals, the known-wrong items not among them. */
 export type ReviewerCounts = Blind & { reviewer: string; verdicts: number }
 
 /**
- * The sensitivity of the pool, as the verdicts that count were given: when the known-wrong items went to other people than the verdicts came from, each
- * reviewer’s items weigh as much as their verdicts, so that one careful reviewer who gets all of them cannot vouch for nine who get none. `unprobed`:
- * those who gave verdicts and never met a known-wrong item, where that leaves the answer open. Excluded reviewers MUST be left out by the caller.
+ * The sensitivity of all reviewers together; those excluded MUST be left out by the caller. `unprobed` names reviewers who are shown (5 %) to meet known-
+ * wrong items less than half as often as agreed (`blindRatio`, 5 % of what they judge): then one careful reviewer who gets the items would vouch for
+ * another who gives the verdicts, so the floor is not proven. By chance alone that happens to one reviewer in twenty at most; without a single item it
+ * takes some 180 verdicts to be shown.
  */
-export function poolSensitivity(reviewers: readonly ReviewerCounts[]): Claim & { unprobed: string[] } {
-  const evidence = new Map(reviewers.map((one) => [one.reviewer, { levels: [blindLevel(one)], fractions: [] }]))
-  const wanted = new Map(reviewers.map(({ reviewer, verdicts }) => [reviewer, verdicts]))
-  const seen = new Map(reviewers.map(({ reviewer, caught, missed }) => [reviewer, caught + missed]))
-  const weighing = weighedToMix({ wanted, seen, evidence })
-  const plain = [...evidence.values()].flatMap(({ levels }) => levels)
-  if (weighing.kind === 'unknown') {
-    const claim = moreThan({ levels: [], fractions: [] }, sensitivityFloor, sensitivityAlpha)
-    return { ...claim, value: estimate(plain), unprobed: weighing.missing.map(({ queryType }) => queryType) }
-  }
-  const levels = weighing.kind === 'weighed' ? weighing.levels : plain
-  return { ...moreThan({ levels, fractions: [] }, sensitivityFloor, sensitivityAlpha), unprobed: [] }
+export function poolSensitivity(reviewers: readonly ReviewerCounts[], blindRatio: number): Claim & { unprobed: string[] } {
+  const claim = sensitivityOf({
+    caught: reviewers.reduce((sum, { caught }) => sum + caught, 0),
+    missed: reviewers.reduce((sum, { missed }) => sum + missed, 0),
+  })
+  const unprobed = reviewers.filter((one) => isUnprobed(one, blindRatio)).map(({ reviewer }) => reviewer)
+  return { ...claim, proven: claim.proven && unprobed.length === 0, unprobed: unprobed.toSorted() }
+}
+
+function isUnprobed({ verdicts, caught, missed }: ReviewerCounts, blindRatio: number): boolean {
+  return proven([{ weight: 1, correct: verdicts, wrong: caught + missed }], 1 - blindRatio / 2, sensitivityAlpha)
 }
 
 /**

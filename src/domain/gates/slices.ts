@@ -6,7 +6,7 @@ import { invariant } from '../fault.ts'
 import { type Fraction, fewestRight, type Level, logE, proven } from './confidence.ts'
 
 /** What a case can be told apart by (GATES.md 5, “Features”). `system` and `operation` may have several values in one case. */
-const dimensions = [
+export const dimensions = [
   'query_type',
   'channel',
   'system',
@@ -19,7 +19,7 @@ const dimensions = [
 export type Dimension = (typeof dimensions)[number]
 
 /** Takes the place of every value that was not there at registration. */
-const otherValue = 'other'
+export const otherValue = 'other'
 
 /** `singles` and `pairs` are how many slices of each kind there are to look at: what the thresholds must pay for. */
 export type SliceRegistry = { dimensions: Record<Dimension, string[]>; singles: number; pairs: number }
@@ -145,13 +145,14 @@ function errorLevels(levels: readonly Level[]): Level[] {
 }
 
 function errorFractions(fractions: readonly Fraction[]): Fraction[] {
-  return fractions.map(({ weight, share }) => ({ weight, share: 1 - share }))
+  return fractions.map((fraction) => ({ ...fraction, share: 1 - fraction.share }))
 }
 
 function errorsIn({ levels, fractions }: SliceCounts): { n: number; wrong: number } {
-  const n = levels.reduce((sum, level) => sum + level.correct + level.wrong, fractions.length)
+  const parts = fractions.reduce((sum, { n = 1 }) => sum + n, 0)
+  const n = levels.reduce((sum, level) => sum + level.correct + level.wrong, parts)
   const wrong = levels.reduce((sum, level) => sum + level.wrong, 0)
-  return { n, wrong: fractions.reduce((sum, { share }) => sum + 1 - share, wrong) }
+  return { n, wrong: fractions.reduce((sum, { share, n: cases = 1 }) => sum + cases * (1 - share), wrong) }
 }
 
 /** `tolerance`: how many times the error budget a slice may at most be shown to have, 4, or 3 where the risk is high (GATES.md 9: sliceTolerance). */
@@ -205,7 +206,7 @@ export function powerOf(n: number, question: FlagQuestion): number | null {
 /** Verdicts of a slice, each counted by its weight: what `powerOf` asks for. */
 export function verdictWeight({ levels, fractions }: Pick<SliceCounts, 'levels' | 'fractions'>): number {
   const whole = levels.reduce((sum, { weight, correct, wrong }) => sum + weight * (correct + wrong), 0)
-  return fractions.reduce((sum, { weight }) => sum + weight, whole)
+  return fractions.reduce((sum, { weight, n = 1 }) => sum + n * weight, whole)
 }
 
 /** The single slices that bring at least this share of the traffic (4 %): those that must be cleared before Autonomous. By name. */

@@ -19,7 +19,12 @@ export type ProposalState = StateOf<typeof proposalMoves>
 /** Tokens and money an agent reports; money in millionths of a dollar, null when unpriced (unknown is never zero). */
 export type Usage = { inputTokens: number; outputTokens: number; costMicros: number | null; model: string | null }
 
+/** What an agent, or a model set to judge it, says of its own answer, 0 to 1. It may order the queue and raise the rate of review; no gate ever sees it. */
+export type OwnScores = { confidence?: number; judgeScore?: number }
+
 /** How an agent ends its work: the effects still to be ruled on, in order, or a hand-over to a person with its reason. */
-export type AgentAnswer =
-  | { kind: 'effects'; effects: readonly EffectRequest[]; usage: Usage | null }
-  | { kind: 'escalation'; reason: string; trigger: string | null; effects: readonly EffectRequest[]; usage: Usage | null }
+export type AgentAnswer = OwnScores &
+  (
+    | { kind: 'effects'; effects: readonly EffectRequest[]; usage: Usage | null }
+    | { kind: 'escalation'; reason: string; trigger: string | null; effects: readonly EffectRequest[]; usage: Usage | null }
+  )

@@ -54,6 +54,9 @@ export const authority = {
   'draft.edit': { roles: ['ops_lead', 'engineer', 'reviewer'], scopes: ['govern'] },
   'draft.discard': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
   'rollout.read': read,
+  'gate.calculate': read,
+  'flag.close': owners,
+  'plan.register': owners,
   'rollout.open': owners,
   'promotion.propose': owners,
   'promotion.approve': owners,
@@ -65,6 +68,9 @@ export const authority = {
   'rollout.resume': owners,
   'rollout.retire': owners,
   'rollout.set_delivery': owners,
+  'rollout.adopt_version': owners,
+  // It only takes trust away, and those who run the agent know first.
+  'rollout.declare_change': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
   'halt.read': read,
   'halt.order': stoppers,
   'halt.lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
@@ -100,7 +106,17 @@ export const authority = {
   'review.skip': judges,
   'verdict.give': judges,
   'verdict.undo': judges,
+  'edge_case.read': read,
+  // Whoever sees that something goes wrong may say so; that it is dealt with says the owner of the rollout.
+  'edge_case.tag': { roles: ['reviewer', 'ops_lead', 'engineer'], scopes: ['review', 'govern'] },
+  'edge_case.own': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'edge_case.refine': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'edge_case.close': owners,
+  'verdict.change': judges,
   'trail.read': read,
+  // Whoever judges must not learn what was drawn twice or never: they disclose a key without seeing it, and only auditors read one.
+  'sampling.disclose': owners,
+  'sampling.read': { roles: ['auditor'], scopes: ['read'] },
 } as const satisfies Record<string, Entitled>
 
 export type Act = keyof typeof authority

@@ -3,6 +3,7 @@
 import { idParams } from '@tenure/contract/paging'
 import {
   cardAnswer,
+  changeVerdictRequest,
   nextReviewRequest,
   queueAnswer,
   reviewsQuery,
@@ -15,14 +16,17 @@ import {
 import type { ReviewId, VerdictId } from '../../domain/ids.ts'
 import type { InteractionState } from '../../domain/interaction/interaction.ts'
 import { mayNameVerifiedSource } from '../../domain/oversight/authority.ts'
-import { isRefusal, refuse } from '../../domain/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
 import { skipReview, takeReview, undoVerdict } from '../../handling/reserve.ts'
-import { giveVerdict, type Judgement } from '../../handling/review.ts'
+import { changeVerdict, giveVerdict, type Judged, type Judgement } from '../../handling/review.ts'
 import { employeeIdOf } from '../../store/views/employees.ts'
 import { page, readTimeCursor, timeCursor } from '../../store/views/page.ts'
 import { countQueue, listReviews } from '../../store/views/review-queue.ts'
 import { cardOf, tellReview } from '../card.ts'
 import { door } from '../door.ts'
+
+const tellJudged = (judged: Judged | Refusal) =>
+  isRefusal(judged) ? judged : { ...judged, interactionState: judged.interactionState as InteractionState }
 
 export const reviewDoors = [
   door({
@@ -115,12 +119,32 @@ export const reviewDoors = [
         reasons,
         note,
         edit: body.edit ?? null,
+        activeMs: body.activeMs,
         source,
       }
       if (body.correct !== undefined) judgement.correct = body.correct
       if (body.shouldEscalate !== undefined) judgement.shouldEscalate = body.shouldEscalate
       const judged = await giveVerdict(house, judgement, verified ? { ...who.actor, kind: 'verified_source' } : who.actor)
-      return isRefusal(judged) ? judged : { ...judged, interactionState: judged.interactionState as InteractionState }
+      return tellJudged(judged)
+    },
+  }),
+  door({
+    name: 'changeVerdict',
+    method: 'post',
+    path: '/verdicts/{id}/change',
+    act: 'verdict.change',
+    group: 'reviews',
+    summary:
+      'Another verdict in place of one’s own, in one step; both stay on the record. Not after it acted on the world, nor once somebody else has judged the same proposal.',
+    params: idParams,
+    body: changeVerdictRequest,
+    answer: verdictAnswer,
+    status: 201,
+    async handle({ door: { house }, params, body, who }) {
+      const { kind, digest, reasons, note, activeMs, edit = null } = body
+      return tellJudged(
+        await changeVerdict(house, { verdictId: params.id as VerdictId, kind, digest, reasons, note, edit, activeMs }, who.actor),
+      )
     },
   }),
   door({

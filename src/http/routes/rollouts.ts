@@ -116,13 +116,15 @@ export const rolloutDoors = [
     async handle({ door: { house }, params }) {
       const reading = await assess(house, { rolloutId: params.id as RolloutId })
       if (isRefusal(reading)) return reading
-      const { rolloutId, phase, gate, accuracy, escalation, byQueryType, traffic } = reading
+      const { rolloutId, phase, planHash, waiting, gate, accuracy, escalation, byQueryType, traffic } = reading
       const evidence = { accuracy, escalation, byQueryType, traffic }
       const readAt = iso(house.clock.now())
       return {
         rolloutId,
         phase,
         next: nextPhase(phase),
+        planHash,
+        waiting,
         outcome: gate?.outcome ?? null,
         criteria: gate?.criteria ?? [],
         evidence,
@@ -142,7 +144,9 @@ export const rolloutDoors = [
     answer: splitAnswer,
     status: 201,
     async handle({ door: { house }, params, body, who }) {
-      return split(house, { rolloutId: params.id as RolloutId, ...body }, who.actor)
+      const reading = await assess(house, { rolloutId: params.id as RolloutId })
+      if (isRefusal(reading)) return reading
+      return split(house, { rolloutId: params.id as RolloutId, ...body, reading: reading.gate }, who.actor)
     },
   }),
   door({

@@ -56,7 +56,7 @@ export async function advanceOf(db: Reader, employeeId: string): Promise<{ done:
 export async function openReviewsOf(db: Reader, employeeId: string): Promise<{ reviewId: string; externalId: string }[]> {
   return db.read<Row & { reviewId: string; externalId: string }>(
     `select r.id as "reviewId", i.external_id as "externalId" from tenure.reviews r join tenure.interactions i on i.id = r.interaction_id
-     where i.employee_id = $1 and r.state = 'open' order by i.received_at, r.id`,
+     where i.employee_id = $1 and r.state = 'open' and r.purpose = 'primary' order by i.received_at, r.id`,
     [employeeId],
   )
 }

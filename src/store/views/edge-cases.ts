@@ -2,6 +2,7 @@
 
 import type { SlicedCase } from '../../domain/gates/patterns.ts'
 import type { Database, Row } from '../database.ts'
+import { standingVerdicts } from '../standing-verdicts.ts'
 
 type Reader = Pick<Database, 'read'>
 
@@ -21,7 +22,7 @@ const counts = "(not f.after_divergence or p.agent in ('recorded', 'observed'))"
 /** The catalogue of one employee's interactions, the most frequent first. Examples are the messages' own ids, oldest first. An interaction may be in several. */
 export async function edgeCasesOf(db: Reader, employeeId: string): Promise<EdgeCase[]> {
   return db.read<Row & EdgeCase>(
-    `with standing as (select * from tenure.verdicts where withdrawn_at is null),
+    `with standing as (select * from ${standingVerdicts} v),
      found as (
        select 'wrong' as kind, v.interaction_id as id from standing v where v.correct = false
        union select 'missed', v.interaction_id from standing v where v.should_escalate and not v.escalated
@@ -45,10 +46,10 @@ export async function slicedCasesOf(db: Reader, employeeId: string): Promise<Sli
     `select not v.correct as wrong, v.weight, v.query_type as "queryType", v.channel,
        coalesce(array_agg(distinct f.system) filter (where f.system is not null), '{}') as systems,
        coalesce(array_agg(distinct f.system || '.' || f.operation) filter (where f.operation is not null), '{}') as operations
-     from tenure.verdicts v join tenure.interactions i on i.id = v.interaction_id 
+     from ${standingVerdicts} v join tenure.interactions i on i.id = v.interaction_id
        left join (tenure.effects f join tenure.proposals p on p.id = f.proposal_id and ${counts}) on f.interaction_id = i.id
-     where i.employee_id = $1 and v.withdrawn_at is null and v.correct is not null
-     group by v.id`,
+     where i.employee_id = $1 and v.correct is not null
+     group by v.id, v.correct, v.weight, v.query_type, v.channel`,
     [employeeId],
   )
   return rows.map(({ wrong, weight, queryType, channel, systems, operations }) => ({

@@ -337,6 +337,8 @@ export function fakeGate(of: Rollout): Gate {
     rolloutId: of.id,
     phase: of.phase,
     next,
+    planHash: 'a'.repeat(64),
+    waiting: { forReview: null, verdicts: 0 },
     outcome: of.gate.outcome,
     criteria,
     evidence: {
