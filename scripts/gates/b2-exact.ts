@@ -98,6 +98,18 @@ function figureOf(gate: Gate, [step, truth, promoted, reviews]: (typeof keyFigur
   ]
 }
 
+/** Any of so many versions of a role, all of this accuracy, promoted within 500 reviews each, looked at every 40 (GATES.md 8). */
+const attempts: readonly [number, number, number][] = [
+  [3, 0.9, 0.038],
+  [5, 0.9, 0.063],
+  [10, 0.9, 0.122],
+  [10, 0.88, 0.014],
+]
+
+function anyOf(versions: number, truth: number): number {
+  return 1 - (1 - exactly(gateBoundary(0.9, 500), truth, every(40)).promoted) ** versions
+}
+
 const truths = [0.8, 0.85, 0.88, 0.89, 0.9, 0.91, 0.92, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995]
 
 function reviewsTable(): Table {
@@ -133,7 +145,12 @@ export function b2(length: Length): Outcome {
     title: 'False promotion and reviews needed, exactly',
     made: { how: 'exact' },
     claims,
-    compared: keyFigures.flatMap((figure) => figureOf(gateBoundary, figure)),
+    compared: [
+      ...keyFigures.flatMap((figure) => figureOf(gateBoundary, figure)),
+      ...attempts.map(([versions, truth, method]) =>
+        beside(`any of ${versions} versions at ${truth} promoted`, exact(anyOf(versions, truth)), method, 0.0006),
+      ),
+    ],
     tables: [reviewsTable()],
     lines,
   }
