@@ -8,6 +8,7 @@ import {
   beside,
   type Claim,
   type Compared,
+  exact,
   type Length,
   type Line,
   median,
@@ -19,6 +20,7 @@ import {
 import { type Random, seeded } from './random.ts'
 import { point, wilson } from './rules.ts'
 import { bad, drawCase, isInside, shares } from './slice-world.ts'
+import { isMet } from './whole-gate.ts'
 
 // 14 % of the queries need a person and 97 % of these reach one, so that of what is handled .5 % should not have been (GATES.md 4 b: a true .5 %).
 const usual = { needed: 0.14, handedOver: 0.97, needless: 0.02 }
@@ -209,6 +211,21 @@ type Row = { one: Case; found: ReadonlyMap<Clearing, Found> }
 const clearings: readonly Clearing[] = ['none', 4, 3]
 // The product's default (GATES.md 9: sliceTolerance).
 const chosen: Clearing = 4
+/** On how many days the product's whole gate was asked beside the way of these agents, and on how many it said something else. */
+function agreement(agents: readonly Case[], { runs, seed }: Setting): { days: number; others: number } {
+  const random = seeded(seed)
+  let [days, others] = [0, 0]
+  for (const one of agents) {
+    for (let run = 0; run < runs; run++) {
+      journey(one.agent, one.gate, random, (seen) => {
+        days++
+        if (isMet(seen.state, one.gate, seen) !== seen.promoted) others++
+      })
+    }
+  }
+  return { days, others }
+}
+
 const withDefault = ({ found }: Row): Found => found.get(chosen)!
 
 function cell({ promoted, day, reviews }: Found): string {
@@ -280,6 +297,12 @@ function linesOf(rows: readonly Row[], others: readonly (readonly Found[])[]): L
   return [theirLine('90 % of 20 or more', 1), theirLine('90 % of 100, 14 days', 2), theirLine('Wilson 95 %, daily', 3), ourLine]
 }
 
+function agreed(length: Length, seed: number): Claim {
+  const asked = length === 'short' ? [cases[0]!, cases[4]!] : [...cases, ...casesAt95]
+  const { days, others } = agreement(asked, { runs: length === 'short' ? 1 : 5, seed })
+  return atMost(`days of ${days} on which the product's whole gate (readGate) says something else`, exact(others), 0)
+}
+
 export function b8(length: Length): Outcome {
   const [runs, seed] = [length === 'short' ? 40 : 1000, 20_008]
   const rows = rowsOf(length, { runs, seed })
@@ -290,6 +313,7 @@ export function b8(length: Length): Outcome {
       .map((row) =>
         atMost(`${row.one.agent.name}, target ${row.one.gate.target}: promoted`, withDefault(row).promoted, 0.05, runs),
       ),
+    agreed(length, seed),
     atMost('4 % wrong: median day', withDefault(rows[0]!).day ?? { value: lastDay + 1, error: 0 }, 20),
   ]
   const peerCompared = others.flatMap((found, p) =>

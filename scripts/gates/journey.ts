@@ -5,7 +5,7 @@
 import { estimate, type Level, proven } from '../../src/domain/gates/confidence.ts'
 import { escalationRate, escalationRecall, missedEscalations } from '../../src/domain/gates/escalation.ts'
 import { sensitivityOf } from '../../src/domain/gates/reviewers.ts'
-import { clearedOf, flagOf, flagThreshold } from '../../src/domain/gates/slices.ts'
+import { clearedOf, flagOf, flagThreshold, majorSlices } from '../../src/domain/gates/slices.ts'
 import { binomial, type Random } from './random.ts'
 import {
   type Bad,
@@ -13,7 +13,7 @@ import {
   isInside,
   registry,
   shares,
-  singleShares,
+  singleNames,
   sliceCount,
   slicesOfCase,
   slicesPerCase,
@@ -58,20 +58,24 @@ export const defaults: Gate = {
   blind: null,
 }
 
-const rates = { base: 0.15, topUp: 0.5 }
+export const rates = { base: 0.15, topUp: 0.5 }
+const types = shares[0]!.length
 const volume = { shadow: 40, supervised: 100 }
 export const lastDay = 60
 // Two weights: what everything or the base sample brings, and what the top-up brings.
-const weights = [1, rates.base / rates.topUp] as const
+export const weights = [1, rates.base / rates.topUp] as const
 
-/** Slices large enough to be cleared, by index: single values with at least 4 % of the traffic. */
-const majors = singleShares.flatMap((share, slice) => (share >= 0.04 ? [slice] : []))
-const isMajor = Uint8Array.from(singleShares, (share) => (share >= 0.04 ? 1 : 0))
+// A slice with this share must be cleared (GATES.md 9: majorShare).
+export const majorShare = 0.04
 
-/** Everything counted so far. Per slice and weight: cases and errors, in one array each. */
+/**
+ * Everything counted so far. Per slice and weight: cases and errors, in one array each. Per query type: arrivals; per query type and weight: missed escalations; per
+ * query type and phase: needed and needless escalations.
+ */
 type Counts = {
   cases: Int32Array
   errors: Int32Array
+  byType: { arrived: Int32Array; missed: Int32Array; needed: Int32Array; needless: Int32Array }
   handled: [Level, Level]
   missed: [Level, Level]
   asked: number
@@ -82,7 +86,16 @@ type Counts = {
 }
 
 /** `cleared` and `flagged` stay: a proof holds at all times, and a flag until a person closes it. */
-type State = Counts & { cleared: Uint8Array; flagged: boolean; floor: boolean; target: boolean }
+export type State = Counts & {
+  /** By index of the slice: large enough to be cleared, and cleared as of today: the product asks again at every look. */
+  majors: readonly number[]
+  cleared: Uint8Array
+  /** Major and not cleared. */
+  open: Uint8Array
+  flagged: boolean
+  floor: boolean
+  target: boolean
+}
 
 function fresh(): State {
   const levels = (): [Level, Level] => [
@@ -92,6 +105,12 @@ function fresh(): State {
   return {
     cases: new Int32Array(2 * sliceCount),
     errors: new Int32Array(2 * sliceCount),
+    byType: {
+      arrived: new Int32Array(types),
+      missed: new Int32Array(2 * types),
+      needed: new Int32Array(2 * types),
+      needless: new Int32Array(2 * types),
+    },
     handled: levels(),
     missed: levels(),
     asked: 0,
@@ -99,7 +118,9 @@ function fresh(): State {
     made: { shadow: 0, supervised: 0 },
     blind: { caught: 0, missed: 0 },
     reviews: 0,
+    majors: singleNames.map((_, slice) => slice),
     cleared: new Uint8Array(sliceCount),
+    open: new Uint8Array(sliceCount).fill(1),
     flagged: false,
     floor: false,
     target: false,
@@ -120,23 +141,32 @@ function query(
 ): void {
   drawCase(random, values)
   const isNeeded = random() < agent.needed
+  const type = values[0]!
   state.asked++
+  state.byType.arrived[type]!++
   if (random() < (isNeeded ? agent.handedOver : agent.needless)) {
     state.escalated++
     state.reviews++
     if (isNeeded) state.made[phase]++
+    state.byType[isNeeded ? 'needed' : 'needless'][2 * type + (phase === 'shadow' ? 0 : 1)]!++
     return
   }
   slicesOfCase(values, slices)
-  const isOpen =
-    tolerance !== null && slices.subarray(0, shares.length).some((slice) => isMajor[slice] === 1 && state.cleared[slice] === 0)
+  const isOpen = tolerance !== null && isIn(state.open, slices)
   const chance = phase === 'shadow' ? 1 : isOpen ? rates.topUp : rates.base
   if (random() >= chance) return
   state.reviews++
   const level = phase === 'supervised' && isOpen ? 1 : 0
   // A query that should have gone to a person is wrong when handled, whatever was said.
   const isWrong = isNeeded || random() < (agent.bad && isInside(agent.bad, values) ? agent.bad.wrong : agent.wrong)
+  if (isNeeded) state.byType.missed[2 * type + level]!++
   judge(state, { level, isWrong, isMissed: isNeeded })
+}
+
+/** Whether one of a case's single slices is a major one that is not cleared. */
+function isIn(open: Uint8Array, slices: Int32Array): boolean {
+  for (let d = 0; d < shares.length; d++) if (open[slices[d]!] === 1) return true
+  return false
 }
 
 function judge(state: State, { level, isWrong, isMissed }: { level: 0 | 1; isWrong: boolean; isMissed: boolean }): void {
@@ -166,7 +196,7 @@ function mayReach(levels: readonly Level[], m: number, line: number): boolean {
 const turned = (levels: readonly Level[]): Level[] =>
   levels.map(({ weight, correct, wrong }) => ({ weight, correct: wrong, wrong: correct }))
 
-function levelsOf(state: Counts, slice: number): Level[] {
+export function levelsOf(state: Counts, slice: number): Level[] {
   return weights.map((weight, level) => {
     const [n, wrong] = [state.cases[2 * slice + level]!, state.errors[2 * slice + level]!]
     return { weight, correct: n - wrong, wrong }
@@ -184,13 +214,18 @@ function lookAtSlices(state: State, gate: Gate): void {
       flagOf({ slice: '', levels, fractions: [] }, { targetRatio: gate.target, registry, isPair }).state === 'flagged'
   }
   if (gate.tolerance === null) return
+  const sizes = singleNames.map((name, slice) => [name, state.cases[2 * slice]! + state.cases[2 * slice + 1]!] as const)
+  const total = state.handled.reduce((sum, { correct, wrong }) => sum + correct + wrong, 0)
+  const names = new Set(majorSlices(new Map(sizes), total, majorShare))
+  state.majors = singleNames.flatMap((name, slice) => (names.has(name) ? [slice] : []))
   const question = { targetRatio: gate.target, tolerance: gate.tolerance }
-  for (const s of majors) {
-    if (state.cleared[s] === 1) continue
+  for (const s of state.majors) {
     const levels = levelsOf(state, s)
-    if (!mayReach(levels, 1 - gate.tolerance * budget, Math.log(1 / gate.alpha))) continue
-    state.cleared[s] = clearedOf({ slice: '', levels, fractions: [] }, question).cleared ? 1 : 0
+    const mayBe = mayReach(levels, 1 - gate.tolerance * budget, Math.log(1 / gate.alpha))
+    state.cleared[s] = mayBe && clearedOf({ slice: '', levels, fractions: [] }, question).cleared ? 1 : 0
   }
+  state.open.fill(0)
+  for (const s of state.majors) if (state.cleared[s] === 0) state.open[s] = 1
 }
 
 /** What both promotions ask besides accuracy. */
@@ -221,19 +256,24 @@ function look(state: State, gate: Gate): void {
   state.target ||= proven(state.handled, gate.target, gate.alpha)
 }
 
-function isPromoted(state: State, gate: Gate, phase: Phase): boolean {
-  if ((estimate(state.handled) ?? 0) < gate.target) return false
-  const judged = state.handled.reduce((sum, { correct, wrong }) => sum + correct + wrong, 0)
-  if (phase === 'shadow') return state.floor && judged >= gate.leastReviews && conditions(state, gate)
-  if (!state.target) return false
-  if (gate.tolerance !== null && majors.some((slice) => state.cleared[slice] === 0)) return false
+/** What the gate says at the end of a day; `days`: how long this phase has lasted. */
+export type Day = { phase: Phase; days: number }
+
+function isPromoted(state: State, gate: Gate, { phase, days }: Day): boolean {
+  if (state.flagged || (estimate(state.handled) ?? 0) < gate.target) return false
+  if (phase === 'shadow') return state.floor && state.reviews >= gate.leastReviews && conditions(state, gate)
+  if (!state.target || days < gate.leastDays) return false
+  if (gate.tolerance !== null && state.majors.some((slice) => state.cleared[slice] === 0)) return false
   return conditions(state, gate)
 }
 
 export type Journey = { day: number | null; reviews: number }
 
+/** Sees every look: what was counted, and what the gate said. */
+export type Watcher = (seen: Day & { state: State; promoted: boolean }) => void
+
 /** Looked at at the end of every day, in each phase from its first. A flag ends it: it stays until a person closes it, and here nobody does. */
-export function journey(agent: Agent, gate: Gate, random: Random): Journey {
+export function journey(agent: Agent, gate: Gate, random: Random, watch?: Watcher): Journey {
   const state = fresh()
   let [phase, since]: [Phase, number] = ['shadow', 0]
   for (let day = 1; day <= lastDay; day++) {
@@ -244,9 +284,10 @@ export function journey(agent: Agent, gate: Gate, random: Random): Journey {
       state.blind = { caught: state.blind.caught + caught, missed: state.blind.missed + gate.blind.perDay - caught }
     }
     look(state, gate)
+    const promoted = isPromoted(state, gate, { phase, days: day - since })
+    watch?.({ phase, days: day - since, state, promoted })
     if (state.flagged) break
-    if (phase === 'supervised' && day - since < gate.leastDays) continue
-    if (!isPromoted(state, gate, phase)) continue
+    if (!promoted) continue
     if (phase === 'supervised') return { day, reviews: state.reviews }
     phase = 'supervised'
     since = day
