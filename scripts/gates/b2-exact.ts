@@ -54,7 +54,7 @@ function atRandom(seed: number): Looks {
 }
 
 /** Each made anew, because a random schedule remembers where it is. */
-export const schedules: readonly [string, () => Looks][] = [
+const schedules: readonly [string, () => Looks][] = [
   ['after every review', () => every(1)],
   ['every 7', () => every(7)],
   ['every 20', () => every(20)],
@@ -118,7 +118,8 @@ function reviewsTable(): Table {
     return [truth, one!.promoted, one!.meanReviews, one!.median ?? 'none by 2000', daily!.promoted, daily!.meanReviews]
   })
   return {
-    title: 'The gate at target .90, by 2,000 reviews (a run that is not promoted counts as 2,000)',
+    title: 'The gate at a target of 90 %, by 2,000 reviews (a run that is not promoted counts as 2,000)',
+    kinds: 'pprrpr',
     head: ['true accuracy', 'promoted, every review', 'mean reviews', 'median', 'promoted, every 40', 'mean reviews'],
     rows,
   }

@@ -127,7 +127,7 @@ function fresh(): State {
   }
 }
 
-export type Phase = 'shadow' | 'supervised'
+type Phase = 'shadow' | 'supervised'
 
 const values = new Int32Array(shares.length)
 const slices = new Int32Array(slicesPerCase)

@@ -103,7 +103,7 @@ export function isInside(bad: Bad | null, values: Int32Array): boolean {
 }
 
 /** Where a bad slice is counted. */
-export function indexOf({ at }: Bad): number {
+function indexOf({ at }: Bad): number {
   const [first, second] = at
   if (!second) return singleFrom[first!.dimension]! + first!.value
   return pairFrom[first!.dimension]![second.dimension]! + first!.value * shares[second.dimension]!.length + second.value

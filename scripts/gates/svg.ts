@@ -23,7 +23,7 @@ export type Drawn = {
 }
 
 /** A level across the plot, a band of it, or a strip of x. */
-export type Mark =
+type Mark =
   | { kind: 'level'; at: number; text: string; side?: 'left' | 'right' }
   | { kind: 'band'; from: number; to: number; text: string; side?: 'left' | 'right' }
   | { kind: 'strip'; from: number; to: number; text: string }
