@@ -96,7 +96,7 @@ export function isMet(state: State, gate: Gate, { phase, days }: Day): boolean {
     novelty: null,
     handing: { arrived: state.asked, escalated: state.escalated },
     slices,
-    blind: { known: state.blind.caught + state.blind.missed, found: state.blind.caught },
+    blind: { unprobed: 0, known: state.blind.caught + state.blind.missed, found: state.blind.caught },
     pace: { daysInPhase: days, judgedInPhase: state.reviews },
     service: { arrived: state.asked, settled: 0, tookMs: 0, rated: 0, satisfied: 0, priced: 0, costMicros: 0 },
     openIncidents: 0,

@@ -80,7 +80,19 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
   const signer = installationSigner(config)
   await announceKey(house, signer)
   const live = new LiveFeed({ db: house.db, log })
-  const app = createApp({ house, live, systems, signer, auth, log, version, consoleDir, hosts: namesOf(config), gateway, observe })
+  const app = createApp({
+    house,
+    live,
+    systems,
+    signer,
+    auth,
+    log,
+    version,
+    consoleDir,
+    hosts: namesOf(config),
+    gateway,
+    observe,
+  })
   const server = await listen(app.fetch, config)
   const token = await ensureFirstAdminLink(house)
   if (token !== null) options.onFirstAdminLink(`${publicUrl}/first-admin#${token}`)

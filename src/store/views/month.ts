@@ -47,7 +47,8 @@ export type MonthStory = Of & {
   demotions: number
 }
 
-const ofRollouts = 'from tenure.reviews v where v.employee_id = w.employee_id and v.workflow = w.workflow and v.opened_at >= $1::timestamptz and v.opened_at < $2::timestamptz'
+const ofRollouts =
+  'from tenure.reviews v where v.employee_id = w.employee_id and v.workflow = w.workflow and v.opened_at >= $1::timestamptz and v.opened_at < $2::timestamptz'
 const told = (kind: string) =>
   `(select count(*)::int from audit.entries t where t.subject = any(w.ids) and t.kind = '${kind}' and t.at >= $1::timestamptz and t.at < $2::timestamptz)`
 
