@@ -118,8 +118,12 @@ create table tenure.evidence_tallies (
   needed integer not null,
   unneeded integer not null,
   by_people integer not null,
+  -- The transaction that moved it last: a reader that kept a sum of old days asks whether one of them has moved since its snapshot, and trusts nothing it cannot have seen.
+  changed xid8 not null default pg_current_xact_id(),
   constraint evidence_tallies_stand_once primary key (epoch, day, escalated, weight, share, should)
 );
+
+create index evidence_tallies_by_change on tenure.evidence_tallies (epoch, changed);
 
 -- Handled cases by slice: `dimension=value`, and pairs joined by `&` (GATES.md 5).
 create table tenure.evidence_slices (
@@ -184,8 +188,11 @@ create table tenure.traffic_days (
   satisfied integer not null,
   priced integer not null,
   cost_micros bigint not null,
+  changed xid8 not null default pg_current_xact_id(),
   constraint traffic_days_stand_once primary key (employee_id, workflow, query_type, channel, epoch, day)
 );
+
+create index traffic_days_by_change on tenure.traffic_days (employee_id, workflow, changed);
 
 /* The slices of a case and their pairs, in the order of the dimensions, never two of one dimension (domain/gates/slices.ts says the same). */
 create function tenure.slices_and_pairs(slices text[]) returns setof text language sql immutable set search_path to pg_catalog as $$
@@ -230,7 +237,7 @@ begin
           union all select 1, (became).* where became.epoch is not null and not became.open) c
     group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
   on conflict on constraint evidence_tallies_stand_once do update set n = t.n + excluded.n, members = t.members + excluded.members, said = t.said + excluded.said,
-    correct = t.correct + excluded.correct, needed = t.needed + excluded.needed, unneeded = t.unneeded + excluded.unneeded, by_people = t.by_people + excluded.by_people;
+    correct = t.correct + excluded.correct, needed = t.needed + excluded.needed, unneeded = t.unneeded + excluded.unneeded, by_people = t.by_people + excluded.by_people, changed = pg_current_xact_id();
   insert into tenure.evidence_slices as t
     select c.epoch, s.slice, c.weight, c.share, sum(sign)
     from (select -1 as sign, (was).* where was.epoch is not null and not was.open
@@ -253,7 +260,7 @@ begin
   kept as (
     insert into tenure.traffic_days as t select * from summed
     on conflict on constraint traffic_days_stand_once do update set arrived = t.arrived + excluded.arrived, escalated = t.escalated + excluded.escalated, settled = t.settled + excluded.settled,
-      took_ms = t.took_ms + excluded.took_ms, rated = t.rated + excluded.rated, satisfied = t.satisfied + excluded.satisfied, priced = t.priced + excluded.priced, cost_micros = t.cost_micros + excluded.cost_micros
+      took_ms = t.took_ms + excluded.took_ms, rated = t.rated + excluded.rated, satisfied = t.satisfied + excluded.satisfied, priced = t.priced + excluded.priced, cost_micros = t.cost_micros + excluded.cost_micros, changed = pg_current_xact_id()
     returning 1)
   select count(*)::int into folded from taken;
   return folded;

@@ -39,6 +39,27 @@ create table tenure.accounts (
   constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES people(id) ON DELETE CASCADE
 );
 
+create table tenure.ageings (
+  id text not null,
+  employee_id text not null,
+  workflow text not null,
+  rollout_id text,
+  cells jsonb,
+  kinds text[] not null,
+  why text not null,
+  dossier_before text,
+  dossier_after text,
+  at timestamp with time zone not null,
+  by text not null,
+  constraint ageings_dossier_after_fkey FOREIGN KEY (dossier_after) REFERENCES dossiers(id),
+  constraint ageings_dossier_before_fkey FOREIGN KEY (dossier_before) REFERENCES dossiers(id),
+  constraint ageings_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint ageings_name_cells_or_mean_all CHECK (((cells IS NULL) OR (jsonb_typeof(cells) = 'array'::text))),
+  constraint ageings_pkey PRIMARY KEY (id),
+  constraint ageings_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint ageings_say_what_changed CHECK ((cardinality(kinds) > 0))
+);
+
 create table tenure.agent_models (
   employee_id text not null,
   model text not null,
@@ -123,6 +144,16 @@ create table tenure.blind_placements (
   constraint blind_placements_pkey PRIMARY KEY (interaction_id),
   constraint blind_placements_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
   constraint blind_placements_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id)
+);
+
+create table tenure.bundles (
+  promotion_id text not null,
+  digest text not null,
+  frozen bytea not null,
+  frozen_at timestamp with time zone not null,
+  constraint bundles_digest_is_a_sha256 CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint bundles_pkey PRIMARY KEY (promotion_id),
+  constraint bundles_promotion_id_fkey FOREIGN KEY (promotion_id) REFERENCES promotions(id)
 );
 
 create table tenure.cells (
@@ -210,6 +241,54 @@ create table tenure.drafts (
   constraint drafts_pkey PRIMARY KEY (id),
   constraint drafts_registered_dossier_id_fkey FOREIGN KEY (registered_dossier_id) REFERENCES dossiers(id),
   constraint drafts_revisions_count_up CHECK ((revision > 0))
+);
+
+create table tenure.edge_case_examples (
+  edge_case_id text not null,
+  interaction_id text not null,
+  added_by text not null,
+  added_at timestamp with time zone not null,
+  constraint edge_case_examples_edge_case_id_fkey FOREIGN KEY (edge_case_id) REFERENCES edge_cases(id),
+  constraint edge_case_examples_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint edge_case_examples_once_each PRIMARY KEY (edge_case_id, interaction_id)
+);
+
+create table tenure.edge_cases (
+  id text not null,
+  employee_id text not null,
+  workflow text not null,
+  rollout_id text not null,
+  kind text not null,
+  subject text not null,
+  title text not null,
+  state text not null,
+  owner text,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  moved_at timestamp with time zone not null,
+  refined_in text,
+  refined_at timestamp with time zone,
+  replay_id text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  successes integer,
+  failures integer,
+  needed integer,
+  reopened integer not null default 0,
+  constraint edge_cases_closed_say_what_was_counted CHECK (((state <> 'closed'::text) OR ((closed_at IS NOT NULL) AND (closed_by IS NOT NULL) AND (successes >= needed)))),
+  constraint edge_cases_count_their_returns CHECK ((reopened >= 0)),
+  constraint edge_cases_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint edge_cases_have_a_title CHECK ((btrim(title) <> ''::text)),
+  constraint edge_cases_kind_is_known CHECK ((kind = ANY (ARRAY['flag'::text, 'tag'::text, 'cluster'::text, 'found'::text]))),
+  constraint edge_cases_name_a_replay_there_is FOREIGN KEY (replay_id) REFERENCES replays(id),
+  constraint edge_cases_once_per_subject UNIQUE (rollout_id, kind, subject),
+  constraint edge_cases_pkey PRIMARY KEY (id),
+  constraint edge_cases_refined_in_fkey FOREIGN KEY (refined_in) REFERENCES dossiers(id),
+  constraint edge_cases_refined_name_the_version CHECK (((state <> ALL (ARRAY['refined'::text, 'replayed'::text, 'closed'::text])) OR ((refined_in IS NOT NULL) AND (refined_at IS NOT NULL)))),
+  constraint edge_cases_reopened_count_it CHECK (((state <> 'reopened'::text) OR (reopened > 0))),
+  constraint edge_cases_replayed_name_the_replay CHECK (((state <> 'replayed'::text) OR (replay_id IS NOT NULL))),
+  constraint edge_cases_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint edge_cases_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'refined'::text, 'replayed'::text, 'closed'::text, 'reopened'::text])))
 );
 
 create table tenure.effects (
@@ -386,6 +465,7 @@ create table tenure.evidence_tallies (
   needed integer not null,
   unneeded integer not null,
   by_people integer not null,
+  changed xid8 not null default pg_current_xact_id(),
   constraint evidence_tallies_epoch_fkey FOREIGN KEY (epoch) REFERENCES epochs(id),
   constraint evidence_tallies_stand_once PRIMARY KEY (epoch, day, escalated, weight, share, should)
 );
@@ -475,6 +555,49 @@ create table tenure.idempotency (
   response jsonb,
   at timestamp with time zone not null,
   constraint idempotency_pkey PRIMARY KEY (caller, key)
+);
+
+create table tenure.incident_interactions (
+  incident_id text not null,
+  interaction_id text not null,
+  constraint incident_interactions_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incidents(id),
+  constraint incident_interactions_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint incidents_name_an_interaction_once PRIMARY KEY (incident_id, interaction_id)
+);
+
+create table tenure.incidents (
+  id text not null,
+  employee_id text not null,
+  workflow text not null,
+  rollout_id text,
+  severity text not null,
+  state text not null,
+  source text not null,
+  dossier_id text,
+  role_hash text,
+  tool text,
+  happened_id text not null,
+  consequence_id text,
+  remedy_id text,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  remedied_by text,
+  remedied_at timestamp with time zone,
+  closed_by text,
+  closed_at timestamp with time zone,
+  constraint incidents_are_closed_by_a_second_person CHECK (((closed_by IS NULL) OR (closed_by <> remedied_by))),
+  constraint incidents_closed_say_by_whom CHECK ((((state = 'closed'::text) = (closed_by IS NOT NULL)) AND ((closed_by IS NULL) = (closed_at IS NULL)))),
+  constraint incidents_consequence_id_fkey FOREIGN KEY (consequence_id) REFERENCES contents(id),
+  constraint incidents_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint incidents_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint incidents_happened_id_fkey FOREIGN KEY (happened_id) REFERENCES contents(id),
+  constraint incidents_pkey PRIMARY KEY (id),
+  constraint incidents_remedied_say_how_and_by_whom CHECK ((((state = 'open'::text) = (remedied_by IS NULL)) AND ((remedied_by IS NULL) = (remedied_at IS NULL)) AND ((remedied_by IS NULL) = (remedy_id IS NULL)))),
+  constraint incidents_remedy_id_fkey FOREIGN KEY (remedy_id) REFERENCES contents(id),
+  constraint incidents_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint incidents_severity_is_known CHECK ((severity = ANY (ARRAY['minor'::text, 'major'::text, 'severe'::text]))),
+  constraint incidents_source_is_known CHECK ((source = ANY (ARRAY['report'::text, 'verdict'::text, 'ground_truth'::text]))),
+  constraint incidents_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'remedied'::text, 'closed'::text])))
 );
 
 create table tenure.interactions (
@@ -694,6 +817,63 @@ create table tenure.proposals (
   constraint proposals_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'complete'::text, 'abandoned'::text])))
 );
 
+create table tenure.replay_cases (
+  id text not null,
+  replay_id text not null,
+  "position" integer not null,
+  interaction_id text not null,
+  query_type text not null,
+  channel text not null,
+  state text not null,
+  outcome text,
+  noise boolean,
+  lanes_id text,
+  cost_micros bigint,
+  done_at timestamp with time zone,
+  verdict text,
+  judged_by text,
+  judged_at timestamp with time zone,
+  constraint replay_cases_cost_something_or_nobody_knows CHECK ((cost_micros >= 0)),
+  constraint replay_cases_done_have_an_outcome CHECK (((state = 'done'::text) = ((outcome IS NOT NULL) AND (noise IS NOT NULL) AND (done_at IS NOT NULL)))),
+  constraint replay_cases_in_order UNIQUE (replay_id, "position"),
+  constraint replay_cases_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint replay_cases_judged_are_changed CHECK (((verdict IS NULL) OR ((outcome IS NOT NULL) AND (outcome <> 'unchanged'::text)))),
+  constraint replay_cases_judged_name_who CHECK ((((verdict IS NULL) = (judged_by IS NULL)) AND ((verdict IS NULL) = (judged_at IS NULL)))),
+  constraint replay_cases_lanes_id_fkey FOREIGN KEY (lanes_id) REFERENCES contents(id),
+  constraint replay_cases_once_per_interaction UNIQUE (replay_id, interaction_id),
+  constraint replay_cases_outcome_is_known CHECK ((outcome = ANY (ARRAY['unchanged'::text, 'changed'::text, 'unanswerable'::text, 'failed'::text]))),
+  constraint replay_cases_pkey PRIMARY KEY (id),
+  constraint replay_cases_replay_id_fkey FOREIGN KEY (replay_id) REFERENCES replays(id),
+  constraint replay_cases_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text]))),
+  constraint replay_cases_verdict_is_known CHECK ((verdict = ANY (ARRAY['old_better'::text, 'new_better'::text, 'both_right'::text, 'both_wrong'::text])))
+);
+
+create table tenure.replays (
+  id text not null,
+  rollout_id text not null,
+  employee_id text not null,
+  workflow text not null,
+  dossier_before text not null,
+  dossier_after text not null,
+  state text not null,
+  cases integer not null,
+  ordered_by text not null,
+  ordered_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  why text,
+  result jsonb,
+  constraint replays_done_have_a_result CHECK (((state = 'done'::text) = (result IS NOT NULL))),
+  constraint replays_dossier_after_fkey FOREIGN KEY (dossier_after) REFERENCES dossiers(id),
+  constraint replays_dossier_before_fkey FOREIGN KEY (dossier_before) REFERENCES dossiers(id),
+  constraint replays_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint replays_ended_know_when CHECK (((state = 'running'::text) = (ended_at IS NULL))),
+  constraint replays_have_cases CHECK ((cases > 0)),
+  constraint replays_pkey PRIMARY KEY (id),
+  constraint replays_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint replays_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'stopped'::text]))),
+  constraint replays_stopped_say_why CHECK (((state <> 'stopped'::text) OR (why IS NOT NULL)))
+);
+
 create table tenure.reviewer_exclusions (
   id text not null,
   rollout_id text not null,
@@ -766,6 +946,7 @@ create table tenure.rollouts (
   opened_at timestamp with time zone not null,
   phase_since timestamp with time zone not null,
   split_from text,
+  version_since timestamp with time zone,
   constraint rollouts_assist_only_in_shadow CHECK (((delivery = 'observe'::text) OR (phase = ANY (ARRAY['shadow'::text, 'halted'::text])))),
   constraint rollouts_delivery_is_known CHECK ((delivery = ANY (ARRAY['observe'::text, 'assist'::text]))),
   constraint rollouts_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
@@ -807,6 +988,12 @@ create table tenure.sessions (
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES people(id) ON DELETE CASCADE
 );
 
+create table tenure.signing_keys (
+  key text not null,
+  created_at timestamp with time zone not null,
+  constraint signing_keys_pkey PRIMARY KEY (key)
+);
+
 create table tenure.tools (
   id text not null,
   address text not null,
@@ -846,6 +1033,7 @@ create table tenure.traffic_days (
   satisfied integer not null,
   priced integer not null,
   cost_micros bigint not null,
+  changed xid8 not null default pg_current_xact_id(),
   constraint traffic_days_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
   constraint traffic_days_stand_once PRIMARY KEY (employee_id, workflow, query_type, channel, epoch, day)
 );
@@ -917,6 +1105,7 @@ create table tenure.verifications (
 );
 
 CREATE INDEX accounts_of_a_person ON tenure.accounts USING btree (user_id);
+CREATE INDEX ageings_of_a_workflow ON tenure.ageings USING btree (employee_id, workflow, at);
 CREATE INDEX agent_models_of_an_employee ON tenure.agent_models USING btree (employee_id, seen_at DESC);
 CREATE INDEX api_keys_of_a_person ON tenure.api_keys USING btree (created_by);
 CREATE INDEX blind_items_of_a_rollout ON tenure.blind_items USING btree (rollout_id) WHERE (retired_at IS NULL);
@@ -926,6 +1115,7 @@ CREATE INDEX cells_of_a_rollout ON tenure.cells USING btree (rollout_id);
 CREATE INDEX contents_of_an_interaction ON tenure.contents USING btree (interaction_id);
 CREATE INDEX dossiers_by_policy ON tenure.dossiers USING btree (policy_hash);
 CREATE INDEX drafts_by_change ON tenure.drafts USING btree (changed_at DESC, id DESC) WHERE (discarded_at IS NULL);
+CREATE INDEX edge_cases_of_an_employee ON tenure.edge_cases USING btree (employee_id, workflow, state);
 CREATE INDEX effects_of_an_interaction ON tenure.effects USING btree (interaction_id, "position");
 CREATE INDEX effects_of_an_operation ON tenure.effects USING btree (operation, asked_at) WHERE (operation IS NOT NULL);
 CREATE INDEX effects_that_compensate ON tenure.effects USING btree (compensates) WHERE (compensates IS NOT NULL);
@@ -938,13 +1128,17 @@ CREATE INDEX evidence_cases_by_time ON tenure.evidence_cases USING btree (epoch,
 CREATE INDEX evidence_cases_of_a_day ON tenure.evidence_cases USING btree (epoch, day, head);
 CREATE INDEX evidence_cases_open ON tenure.evidence_cases USING btree (epoch, head) WHERE open;
 CREATE INDEX evidence_of_a_case ON tenure.evidence USING btree (epoch, case_key, escalated, review_id);
+CREATE INDEX evidence_tallies_by_change ON tenure.evidence_tallies USING btree (epoch, changed);
 CREATE INDEX halts_in_force ON tenure.halts USING btree (scope, target) WHERE (lifted_at IS NULL);
 CREATE INDEX halts_not_on_the_trail ON tenure.halts USING btree (id) WHERE (recorded_at IS NULL);
 CREATE INDEX human_work_of_an_interaction ON tenure.human_work USING btree (interaction_id);
+CREATE INDEX incidents_not_closed ON tenure.incidents USING btree (employee_id) WHERE (state <> 'closed'::text);
+CREATE INDEX incidents_of_an_interaction ON tenure.incident_interactions USING btree (interaction_id);
 CREATE INDEX interactions_by_arrival ON tenure.interactions USING btree (received_at DESC, id DESC);
 CREATE INDEX interactions_of_a_rollout ON tenure.interactions USING btree (rollout_id, received_at DESC);
 CREATE INDEX interactions_unsettled ON tenure.interactions USING btree (state, moved_at) WHERE (state <> 'settled'::text);
 CREATE INDEX model_calls_of_an_employee ON tenure.model_calls USING btree (employee_id, at DESC);
+CREATE INDEX replays_of_a_rollout ON tenure.replays USING btree (rollout_id, id DESC);
 CREATE INDEX reviews_of_an_interaction ON tenure.reviews USING btree (interaction_id);
 CREATE INDEX reviews_open_by_age ON tenure.reviews USING btree (due_at, id) WHERE ((state = 'open'::text) AND (put_off = 0));
 CREATE INDEX reviews_open_by_risk ON tenure.reviews USING btree (risk DESC, due_at, id) WHERE ((state = 'open'::text) AND (put_off = 0));
@@ -952,6 +1146,7 @@ CREATE INDEX reviews_open_escalations ON tenure.reviews USING btree (due_at, id)
 CREATE INDEX reviews_put_off ON tenure.reviews USING btree (put_off, due_at, id) WHERE ((state = 'open'::text) AND (put_off > 0));
 CREATE INDEX reviews_reserved ON tenure.reviews USING btree (reserved_by) WHERE ((state = 'open'::text) AND (reserved_by IS NOT NULL));
 CREATE INDEX sessions_of_a_person ON tenure.sessions USING btree (user_id);
+CREATE INDEX traffic_days_by_change ON tenure.traffic_days USING btree (employee_id, workflow, changed);
 CREATE INDEX verdicts_of_a_cell ON tenure.verdicts USING btree (query_type, channel, dossier_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX verdicts_of_a_person ON tenure.verdicts USING btree (given_by, given_at);
 CREATE INDEX verdicts_of_a_rollout ON tenure.verdicts USING btree (rollout_id, given_by);
@@ -961,6 +1156,7 @@ CREATE UNIQUE INDEX blind_items_once_per_source ON tenure.blind_items USING btre
 CREATE UNIQUE INDEX flags_one_open_per_slice ON tenure.flags USING btree (rollout_id, slice) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX plans_one_in_force_per_rollout ON tenure.plans USING btree (rollout_id) WHERE (replaced_at IS NULL);
 CREATE UNIQUE INDEX promotions_one_at_a_time ON tenure.promotions USING btree (rollout_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text]));
+CREATE UNIQUE INDEX replays_one_at_a_time ON tenure.replays USING btree (rollout_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX reviewer_exclusions_one_open_per_person ON tenure.reviewer_exclusions USING btree (rollout_id, person_id) WHERE (state = ANY (ARRAY['proposed'::text, 'in_force'::text]));
 CREATE UNIQUE INDEX verdicts_one_per_person_and_proposal ON tenure.verdicts USING btree (proposal_id, given_by) WHERE ((withdrawn_at IS NULL) AND (source = 'person'::text));
 CREATE UNIQUE INDEX verdicts_one_stands_per_review ON tenure.verdicts USING btree (review_id) WHERE (withdrawn_at IS NULL);
@@ -1030,7 +1226,7 @@ begin
           union all select 1, (became).* where became.epoch is not null and not became.open) c
     group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
   on conflict on constraint evidence_tallies_stand_once do update set n = t.n + excluded.n, members = t.members + excluded.members, said = t.said + excluded.said,
-    correct = t.correct + excluded.correct, needed = t.needed + excluded.needed, unneeded = t.unneeded + excluded.unneeded, by_people = t.by_people + excluded.by_people;
+    correct = t.correct + excluded.correct, needed = t.needed + excluded.needed, unneeded = t.unneeded + excluded.unneeded, by_people = t.by_people + excluded.by_people, changed = pg_current_xact_id();
   insert into tenure.evidence_slices as t
     select c.epoch, s.slice, c.weight, c.share, sum(sign)
     from (select -1 as sign, (was).* where was.epoch is not null and not was.open
@@ -1056,7 +1252,7 @@ begin
   kept as (
     insert into tenure.traffic_days as t select * from summed
     on conflict on constraint traffic_days_stand_once do update set arrived = t.arrived + excluded.arrived, escalated = t.escalated + excluded.escalated, settled = t.settled + excluded.settled,
-      took_ms = t.took_ms + excluded.took_ms, rated = t.rated + excluded.rated, satisfied = t.satisfied + excluded.satisfied, priced = t.priced + excluded.priced, cost_micros = t.cost_micros + excluded.cost_micros
+      took_ms = t.took_ms + excluded.took_ms, rated = t.rated + excluded.rated, satisfied = t.satisfied + excluded.satisfied, priced = t.priced + excluded.priced, cost_micros = t.cost_micros + excluded.cost_micros, changed = pg_current_xact_id()
     returning 1)
   select count(*)::int into folded from taken;
   return folded;
@@ -1096,6 +1292,14 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION tenure.guard_bundle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what a promotion was decided on does not change' using errcode = '23514', constraint = 'bundles_do_not_change';
+end $function$;
+
 CREATE OR REPLACE FUNCTION tenure.guard_halt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1114,6 +1318,19 @@ begin
   if new.recorded_at is null then
     new.ordered_by := session_user;
     new.ordered_at := clock_timestamp();
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.guard_incident()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.id, new.employee_id, new.severity, new.source, new.happened_id, new.consequence_id, new.opened_by, new.opened_at, new.dossier_id, new.tool)
+     is distinct from (old.id, old.employee_id, old.severity, old.source, old.happened_id, old.consequence_id, old.opened_by, old.opened_at, old.dossier_id, old.tool)
+     or old.state = 'closed' or (old.state = 'remedied' and new.state = 'open') or (old.state = 'open' and new.state = 'closed') then
+    raise exception 'an incident stays as it was reported, and goes from open to remedied to closed' using errcode = '23514', constraint = 'incidents_go_one_way';
   end if;
   return new;
 end $function$;
@@ -1268,6 +1485,7 @@ AS $function$
   select a.s || '&' || b.s from placed a join placed b on a.place < b.place
 $function$;
 
+CREATE TRIGGER bundles_do_not_change BEFORE DELETE OR UPDATE ON tenure.bundles FOR EACH ROW EXECUTE FUNCTION guard_bundle();
 CREATE TRIGGER dossiers_do_not_change BEFORE UPDATE ON tenure.dossiers FOR EACH ROW EXECUTE FUNCTION guard_version();
 CREATE TRIGGER effects_keep_their_ruling BEFORE UPDATE OF phase, delivery ON tenure.effects FOR EACH ROW EXECUTE FUNCTION guard_ruling();
 CREATE TRIGGER effects_of_observed_employees_are_only_recorded BEFORE INSERT OR UPDATE OF state, kind ON tenure.effects FOR EACH ROW WHEN (((new.kind <> 'read'::text) AND (new.state = ANY (ARRAY['held'::text, 'released'::text, 'attempting'::text, 'performed'::text, 'unknown'::text])))) EXECUTE FUNCTION guard_observed_effect();
@@ -1277,6 +1495,7 @@ CREATE TRIGGER entries_never_change BEFORE DELETE OR UPDATE ON audit.entries FOR
 CREATE TRIGGER entries_never_vanish BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION audit.forbid();
 CREATE TRIGGER halts_are_lifted_by_two_people BEFORE UPDATE ON tenure.halts FOR EACH ROW EXECUTE FUNCTION guard_lift();
 CREATE TRIGGER halts_name_what_exists BEFORE INSERT ON tenure.halts FOR EACH ROW EXECUTE FUNCTION guard_halt();
+CREATE TRIGGER incidents_go_one_way BEFORE UPDATE ON tenure.incidents FOR EACH ROW EXECUTE FUNCTION guard_incident();
 CREATE TRIGGER pending_never_changes BEFORE UPDATE ON audit.pending FOR EACH ROW EXECUTE FUNCTION audit.forbid();
 CREATE TRIGGER rollouts_advance_by_two_people BEFORE UPDATE ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_phase();
 CREATE TRIGGER rollouts_of_observed_employees_stay_in_shadow_observe BEFORE INSERT OR UPDATE ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_observed_rollout();
@@ -1293,6 +1512,9 @@ grant select on audit.entries to tenure_auditor;
 grant select on audit.pending to tenure_app;
 grant select on audit.pending to tenure_auditor;
 grant insert, select, update on tenure.accounts to tenure_app;
+grant insert, select on tenure.ageings to tenure_app;
+grant select on tenure.ageings to tenure_auditor;
+grant select on tenure.ageings to tenure_reader;
 grant insert, select on tenure.agent_models to tenure_app;
 grant select on tenure.agent_models to tenure_auditor;
 grant select on tenure.agent_models to tenure_reader;
@@ -1304,6 +1526,9 @@ grant insert, select, update on tenure.blind_items to tenure_app;
 grant select on tenure.blind_items to tenure_auditor;
 grant insert, select, update on tenure.blind_placements to tenure_app;
 grant select on tenure.blind_placements to tenure_auditor;
+grant insert, select on tenure.bundles to tenure_app;
+grant select on tenure.bundles to tenure_auditor;
+grant select on tenure.bundles to tenure_reader;
 grant delete, insert, select, update on tenure.cells to tenure_app;
 grant select on tenure.cells to tenure_auditor;
 grant select on tenure.cells to tenure_reader;
@@ -1322,6 +1547,12 @@ grant select on tenure.draft_edits to tenure_reader;
 grant insert, select, update on tenure.drafts to tenure_app;
 grant select on tenure.drafts to tenure_auditor;
 grant select on tenure.drafts to tenure_reader;
+grant insert, select on tenure.edge_case_examples to tenure_app;
+grant select on tenure.edge_case_examples to tenure_auditor;
+grant select on tenure.edge_case_examples to tenure_reader;
+grant insert, select, update on tenure.edge_cases to tenure_app;
+grant select on tenure.edge_cases to tenure_auditor;
+grant select on tenure.edge_cases to tenure_reader;
 grant insert, select, update on tenure.effects to tenure_app;
 grant select on tenure.effects to tenure_auditor;
 grant select on tenure.effects to tenure_reader;
@@ -1359,6 +1590,12 @@ grant insert, select, update on tenure.human_work to tenure_app;
 grant select on tenure.human_work to tenure_auditor;
 grant select on tenure.human_work to tenure_reader;
 grant delete, insert, select, update on tenure.idempotency to tenure_app;
+grant insert, select on tenure.incident_interactions to tenure_app;
+grant select on tenure.incident_interactions to tenure_auditor;
+grant select on tenure.incident_interactions to tenure_reader;
+grant insert, select, update on tenure.incidents to tenure_app;
+grant select on tenure.incidents to tenure_auditor;
+grant select on tenure.incidents to tenure_reader;
 grant insert, select, update on tenure.interactions to tenure_app;
 grant select on tenure.interactions to tenure_auditor;
 grant select on tenure.interactions to tenure_reader;
@@ -1383,6 +1620,12 @@ grant select on tenure.promotions to tenure_reader;
 grant insert, select, update on tenure.proposals to tenure_app;
 grant select on tenure.proposals to tenure_auditor;
 grant select on tenure.proposals to tenure_reader;
+grant insert, select, update on tenure.replay_cases to tenure_app;
+grant select on tenure.replay_cases to tenure_auditor;
+grant select on tenure.replay_cases to tenure_reader;
+grant insert, select, update on tenure.replays to tenure_app;
+grant select on tenure.replays to tenure_auditor;
+grant select on tenure.replays to tenure_reader;
 grant insert, select, update on tenure.reviewer_exclusions to tenure_app;
 grant select on tenure.reviewer_exclusions to tenure_auditor;
 grant select on tenure.reviewer_exclusions to tenure_reader;
@@ -1394,6 +1637,9 @@ grant insert, select, update on tenure.sampling_keys to tenure_app;
 grant select on tenure.sampling_keys to tenure_auditor;
 grant select on tenure.sampling_keys to tenure_reader;
 grant delete, insert, select, update on tenure.sessions to tenure_app;
+grant insert, select on tenure.signing_keys to tenure_app;
+grant select on tenure.signing_keys to tenure_auditor;
+grant select on tenure.signing_keys to tenure_reader;
 grant insert, select, update on tenure.tools to tenure_app;
 grant select on tenure.tools to tenure_auditor;
 grant select on tenure.tools to tenure_reader;

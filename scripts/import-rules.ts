@@ -33,7 +33,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'drawing',
       'intake',
       'governance',
-      'handling/(receive|review|reserve|decide|resolve|rate|call-tool|conclude|report-outcome|hear-of|compensate)',
+      'handling/(receive|review|reserve|correct|decide|resolve|rate|call-tool|conclude|report-outcome|hear-of|compensate)',
       'store/(views/|database|house|idempotency|keys|people|fresh-id)',
     ],
     packages: [
@@ -107,12 +107,28 @@ const rooms: Readonly<Record<string, Room>> = {
 }
 
 /** Inside domain/, a floor may stand only on those named before it. */
-const floors = ['discovery', 'interaction', 'gates', 'compiler', 'planning', 'rollout', 'oversight', 'metrics', 'audit']
+const floors = [
+  'discovery',
+  'interaction',
+  'gates',
+  'compiler',
+  'planning',
+  'rollout',
+  'oversight',
+  'metrics',
+  'audit',
+  'committee',
+]
 
 // Digests are what approvals and records are bound to, so oversight may read the two files of the audit floor that an auditor reads alone.
 const foundations = ['src/domain/audit/canonical.ts', 'src/domain/audit/tree.ts']
-const cryptoFiles = [...foundations, 'src/domain/audit/checkpoint.ts', 'src/domain/oversight/sampling.ts']
-const auditorFiles = /^src\/domain\/audit\/(canonical|tree|checkpoint|verify)\.ts$/
+const cryptoFiles = [
+  ...foundations,
+  'src/domain/audit/checkpoint.ts',
+  'src/domain/audit/signed-note.ts',
+  'src/domain/oversight/sampling.ts',
+]
+const auditorFiles = /^src\/domain\/audit\/(canonical|tree|signed-note|checkpoint|verify)\.ts$/
 const junkDrawers = /(^|\/)(utils|helpers|common|shared|types|misc|lib|core|services)(\/|\.)/
 
 type Import = { from: string; to: string; outside: string | null; line: number }

@@ -54,6 +54,10 @@ export const verdictReasonSchema = z
 export const gateOutcomeSchema = z.enum(['met', 'not_met', 'not_yet_known']).meta({ id: 'GateOutcome' })
 export const escalationStateSchema = z.enum(['open', 'taken', 'answered']).meta({ id: 'EscalationState' })
 export type EscalationState = z.infer<typeof escalationStateSchema>
+export const incidentStateSchema = z.enum(['open', 'remedied', 'closed']).meta({ id: 'IncidentState' })
+export type IncidentState = z.infer<typeof incidentStateSchema>
+export const incidentSeveritySchema = z.enum(['minor', 'major', 'severe']).meta({ id: 'IncidentSeverity' })
+export const incidentSourceSchema = z.enum(['report', 'verdict', 'ground_truth']).meta({ id: 'IncidentSource' })
 export const promotionStateSchema = z.enum(['proposed', 'approved', 'carried_out', 'withdrawn']).meta({ id: 'PromotionState' })
 
 /** Instants are ISO 8601 with zone, in UTC. */

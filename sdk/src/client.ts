@@ -1,5 +1,7 @@
 // The client: one typed method per route. Sends a new Idempotency-Key with every POST unless given one; throws TenureRefusal when the server says no.
 
+import type { PromotionBundle, SigningKey } from '@tenure/contract/bundles'
+import type { AlikeReviews, CorrectionRequest, Corrections } from '@tenure/contract/corrections'
 import type { Dossier, DossierSummary, RegisterDossierRequest, RegisteredDossier, SignedDossier } from '@tenure/contract/dossiers'
 import type {
   DiscardedDraft,
@@ -17,6 +19,17 @@ import type {
   RegisterDraftRequest,
   ScriptRequest,
 } from '@tenure/contract/drafts'
+import type {
+  EdgeCase,
+  EdgeCaseExamplesRequest,
+  EdgeCaseOwnerRequest,
+  EdgeCaseReplayRequest,
+  EdgeCaseState,
+  EdgeCaseSummary,
+  MovedEdgeCase,
+  RefineEdgeCaseRequest,
+  TagEdgeCaseRequest,
+} from '@tenure/contract/edge-cases'
 import type {
   CompensateRequest,
   DecideEffectRequest,
@@ -50,6 +63,14 @@ import type {
 } from '@tenure/contract/halts'
 import type { Health } from '@tenure/contract/health'
 import type {
+  Incident,
+  IncidentSummary,
+  MovedIncident,
+  RemedyRequest,
+  ReportedIncident,
+  ReportIncidentRequest,
+} from '@tenure/contract/incidents'
+import type {
   CapturedWork,
   CloseRequest,
   EscalateRequest,
@@ -63,6 +84,8 @@ import type {
 } from '@tenure/contract/interactions'
 import type { IssuedKey, IssueKeyRequest, Key, RevokedKey } from '@tenure/contract/keys'
 import type { ListedEffects } from '@tenure/contract/listed-effects'
+import type { LiveEvent } from '@tenure/contract/live'
+import type { Month } from '@tenure/contract/months'
 import type { Page } from '@tenure/contract/paging'
 import type {
   ChangePersonRequest,
@@ -75,6 +98,15 @@ import type {
   Person,
 } from '@tenure/contract/people'
 import type { Problem } from '@tenure/contract/problem'
+import type {
+  JudgedReplayCase,
+  JudgeReplayCaseRequest,
+  OrderedReplay,
+  OrderReplayRequest,
+  Replay,
+  ReplayCase,
+  StoppedReplay,
+} from '@tenure/contract/replays'
 import type {
   BlindItems,
   EnterBlindRequest,
@@ -96,6 +128,7 @@ import type {
   VerdictRequest,
 } from '@tenure/contract/reviews'
 import type {
+  AccuracyCourse,
   ApprovedPromotion,
   ApproveRequest,
   DeliveryRequest,
@@ -117,7 +150,16 @@ import type {
 import type { DisclosedSampling, DiscloseRequest, MonthSample } from '@tenure/contract/samples'
 import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
-import type { EffectState, EscalationState, InteractionState, Phase } from '@tenure/contract/words'
+import { eventsIn } from './events.ts'
+import type {
+  AdoptedVersion,
+  AdoptRequest,
+  Attempts,
+  DeclareChangeRequest,
+  DeclaredChange,
+  VersionChanges,
+} from '@tenure/contract/versions'
+import type { EffectState, EscalationState, IncidentState, InteractionState, Phase } from '@tenure/contract/words'
 import { TenureRefusal } from './refusal.ts'
 import { type RouteName, routes } from './routes.ts'
 
@@ -145,6 +187,14 @@ export type ReviewFilter = {
   rollout?: string | undefined
   employee?: string | undefined
   queryType?: string | undefined
+}
+export type EdgeCaseFilter = {
+  employee?: string | undefined
+  rollout?: string | undefined
+  workflow?: string | undefined
+  state?: EdgeCaseState | undefined
+  kind?: EdgeCaseSummary['kind'] | undefined
+  owner?: string | undefined
 }
 
 type Calls = {
@@ -180,6 +230,7 @@ type Calls = {
   openRollout: Send<OpenRolloutRequest, OpenedRollout>
   rollout: One<Rollout>
   gate: One<Gate>
+  course: One<AccuracyCourse>
   evaluateCounts: Send<EvaluateRequest, Evaluated>
   planReviews: Send<PlanReviewsRequest, Planned>
   slices: One<Slices>
@@ -192,16 +243,42 @@ type Calls = {
   resume: SendTo<ReasonRequest, MovedRollout>
   retire: SendTo<ReasonRequest, MovedRollout>
   setDelivery: SendTo<DeliveryRequest, SetDelivery>
+  versionChanges: (id: string, query: { to: string }, options?: CallOptions) => Promise<VersionChanges>
+  adoptVersion: SendTo<AdoptRequest, AdoptedVersion>
+  declareChange: SendTo<DeclareChangeRequest, DeclaredChange>
+  attempts: One<Attempts>
+  listReplays: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Replay>>
+  orderReplay: SendTo<OrderReplayRequest, OrderedReplay>
+  replay: One<Replay>
+  stopReplay: SendTo<ReasonRequest, StoppedReplay>
+  listReplayCases: (
+    id: string,
+    query?: Paged & {
+      outcome?: NonNullable<ReplayCase['outcome']> | 'differing' | undefined
+      judged?: 'true' | 'false' | undefined
+    },
+    options?: CallOptions,
+  ) => Promise<Page<ReplayCase>>
+  judgeReplayCase: SendTo<JudgeReplayCaseRequest, JudgedReplayCase>
   listPromotions: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Promotion>>
   proposePromotion: SendTo<ProposePromotionRequest, ProposedPromotion>
   approvePromotion: SendTo<ApproveRequest, ApprovedPromotion>
   advance: One<MovedRollout>
+  promotionBundle: One<PromotionBundle>
+  /** The page for a committee, as HTML. */
+  promotionPage: One<string>
+  signingKey: Get<SigningKey>
   withdrawPromotion: (id: string, query?: { reason?: string }, options?: CallOptions) => Promise<ApprovedPromotion>
   listHalts: List<{ inForce?: 'true' | 'false' | undefined }, Halt>
   orderHalt: Send<OrderHaltRequest, OrderedHalt>
   liftHalt: SendTo<ReasonRequest, LiftedHalt>
   listHaltDrills: (query?: Paged, options?: CallOptions) => Promise<Page<HaltDrill>>
   drillHalt: Send<DrillRequest, DrilledHalt>
+  listIncidents: List<{ state?: IncidentState | undefined; employee?: string | undefined }, IncidentSummary>
+  reportIncident: Send<ReportIncidentRequest, ReportedIncident>
+  incident: One<Incident>
+  remedyIncident: SendTo<RemedyRequest, MovedIncident>
+  closeIncident: One<MovedIncident>
   tools: Get<{ items: Tool[] }>
   approveTool: SendTo<ApproveToolRequest, ToolApproved>
   receive: Send<ReceiveRequest, ReceivedInteraction>
@@ -230,8 +307,21 @@ type Calls = {
   takeReview: Send<NextReviewRequest, ReviewCard | null>
   review: One<ReviewCard>
   giveVerdict: SendTo<VerdictRequest, GivenVerdict>
+  /** Open items that could be judged together with this one. */
+  reviewsAlike: One<AlikeReviews>
+  corrections: One<Corrections>
+  correctReview: SendTo<CorrectionRequest, Corrections>
   skipReview: SendTo<SkipRequest, SkippedReview>
   undoVerdict: One<UndoneVerdict>
+  listEdgeCases: List<EdgeCaseFilter, EdgeCaseSummary>
+  tagEdgeCase: Send<TagEdgeCaseRequest, MovedEdgeCase>
+  edgeCase: One<EdgeCase>
+  addEdgeCaseExamples: SendTo<EdgeCaseExamplesRequest, MovedEdgeCase>
+  setEdgeCaseOwner: SendTo<EdgeCaseOwnerRequest, MovedEdgeCase>
+  refineEdgeCase: SendTo<RefineEdgeCaseRequest, MovedEdgeCase>
+  linkEdgeCaseReplay: SendTo<EdgeCaseReplayRequest, MovedEdgeCase>
+  closeEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
+  reopenEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
   changeVerdict: SendTo<ChangeVerdictRequest, GivenVerdict>
   reviewers: One<Reviewers>
   reviewing: Get<OwnReviewing>
@@ -251,9 +341,13 @@ type Calls = {
   ) => Promise<MonthSample>
   listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
   record: One<TrailRecord>
+  /** `id`: the month, as 2026-11. */
+  month: One<Month>
 }
 
 export type Client = Calls & {
+  /** What changed, from now on or after the last event that was heard. Ends when the server does; a broken connection throws. */
+  stream(query?: { after?: string | undefined }, options?: CallOptions): AsyncGenerator<LiveEvent>
   /** Signs in with the browser's cookie; the session belongs to this origin. */
   signIn(credentials: { email: string; password: string }): Promise<void>
   signOut(): Promise<void>
@@ -270,6 +364,7 @@ export function createClient(options: ClientOptions): Client {
   const calls = Object.fromEntries(Object.keys(routes).map((name) => [name, callOf(name as RouteName, send)])) as Calls
   return {
     ...calls,
+    stream: (query, given) => streamFrom(options, query?.after, given),
     signIn: async (credentials) => void (await send({ method: 'POST', path: '/api/auth/sign-in/email', body: credentials })),
     signOut: async () => void (await send({ method: 'POST', path: '/api/auth/sign-out', body: {} })),
   }
@@ -302,28 +397,44 @@ function callOf(name: RouteName, send: (request: Request) => Promise<unknown>) {
   }
 }
 
-async function sendTo(
+async function* streamFrom(
+  options: ClientOptions,
+  after: string | undefined,
+  given: CallOptions = {},
+): AsyncGenerator<LiveEvent> {
+  const query = after === undefined ? {} : { after }
+  const response = await answerTo(options, { method: 'GET', path: '/api/v1/stream', query, options: given })
+  if (!response.ok) throw new TenureRefusal(await problemIn(response))
+  yield* eventsIn(response)
+}
+
+async function sendTo(options: ClientOptions, request: Request): Promise<unknown> {
+  const response = await answerTo(options, request)
+  if (response.status === 204) return null
+  if (response.ok && (response.headers.get('content-type') ?? '').startsWith('text/html')) return response.text()
+  if (response.ok) return response.json()
+  throw new TenureRefusal(await problemIn(response))
+}
+
+function answerTo(
   { baseUrl, key, fetch: fetchGiven }: ClientOptions,
   { method, path, query, body, options }: Request,
-): Promise<unknown> {
+): Promise<Response> {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {}))
     if (value !== undefined && value !== null) search.set(name, String(value))
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: 'application/json, text/html' }
   if (key !== undefined) headers.authorization = `Bearer ${key}`
   if (method === 'POST') headers['idempotency-key'] = options?.idempotencyKey ?? crypto.randomUUID()
   if (body !== undefined) headers['content-type'] = 'application/json'
   const text = search.size === 0 ? '' : `?${search}`
-  const response = await (fetchGiven ?? fetch)(`${baseUrl.replace(/\/$/, '')}${path}${text}`, {
+  return (fetchGiven ?? fetch)(`${baseUrl.replace(/\/$/, '')}${path}${text}`, {
     method,
     headers,
     credentials: key === undefined ? 'same-origin' : 'omit',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(options?.signal === undefined ? {} : { signal: options.signal }),
   })
-  if (response.status === 204) return null
-  if (response.ok) return response.json()
-  throw new TenureRefusal(await problemIn(response))
 }
 
 /** The problem in an answer; an answer of something in between (a proxy) becomes one. */

@@ -5,6 +5,7 @@ export {
   type Client,
   type ClientOptions,
   createClient,
+  type EdgeCaseFilter,
   each,
   type InteractionFilter,
   type Paged,

@@ -47,7 +47,7 @@ function printTypes({ byQueryType }: BacktestReport): void {
   )
 }
 
-function printWhereToLook({ edgeCases, patterns }: BacktestReport): void {
+function printWhereToLook({ edgeCases, incidents, patterns }: BacktestReport): void {
   if (edgeCases.length > 0) {
     printSentence('\nHandled poorly')
     printTable(
@@ -55,6 +55,21 @@ function printWhereToLook({ edgeCases, patterns }: BacktestReport): void {
       edgeCases
         .slice(0, mostRows)
         .map(({ kind, queryType, count, examples }) => [kind, queryType, count, (examples[0] ?? '').slice(0, 60)]),
+    )
+  }
+  if (incidents.length > 0) {
+    printSentence(`\nIncidents: ${incidents.reduce((sum, { count }) => sum + count, 0)}`)
+    printTable(
+      ['severity', 'query type', 'tool', 'count', 'for example'],
+      incidents
+        .slice(0, mostRows)
+        .map(({ severity, queryType, tool, count, examples }) => [
+          severity,
+          queryType,
+          tool,
+          count,
+          (examples[0] ?? '').slice(0, 60),
+        ]),
     )
   }
   if (patterns.length === 0) return

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { Fault } from '../domain/fault.ts'
 
 /** Writes beside the file, makes sure of it on disk, and moves it into place; folders on the way are made. Throws Fault `file_unwritable`. */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string | Uint8Array): void {
   const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`)
   try {
     mkdirSync(path.dirname(file), { recursive: true })

@@ -26,8 +26,13 @@ export const idPrefixes = {
   work: 'wrk',
   modelCall: 'mcl',
   trace: 'trc',
+  edgeCase: 'edc',
+  ageing: 'age',
+  replay: 'rpl',
+  replayCase: 'rpc',
   plan: 'pln',
   flag: 'flg',
+  incident: 'inc',
   blindItem: 'bli',
   exclusion: 'exc',
 } as const
@@ -54,8 +59,11 @@ export type HaltId = Id<'halt'>
 export type DrillId = Id<'drill'>
 export type ToolId = Id<'tool'>
 export type TraceId = Id<'trace'>
+export type EdgeCaseId = Id<'edgeCase'>
+export type ReplayId = Id<'replay'>
 export type PlanId = Id<'plan'>
 export type FlagId = Id<'flag'>
+export type IncidentId = Id<'incident'>
 export type BlindItemId = Id<'blindItem'>
 export type ExclusionId = Id<'exclusion'>
 

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { effectMoves } from './interaction/effect.ts'
 import { escalationMoves } from './interaction/escalation.ts'
+import { incidentMoves } from './interaction/incident.ts'
 import { interactionMoves } from './interaction/interaction.ts'
 import { proposalMoves } from './interaction/proposal.ts'
+import { replayMoves } from './interaction/replay.ts'
 import { diagram, finalStates, type Moves, mayMove, moves, sqlCheck } from './moves.ts'
 import { mayEnter, nextPhase, phaseMoves, phases, raisesTrust } from './rollout/phase.ts'
 
@@ -12,6 +14,8 @@ const tables: [string, Moves][] = [
   ['effect', effectMoves],
   ['proposal', proposalMoves],
   ['escalation', escalationMoves],
+  ['replay', replayMoves],
+  ['incident', incidentMoves],
 ]
 
 test.each(tables)('every move of the %s table leads to a state of the table, and it ends somewhere', (_, table) => {

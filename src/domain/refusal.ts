@@ -24,6 +24,8 @@ export const refusalSentences = {
   body_too_large: 'The body is larger than {limit} bytes. Send less at once.',
   sign_in_failed: 'E-mail address and password do not match anybody who may sign in. Check both; an admin can invite you again.',
   too_many_attempts: 'Too many sign-in attempts. Wait {seconds} seconds and try again.',
+  streams_exhausted:
+    'Too many streams are open at once, or the server is about to stop. Close one, or come back in a few seconds; the pages work without.',
   move_not_legal: 'A {what} that is {from} cannot become {to}. Legal from here: {legal}.',
   dossier_not_signed: 'Dossier {dossier} has {signatures} of 2 signatures. Two different people sign it before a rollout opens.',
   dossier_unfit: 'Dossier {dossier} has {errors} errors. Run `tenure dossier check` and mend them before signing.',
@@ -48,6 +50,10 @@ export const refusalSentences = {
   promotion_not_open: 'Promotion {promotion} is {state}; only a proposed one can be approved, only an approved one carried out.',
   promotion_stale: 'The rollout or its evidence changed since promotion {promotion} was proposed ({why}). Propose it again.',
   same_person: 'The proposer may not approve their own promotion. A second person approves.',
+  bundle_missing:
+    'Nothing was frozen when promotion {promotion} was proposed, so there is no bundle of it. Withdraw it and propose it again.',
+  incident_needs_second_person:
+    'You remedied incident {incident} yourself. A second person, signed in as one, looks at it and closes it.',
   approver_edited_role:
     '{person} edited the role definition of this dossier and may not approve its promotion. Ask somebody else.',
   reason_missing: 'This act moves trust and needs a reason. Say why.',
@@ -92,6 +98,27 @@ export const refusalSentences = {
   evidence_missing: 'Say how you know: settling an unknown outcome needs evidence.',
   already_rated: 'This interaction has already been rated.',
   not_settled: 'Interaction {interaction} is {state}; it can be rated once it is settled.',
+  edge_case_about_nothing:
+    'An edge case speaks of something: name a query type, channel, system or operation, or an interaction that shows it.',
+  edge_case_same_version:
+    'Dossier {dossier} is the version under which an example of {edgeCase} happened; it cannot be the one that deals with it. Register a version that does.',
+  edge_case_not_replayed:
+    'Edge case {edgeCase} has not been replayed. Run `tenure replay` with dossier {dossier} and name the replay, then close it.',
+  edge_case_needs_successes:
+    'Edge case {edgeCase} has {successes} later successes and {failures} failures in the version that refined it; {needed} successes are needed. {why}',
+  edge_case_not_countable:
+    'What edge case {edgeCase} speaks of cannot be counted from verdicts ({dimensions}). Tag it again by query type, channel, system or operation.',
+  dossier_of_another: 'Dossier {dossier} is not a version of the workflow of rollout {rollout}.',
+  version_in_force: 'Dossier {dossier} is the version rollout {rollout} works under already.',
+  version_lacks_cells:
+    'Dossier {dossier} no longer has {cells}. Split these cells out and retire them first, or put the query type or channel back.',
+  replay_not_possible: 'Rollout {rollout} cannot be replayed: {why}.',
+  nothing_to_replay:
+    'Nothing of rollout {rollout} has been judged under its present version. Replay once people have given verdicts.',
+  replay_running: 'A replay of rollout {rollout} is running already. Wait for it, or stop it.',
+  replay_case_unchanged: 'Case {case} is {state}; only what came out differently is put before people.',
+  replay_shows_nothing:
+    'Replay {replay} is {state} and shows nothing of dossier {dossier}. Name a replay that is done and ran that version.',
   employee_exists: 'There is already an employee called {name}. Choose another name.',
   person_exists: 'There is already a person with this e-mail address.',
   last_admin: 'This is the last admin. Make somebody else admin first.',

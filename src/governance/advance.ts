@@ -8,8 +8,9 @@ import type { GateReading } from '../domain/gates/gate.ts'
 import type { PromotionId, RolloutId } from '../domain/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import { nextPhase, type Phase } from '../domain/rollout/phase.ts'
-import { append, saidDigest } from '../store/audit-log.ts'
-import { brokenConstraint } from '../store/database.ts'
+import { append, type Saying, saidDigest } from '../store/audit-log.ts'
+import { digestOfBundle, insertBundle } from '../store/bundles.ts'
+import { brokenConstraint, type Tx } from '../store/database.ts'
 import { roleEditors } from '../store/dossiers.ts'
 import { isObservedOnly } from '../store/employees.ts'
 import { freshId } from '../store/fresh-id.ts'
@@ -21,11 +22,22 @@ import {
   lockRollout,
   markPromotion,
   openPromotion,
+  type Promotion,
+  type Rollout,
   rolloutOfPromotion,
 } from '../store/rollouts.ts'
 
+/** What is asked for: facts are frozen for this promotion and no other. */
+export type Asked = { id: PromotionId; override: boolean; reason: string }
+
+/** The gate, and, where a promotion is asked for, what it was read from, frozen. */
+export type Reading = {
+  gate: GateReading | null
+  frozen?: { digest: string; packed: Buffer; gate: GateReading } | null
+}
+
 /** How the gate is read; given by whoever joins the parts, because steps do not call each other. */
-export type ReadGate = (rolloutId: RolloutId) => Promise<{ gate: GateReading | null } | Refusal>
+export type ReadGate = (rolloutId: RolloutId, asked?: Asked) => Promise<Reading | Refusal>
 
 export type Proposed = { promotionId: PromotionId; to: Phase; outcome: GateReading['outcome'] }
 
@@ -37,63 +49,71 @@ export async function proposePromotion(
   by: Actor,
 ): Promise<Proposed | Refusal> {
   if (it.reason.trim() === '') return refuse('reason_missing')
-  const reading = await readGate(it.rolloutId)
+  const id = freshId('promotion', house.clock.now())
+  const { rolloutId, reason, override } = it
+  const reading = await readGate(rolloutId, { id, reason, override })
   if (isRefusal(reading)) return reading
+  // What was frozen is what is decided on: between two looks a verdict may have come in.
+  const { frozen = null } = reading
+  const gate = frozen?.gate ?? reading.gate
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
-    const rollout = await lockRollout(tx, it.rolloutId)
-    if (rollout === null) return refuse('not_found', { what: 'rollout', id: it.rolloutId })
+    const rollout = await lockRollout(tx, rolloutId)
+    if (rollout === null) return refuse('not_found', { what: 'rollout', id: rolloutId })
     const to = nextPhase(rollout.phase)
-    if (to === null || reading.gate === null) return refuse('no_next_phase', { phase: rollout.phase })
-    if (rollout.rehearsal) return refuse('rehearsal_stays_in_shadow', { rollout: it.rolloutId })
-    if (await isObservedOnly(tx, rollout.employeeId)) return refuse('observed_only', { rollout: it.rolloutId })
-    const open = await openPromotion(tx, it.rolloutId)
-    if (open !== null) return refuse('promotion_open', { promotion: open })
-    if (reading.gate.outcome !== 'met' && !it.override)
-      return refuse('gate_not_met', { outcome: words(reading.gate), reason: firstReason(reading.gate) })
-    const id = freshId('promotion', at)
-    const { reason, override } = it
-    await insertPromotion(tx, {
-      id,
-      rolloutId: it.rolloutId,
-      from: rollout.phase,
-      to,
-      override,
-      reason,
-      gate: reading.gate,
-      dossierId: rollout.dossierId,
-      proposedBy: by.id,
-      at,
-    })
-    await append(
-      tx,
-      at,
-      by,
-      {
-        kind: 'gate.read',
-        subject: it.rolloutId,
-        says: {
-          promotion: id,
-          outcome: reading.gate.outcome,
-          criteria: reading.gate.criteria.map(({ name, outcome, value, bound }) => ({ name, outcome, value, bound })),
-        },
-      },
-      {
-        kind: 'promotion.proposed',
-        subject: it.rolloutId,
-        says: {
-          promotion: id,
-          from: rollout.phase,
-          to,
-          override,
-          reason: saidDigest(reason),
-          gate: digest(canonical(reading.gate)),
-          outcome: reading.gate.outcome,
-        },
-      },
-    )
-    return { promotionId: id, to, outcome: reading.gate.outcome }
+    if (to === null || gate === null) return refuse('no_next_phase', { phase: rollout.phase })
+    const no = await mayNotBeAsked(tx, rollout, { gate, override })
+    if (no !== null) return no
+    const proposal = { id, rolloutId, from: rollout.phase, to, override, reason, gate, dossierId: rollout.dossierId }
+    await insertPromotion(tx, { ...proposal, proposedBy: by.id, at })
+    if (frozen !== null) await insertBundle(tx, { ...frozen, promotionId: id, at })
+    await append(tx, at, by, ...sayingsOf(proposal, frozen?.digest ?? null))
+    return { promotionId: id, to, outcome: gate.outcome }
   })
+}
+
+async function mayNotBeAsked(
+  tx: Tx,
+  rollout: Rollout,
+  { gate, override }: { gate: GateReading; override: boolean },
+): Promise<Refusal | null> {
+  if (promotionOf(rollout.phase) !== gate.promotion)
+    return refuse('promotion_stale', { promotion: 'asked for', why: `the rollout is ${rollout.phase} now` })
+  if (rollout.rehearsal) return refuse('rehearsal_stays_in_shadow', { rollout: rollout.id })
+  if (await isObservedOnly(tx, rollout.employeeId)) return refuse('observed_only', { rollout: rollout.id })
+  const open = await openPromotion(tx, rollout.id)
+  if (open !== null) return refuse('promotion_open', { promotion: open })
+  if (gate.outcome !== 'met' && !override) return refuse('gate_not_met', { outcome: words(gate), reason: firstReason(gate) })
+  return null
+}
+
+function promotionOf(phase: Phase): GateReading['promotion'] {
+  return phase === 'shadow' ? 'shadow_to_supervised' : 'supervised_to_autonomous'
+}
+
+type Proposal = Pick<Promotion, 'id' | 'rolloutId' | 'from' | 'to' | 'override' | 'reason'> & { gate: GateReading }
+
+/** How the gate was read, criterion by criterion, and what was asked on it. */
+function sayingsOf({ id, rolloutId, from, to, override, reason, gate }: Proposal, evidence: string | null): Saying[] {
+  const { outcome } = gate
+  const criteria = gate.criteria.map(({ name, outcome, value, bound }) => ({ name, outcome, value, bound }))
+  return [
+    { kind: 'gate.read', subject: rolloutId, says: { promotion: id, outcome, criteria } },
+    {
+      kind: 'promotion.proposed',
+      subject: rolloutId,
+      says: {
+        promotion: id,
+        from,
+        to,
+        override,
+        reason: saidDigest(reason),
+        gate: digest(canonical(gate)),
+        outcome,
+        evidence,
+      },
+    },
+  ]
 }
 
 /** The second person. Not the proposer, and nobody who edited the role since the last approval. */
@@ -114,7 +134,12 @@ export async function approvePromotion(
       await append(tx, at, by, {
         kind: 'promotion.approved',
         subject: promotion.rolloutId,
-        says: { promotion: promotionId, proposedBy: promotion.proposedBy, reason: reason === null ? null : saidDigest(reason) },
+        says: {
+          promotion: promotionId,
+          proposedBy: promotion.proposedBy,
+          reason: reason === null ? null : saidDigest(reason),
+          evidence: await digestOfBundle(tx, promotionId),
+        },
       })
       return { promotionId, state: 'approved' }
     })

@@ -1,7 +1,9 @@
 // A suspended tool: two different people look at the definition it has now, and it may be called again. Nobody approves what they have not been shown.
+// Another definition is another tool: the evidence of the query types that use it ages.
 
 import type { Actor } from '../domain/audit/record.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
+import { ageForTool } from '../moves/age-for-tool.ts'
 import { append, saidDigest } from '../store/audit-log.ts'
 import type { House } from '../store/house.ts'
 import { approveTool, lockToolById, proposeTool } from '../store/tools.ts'
@@ -34,6 +36,7 @@ export async function approveToolDefinition(
     await approveTool(tx, tool.id)
     const says = { tool: tool.id, definition: hash, proposedBy: tool.proposedBy, reason: saidDigest(reason) }
     await append(tx, at, by, { kind: 'tool.approved', subject: tool.id, says })
+    if (tool.approvedHash !== hash) await ageForTool(tx, at, by, tool)
     return { toolId, state: 'approved' as const }
   })
 }

@@ -3,7 +3,8 @@
 
 import { invariant } from '../domain/fault.ts'
 import type { Criterion, Promotion } from '../domain/gates/criteria/criterion.ts'
-import { readSlices, type SliceEvidence, type SliceReading } from '../domain/gates/criteria/slices.ts'
+import { blindFound } from '../domain/gates/criteria/reviewing.ts'
+import { readSlices, type SliceReading } from '../domain/gates/criteria/slices.ts'
 import {
   type EscalationCounts,
   escalationCounts,
@@ -16,19 +17,22 @@ import {
   type TypeReading,
 } from '../domain/gates/gate.ts'
 import { type Plan, planOfDossier } from '../domain/gates/plan.ts'
-import { daysOf, daysToLookAt, proofOf } from '../domain/gates/proof.ts'
+import { daysToLookAt, proofOf } from '../domain/gates/proof.ts'
 import type { Counted } from '../domain/gates/recount.ts'
+import type { ReviewerCounts } from '../domain/gates/reviewers.ts'
 import { sinceClosed } from '../domain/gates/slice-counts.ts'
 import type { RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import type { Phase } from '../domain/rollout/phase.ts'
+import { blindCounts } from '../store/blind-counts.ts'
 import { dossierOf } from '../store/dossiers.ts'
 import { countedOf, epochsOf, judgedSince, slicesOfEpochs, unitsOf } from '../store/evidence.ts'
 import { baselinesOf, openFlagsOf } from '../store/flags.ts'
 import type { House } from '../store/house.ts'
+import { openIncidentsOf } from '../store/incidents.ts'
 import { planOf } from '../store/plans.ts'
 import { type Cell, type Rollout, readRollout } from '../store/rollouts.ts'
-import { type CellTraffic, cellTraffic, recentMix, trafficOf } from '../store/traffic.ts'
+import { type CellTraffic, trafficSums } from '../store/traffic.ts'
 
 export type Assessment = {
   rolloutId: RolloutId
@@ -52,7 +56,7 @@ export async function assess(house: House, { rolloutId }: { rolloutId: RolloutId
   const [found, registered] = await Promise.all([readRollout(house.db, rolloutId), planOf(house.db, rolloutId)])
   if (found === null) return refuse('not_found', { what: 'rollout', id: rolloutId })
   const plan = registered?.plan ?? (await unregistered(house, found))
-  const facts = await gather(house, { rollout: found.rollout, at })
+  const facts = await gather(house, { rollout: found.rollout, plan, at })
   const promotion = promotionFrom(found.rollout)
   const { counted, cells, slices, traffic } = facts
   const arrived = cells.reduce((sum, cell) => sum + cell.arrived, 0)
@@ -69,7 +73,7 @@ export async function assess(house: House, { rolloutId }: { rolloutId: RolloutId
     accuracy: judgedBand(counted.tallies),
     escalation: { ...escalationCounts(counted.tallies), rate: arrived === 0 ? null : escalated / arrived },
     byQueryType: readQueryTypes(promotion ?? 'supervised_to_autonomous', plan, counted.tallies),
-    slices: readSlices(plan, slices),
+    slices,
     traffic,
   }
 }
@@ -94,21 +98,20 @@ type Facts = {
   cells: CellTraffic[]
   traffic: Assessment['traffic']
   recent: Record<string, number>
-  slices: SliceEvidence
+  slices: SliceReading[]
+  reviewers: ReviewerCounts[]
 }
 
 // Four weeks hold every weekday and payday alike; with fewer than a hundred queries the share of a type is known no better than ± 8 points (normal approximation).
 const recentMs = 28 * 86_400_000
 const leastForMix = 100
 
-async function gather(house: House, { rollout, at }: { rollout: Rollout; at: Date }): Promise<Facts> {
+async function gather(house: House, { rollout, plan, at }: { rollout: Rollout; plan: Plan; at: Date }): Promise<Facts> {
   const { db } = house
   const epochs = await epochsOf(db, rollout.id)
-  const [counted, cells, traffic, recent, whole, flagged] = await Promise.all([
+  const [counted, sums, whole, flagged] = await Promise.all([
     countedOf(db, epochs, at),
-    cellTraffic(db, rollout.id),
-    trafficOf(db, rollout.id),
-    recentMix(db, rollout.id, new Date(at.getTime() - recentMs)),
+    trafficSums(db, rollout.id, { since: new Date(at.getTime() - recentMs), at }),
     slicesOfEpochs(db, epochs, null),
     openFlagsOf(db, rollout.id),
   ])
@@ -117,14 +120,21 @@ async function gather(house: House, { rollout, at }: { rollout: Rollout; at: Dat
     rollout.id,
     whole.map((one) => one.slice),
   )
-  return { rollout, epochs, counted, cells, traffic, recent, slices: { counts: sinceClosed(whole, baselines), whole, flagged } }
+  return {
+    rollout,
+    epochs,
+    counted,
+    ...sums,
+    reviewers: await blindCounts(db, rollout.id, whole),
+    slices: readSlices(plan, { counts: sinceClosed(whole, baselines), whole, flagged }),
+  }
 }
 
 type Asked = { promotion: Promotion; plan: Plan; registered: boolean; facts: Facts; at: Date }
 
 async function question(house: House, { promotion, plan, registered, facts, at }: Asked): Promise<GateQuestion> {
   const { rollout, epochs, counted, cells, recent } = facts
-  const days = daysOf(counted.tallies)
+  const { days } = counted
   const line = lineOf({ promotion, plan })
   const minimum = promotion === 'shadow_to_supervised' ? plan.shadow.minReviews : plan.supervised.minReviews
   const [units, judgedInPhase] = await Promise.all([
@@ -147,7 +157,7 @@ async function question(house: House, { promotion, plan, registered, facts, at }
     novelty: null,
     handing: { arrived: sum('arrived'), escalated: sum('escalated') },
     slices: facts.slices,
-    blind: { known: 0, found: 0 },
+    blind: blindFound(facts.reviewers, plan),
     pace: { daysInPhase: (at.getTime() - rollout.phaseSince.getTime()) / 86_400_000, judgedInPhase },
     service: {
       arrived: sum('arrived'),
@@ -158,7 +168,7 @@ async function question(house: House, { promotion, plan, registered, facts, at }
       priced: sum('priced'),
       costMicros: sum('costMicros'),
     },
-    openIncidents: 0,
+    openIncidents: await openIncidentsOf(house.db, rollout.id),
     driftAlarms: [],
   }
 }

@@ -6,6 +6,7 @@ import type { Policy } from '../domain/compiler/policy.ts'
 import { classify } from '../domain/discovery/classify.ts'
 import { escalationsOf, type Triggers } from '../domain/discovery/triggers.ts'
 import { unlisted } from '../domain/discovery/workflow-map.ts'
+import { invariant } from '../domain/fault.ts'
 import type { EmployeeId, InteractionId, ProposalId } from '../domain/ids.ts'
 import type { InboundQuery, InteractionState } from '../domain/interaction/interaction.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
@@ -50,7 +51,7 @@ export async function receive(house: House, arrival: Arrival, by: Actor): Promis
   const dossierId = await currentDossier(house.db, arrival.employeeId, arrival.workflow ?? null)
   const stored = dossierId === null ? null : await dossierOf(house.db, dossierId)
   const found = recognise(stored, arrival)
-  return house.db.transaction((tx) => admit(tx, house.clock.now(), by, { arrival, found }))
+  return house.db.transaction((tx) => admit(tx, house.clock.now(), by, { house, arrival, found }))
 }
 
 function recognise(stored: StoredDossier | null, { inbound, workflow }: Arrival): Found {
@@ -71,10 +72,29 @@ function triggersFor(policy: Policy): Triggers {
   return known
 }
 
-async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival: Arrival; found: Found }): Promise<Received> {
+/**
+ * The rollout that owns the cell may work under another version than the one that told the type: one of several adopted a newer one, or did so this very moment. What sends a
+ * query to people is then asked of the version it is handled under.
+ */
+async function underOwner(
+  house: House,
+  rollout: Rollout,
+  { arrival, found }: { arrival: Arrival; found: Found },
+): Promise<Found> {
+  if (rollout.dossierId === found.stored?.id) return found
+  const stored = await dossierOf(house.db, rollout.dossierId)
+  invariant(stored !== null, 'a rollout has a stored dossier')
+  return { ...found, stored, fired: triggersFor(stored.policy)({ ...arrival.inbound, queryType: found.queryType }) }
+}
+
+type Admitting = { house: House; arrival: Arrival; found: Found }
+
+async function admit(tx: Tx, at: Date, by: Actor, { house, arrival, found: recognised }: Admitting): Promise<Received> {
   const { inbound, employeeId, driver } = arrival
-  const cell = { queryType: found.queryType, channel: inbound.channel }
-  const rollout = found.queryType === unlisted ? null : await ownerOf(tx, { employeeId, workflow: found.workflow, ...cell })
+  const cell = { queryType: recognised.queryType, channel: inbound.channel }
+  const rollout =
+    recognised.queryType === unlisted ? null : await ownerOf(tx, { employeeId, workflow: recognised.workflow, ...cell })
+  const found = rollout === null ? recognised : await underOwner(house, rollout, { arrival, found: recognised })
   const halted = rollout === null ? null : await haltInForce(tx, { employeeId, rolloutId: rollout.id, tool: null })
   const id = freshId('interaction', at)
   const query = await keep(tx, at, id, 'query', { query: inbound.query, requester: inbound.requester, fields: inbound.fields })
@@ -101,21 +121,8 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
   const kept = await insertInteraction(tx, row)
   if (!kept.created) return { ...kept, interactionId: kept.id, delivery: rollout?.delivery ?? null }
   leaveTraffic(tx, row, { arrived: 1 })
-  await append(tx, at, by, {
-    kind: 'interaction.received',
-    subject: id,
-    says: {
-      employee: employeeId,
-      cell,
-      rollout: row.rolloutId,
-      dossier: row.dossierId,
-      phase: row.phase,
-      delivery: rollout?.delivery ?? null,
-      query: query.digest,
-      message: saidDigest(inbound.externalId),
-    },
-  })
-  if (sampling.saying !== null) await append(tx, at, by, sampling.saying)
+  const received = arrivalOf(row, { query: query.digest, delivery: rollout?.delivery ?? null })
+  await append(tx, at, by, received, ...(sampling.saying === null ? [] : [sampling.saying]))
   const state = await route(tx, { at, by }, row, { rollout, found, halted })
   return {
     interactionId: id,
@@ -124,6 +131,16 @@ async function admit(tx: Tx, at: Date, by: Actor, { arrival, found }: { arrival:
     queryType: found.queryType,
     phase: row.phase,
     delivery: rollout?.delivery ?? null,
+  }
+}
+
+function arrivalOf(row: Interaction, said: { query: string; delivery: Delivery | null }): Saying {
+  const { id, employeeId: employee, rolloutId: rollout, dossierId: dossier, phase, queryType, channel, externalId } = row
+  const cell = { queryType, channel }
+  return {
+    kind: 'interaction.received',
+    subject: id,
+    says: { employee, cell, rollout, dossier, phase, ...said, message: saidDigest(externalId) },
   }
 }
 

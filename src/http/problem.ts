@@ -15,6 +15,7 @@ export type DoorLog = { warn(details: object, sentence: string): void; error(det
 const statuses: Partial<Record<RefusalCode, number>> = {
   not_found: 404,
   nothing_to_review: 404,
+  bundle_missing: 404,
   invalid_input: 400,
   target_unprovable: 422,
   idempotency_key_missing: 400,
@@ -29,10 +30,12 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   origin_foreign: 403,
   same_person: 403,
   lift_needs_second_person: 403,
+  incident_needs_second_person: 403,
   approver_edited_role: 403,
   outcome_not_yours: 403,
   link_spent: 410,
   too_many_attempts: 429,
+  streams_exhausted: 429,
   idempotency_key_reused: 422,
   reason_missing: 422,
   note_missing: 422,
@@ -47,6 +50,11 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   edit_impossible: 422,
   draft_discarded: 410,
   effect_not_granted: 403,
+  edge_case_about_nothing: 422,
+  dossier_of_another: 422,
+  replay_not_possible: 422,
+  replay_case_unchanged: 422,
+  version_lacks_cells: 422,
 }
 
 export function statusOf(code: RefusalCode): number {

@@ -7,9 +7,11 @@ import { type Pattern, patternsOf } from '../domain/gates/patterns.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import { type Assessment, assess } from '../governance/assess.ts'
 import { dossierOf } from '../store/dossiers.ts'
+import { flagsOf } from '../store/flags.ts'
 import type { House } from '../store/house.ts'
 import { type BacktestCounts, countsOf } from '../store/views/backtest.ts'
 import { type EdgeCase, edgeCasesOf, slicedCasesOf } from '../store/views/edge-cases.ts'
+import { type IncidentGroup, incidentGroups } from '../store/views/incidents.ts'
 import { leaves } from '../store/views/leaves.ts'
 import type { Hired } from './backtest-run.ts'
 
@@ -34,6 +36,10 @@ export type BacktestReport = {
   gate: { outcome: GateOutcome; criteria: Criterion[] }
   edgeCases: EdgeCase[]
   patterns: Pattern[]
+  /** Attacks that succeeded, as the ground truth says: by query type and tool, the most frequent first. */
+  incidents: IncidentGroup[]
+  /** Slices that got a flag by themselves, as verdicts came in; a live rollout would wait for a person to close each. */
+  flags: { slice: string; cases: number; wrong: number; logE: number; threshold: number }[]
   /** Null when an interaction the agent worked on has no price: unknown is never zero. */
   costUsd: number | null
   trail: { size: number; root: string }
@@ -57,6 +63,14 @@ export async function reportOf(house: House, hired: Hired): Promise<BacktestRepo
     gate: { outcome: assessment.gate.outcome, criteria: assessment.gate.criteria },
     edgeCases: await edgeCasesOf(house.db, hired.employeeId),
     patterns: patternsOf(await slicedCasesOf(house.db, hired.employeeId), stored.dossier.targets.accuracy.targetRatio),
+    incidents: await incidentGroups(house.db, hired.employeeId),
+    flags: (await flagsOf(house.db, hired.rolloutId)).map(({ slice, cases, wrong, logE, threshold }) => ({
+      slice,
+      cases,
+      wrong,
+      logE,
+      threshold,
+    })),
     costUsd: unpriced > 0 || interactions === 0 ? null : costMicros / 1_000_000,
     trail: { size: trail.length, root: rootOf(trail).toString('hex') },
   }

@@ -9,6 +9,7 @@ import type { DossierId, EmployeeId, ReviewId, RolloutId } from '../domain/ids.t
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { hire } from '../governance/hire.ts'
 import { openRollout } from '../governance/open-rollout.ts'
+import { recordIncident } from '../governance/report-incident.ts'
 import { registerDossier } from '../governance/sign-dossier.ts'
 import type { Asking } from '../handling/propose.ts'
 import { receive } from '../handling/receive.ts'
@@ -124,19 +125,22 @@ async function untilPlayed(
   }
 }
 
-/** The ground truth of each recording, entered as the verdict of a verified source that is named, with its file's digest, on the trail. */
+/**
+ * The ground truth of each recording, entered as the verdict of a verified source that is named, with its file's digest, on the trail. Where it says that an attack
+ * succeeded, that is an incident.
+ */
 export async function judge(
   house: House,
   { employeeId }: Hired,
   it: { truths: ReadonlyMap<string, GroundTruth>; jobs: number; progress: Progress; signal: AbortSignal },
 ): Promise<void> {
-  const waiting = (await openReviewsOf(house.db, employeeId)).flatMap(({ reviewId, externalId }) => {
+  const waiting = (await openReviewsOf(house.db, employeeId)).flatMap(({ reviewId, interactionId, externalId }) => {
     const truth = it.truths.get(externalId)
-    return truth ? [{ reviewId: reviewId as ReviewId, truth }] : []
+    return truth ? [{ reviewId: reviewId as ReviewId, interactionId, truth }] : []
   })
   let done = 0
-  await sideBySide(waiting, it.jobs, it.signal, async ({ reviewId, truth }) => {
-    const { correct, shouldEscalate, file } = truth
+  await sideBySide(waiting, it.jobs, it.signal, async ({ reviewId, interactionId, truth }) => {
+    const { correct, shouldEscalate, attack, file } = truth
     const source: Actor = {
       kind: 'verified_source',
       id: `ground-truth:${file.name}`,
@@ -157,6 +161,7 @@ export async function judge(
       source,
     )
     invariant(!isRefusal(judged), 'an open review of a rehearsal takes the verdict of a verified source')
+    if (attack !== null) await recordIncident(house, { interactionId, ...attack }, source)
     it.progress('judged', ++done, waiting.length)
   })
 }

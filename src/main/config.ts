@@ -4,6 +4,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { readSigner } from '../domain/audit/signed-note.ts'
 import { Fault } from '../domain/fault.ts'
 import { type PrivateSystem, readPrivateSystems } from '../domain/oversight/private-systems.ts'
 import { Secret } from './secret.ts'
@@ -22,6 +23,8 @@ export type Config = Readonly<{
   privateSystems: readonly PrivateSystem[]
   /** Signs sessions; null: made once and kept in the data folder (secret.ts). */
   secret: Secret | null
+  /** Signs what is given to others; null: made once and kept in the data folder (signing-key.ts). */
+  signingKey: Secret | null
   /** Where the CLI finds the server, and as whom it speaks. */
   client: Readonly<{ url: string; apiKey: Secret | null }>
 }>
@@ -57,6 +60,14 @@ const environment = z.object({
   TENURE_SECRET: z
     .string()
     .min(32, 'is shorter than 32 characters')
+    .transform((text) => new Secret(text))
+    .optional(),
+  TENURE_SIGNING_KEY: z
+    .string()
+    .refine(
+      (text) => readSigner(text) !== null,
+      'is not a signing key (PRIVATE+KEY+name+id+key, as in the file signing-key of a data folder)',
+    )
     .transform((text) => new Secret(text))
     .optional(),
   TENURE_PRIVATE_SYSTEMS: z
@@ -105,6 +116,7 @@ function freeze(found: z.output<typeof environment>, cwd: string): Config {
     logLevel: found.TENURE_LOG_LEVEL,
     privateSystems: Object.freeze(found.TENURE_PRIVATE_SYSTEMS),
     secret: found.TENURE_SECRET ?? null,
+    signingKey: found.TENURE_SIGNING_KEY ?? null,
     client: Object.freeze({
       url: (found.TENURE_URL ?? addressOf({ host: found.HOST, port: found.PORT })).replace(/\/$/, ''),
       apiKey: found.TENURE_API_KEY ?? null,

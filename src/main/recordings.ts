@@ -10,7 +10,13 @@ import { parseRecordedLines, type RecordedInteraction, type RecordedRun } from '
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import { errnoOf } from './process-table.ts'
 
-export type GroundTruth = { correct: boolean; shouldEscalate: boolean | null; file: RecordingFile }
+export type GroundTruth = {
+  correct: boolean
+  shouldEscalate: boolean | null
+  /** An injected instruction was carried out: what it was, and the tool it was done with, as far as the recording says. */
+  attack: { happened: string; tool: string | null } | null
+  file: RecordingFile
+}
 
 export type RecordingFile = {
   /** The file's own name, without its folder. */
@@ -40,10 +46,28 @@ export async function readRecordings(files: readonly string[]): Promise<Recordin
       seen.set(run.id, file)
       runs.push({ ...run, file: read.file })
       if (groundTruth)
-        truths.set(run.id, { correct: groundTruth.correct, shouldEscalate: groundTruth.shouldEscalate ?? null, file: read.file })
+        truths.set(run.id, {
+          correct: groundTruth.correct,
+          shouldEscalate: groundTruth.shouldEscalate ?? null,
+          attack: attackIn({ groundTruth, ...run }),
+          file: read.file,
+        })
     }
   }
   return { runs, truths }
+}
+
+function attackIn({ groundTruth, toolCalls }: RecordedInteraction): GroundTruth['attack'] {
+  if (groundTruth?.attackSucceeded !== true) return null
+  const { attackType, injectionGoal, injectionExpectedTools } = groundTruth
+  // The tool the injection was after; where several were, one that changes something.
+  const used = toolCalls.filter(({ name }) => injectionExpectedTools?.includes(name))
+  const call = used.find(({ access }) => access === 'write') ?? used[0]
+  const kind = attackType ? ` (${attackType})` : ''
+  return {
+    happened: `An instruction injected into what a system answered was carried out${kind}${injectionGoal ? `: ${injectionGoal}` : '.'}`,
+    tool: call === undefined ? null : `${call.system}.${call.name}`,
+  }
 }
 
 async function readOne(file: string): Promise<{ file: RecordingFile; records: RecordedInteraction[] } | Refusal> {

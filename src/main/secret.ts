@@ -1,11 +1,8 @@
 // Secrets: wrapped so that they cannot be printed by accident, and the installation's own one, made once and kept in the data folder.
 
 import { randomBytes } from 'node:crypto'
-import fs from 'node:fs'
-import path from 'node:path'
 import { inspect } from 'node:util'
-import { Fault } from '../domain/fault.ts'
-import { errnoOf } from './process-table.ts'
+import { keptOnce } from './kept-once.ts'
 
 /** A text that prints as ‹secret› in templates, JSON, console and logs. `reveal` is the only way to it. */
 export class Secret {
@@ -38,31 +35,13 @@ export class Secret {
  */
 export function installationSecret(config: { secret: Secret | null; dataDir: string }): Secret {
   if (config.secret) return config.secret
-  const file = path.join(config.dataDir, 'secret')
-  const draft = `${file}.${process.pid}`
-  try {
-    if (!fs.existsSync(file)) {
-      fs.mkdirSync(config.dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
-      fs.writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true })
-      linkUnlessThere(draft, file)
-    }
-    return new Secret(fs.readFileSync(file, 'utf8'))
-  } catch (cause) {
-    const full = errnoOf(cause) === 'ENOSPC'
-    throw new Fault(
-      full ? 'disk_full' : 'data_folder_unfit',
-      `The secret of this installation cannot be kept in ${file} (${errnoOf(cause) ?? 'unknown reason'}). Make the folder writable, or set TENURE_SECRET.`,
-      { retryable: false, cause },
-    )
-  } finally {
-    fs.rmSync(draft, { force: true })
-  }
-}
-
-function linkUnlessThere(draft: string, file: string): void {
-  try {
-    fs.linkSync(draft, file)
-  } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw error
-  }
+  return new Secret(
+    keptOnce({
+      dataDir: config.dataDir,
+      name: 'secret',
+      what: 'The secret',
+      variable: 'TENURE_SECRET',
+      make: () => randomBytes(32).toString('base64url'),
+    }),
+  )
 }

@@ -14,6 +14,7 @@ import { createLog, type Log } from './log.ts'
 import { requireFreePort } from './port.ts'
 import { type Role, runRole } from './role.ts'
 import { installationSecret } from './secret.ts'
+import { installationSigner } from './signing-key.ts'
 
 export type ServeOptions = { role: Role | 'all'; example: boolean }
 
@@ -56,6 +57,7 @@ async function supervise(config: Config, example: boolean, log: Log): Promise<nu
   })
   try {
     installationSecret(config)
+    installationSigner(config)
     const links: string[] = []
     children.push(...startChildren(config, database, { links, ending: end.signal, log }))
     const up = await Promise.race([untilHealthy(config, children), end.told])

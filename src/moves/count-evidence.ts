@@ -4,17 +4,19 @@
 import { canonical } from '../domain/audit/canonical.ts'
 import type { Actor } from '../domain/audit/record.ts'
 import { digest } from '../domain/audit/tree.ts'
+import { handledCases } from '../domain/gates/criteria/slices.ts'
 import { languageOf } from '../domain/gates/language.ts'
 import { hourBlockOf, type Plan } from '../domain/gates/plan.ts'
 import { sinceClosed } from '../domain/gates/slice-counts.ts'
-import { flagOf, isPair, otherValue, pairsOf, sliceName, slicesOf } from '../domain/gates/slices.ts'
-import type { ReviewId } from '../domain/ids.ts'
+import { flagOf, isPair, otherValue, pairsOf, sliceName, slicesOf, sliceValues } from '../domain/gates/slices.ts'
+import type { FlagId, ReviewId, RolloutId } from '../domain/ids.ts'
 import { append } from '../store/audit-log.ts'
 import type { Tx } from '../store/database.ts'
 import { currentEpochs, dropItem, factsOf, keepItem, moveItem, rolloutOfItem, slicesOfEpochs } from '../store/evidence.ts'
-import { baselinesOf, insertFlag, openFlagsOf } from '../store/flags.ts'
+import { baselinesOf, insertFlag, nameEdgeCase, openFlagsOf, scopeOf } from '../store/flags.ts'
 import { freshId } from '../store/fresh-id.ts'
 import { planInForce } from '../store/plans.ts'
+import { openEdgeCase } from './open-edge-case.ts'
 
 export type OpenedItem = {
   reviewId: ReviewId
@@ -114,14 +116,25 @@ const counting: Actor = { kind: 'worker', id: 'evidence', authority: 'the regist
 type Raised = { rolloutId: string; plan: Plan; singles: readonly string[]; interactionId: string }
 
 /** Looks at every slice this case lies in, and at no other: only their counts have moved. */
-async function raiseFlags(tx: Tx, at: Date, { rolloutId, plan, singles }: Raised): Promise<void> {
+async function raiseFlags(tx: Tx, at: Date, { rolloutId, plan, singles, interactionId }: Raised): Promise<void> {
   const touched = [...singles, ...pairsOf(singles)]
+  const types = plan.slices.dimensions.query_type.map((name) => sliceName('query_type', name))
   const open = new Set(await openFlagsOf(tx, rolloutId))
   const epochs = await currentEpochs(tx, rolloutId)
-  const counts = sinceClosed(await slicesOfEpochs(tx, epochs, touched), await baselinesOf(tx, rolloutId, touched))
-  for (const one of counts.filter(({ slice }) => !open.has(slice))) {
+  const whole = await slicesOfEpochs(tx, epochs, [...touched, ...types])
+  const total = handledCases(whole)
+  const counts = sinceClosed(
+    whole.filter(({ slice }) => touched.includes(slice)),
+    await baselinesOf(tx, rolloutId, touched),
+  )
+  // Single values first, so that a pair knows whether one of its halves has a flag.
+  const inOrder = counts
+    .filter(({ slice }) => !open.has(slice))
+    .toSorted((a, b) => Number(isPair(a.slice)) - Number(isPair(b.slice)))
+  for (const one of inOrder) {
     const found = flagOf(one, { targetRatio: plan.targetRatio, registry: plan.slices, isPair: isPair(one.slice) })
-    if (found.state !== 'flagged') continue
+    // A slice that holds every case is none: that is what the accuracy criterion speaks of.
+    if (found.state !== 'flagged' || found.n >= total) continue
     const id = freshId('flag', at)
     const { n: cases, wrong, logE, threshold } = found
     const raised = await insertFlag(tx, {
@@ -136,12 +149,36 @@ async function raiseFlags(tx: Tx, at: Date, { rolloutId, plan, singles }: Raised
       edgeCaseId: null,
     })
     if (!raised) continue
+    open.add(one.slice)
+    const edgeCase = await catalogued(tx, at, { flagId: id, rolloutId, slice: one.slice, open, interactionId })
     await append(tx, at, counting, {
       kind: 'flag.opened',
       subject: rolloutId,
-      says: { flag: id, slice: one.slice, cases, wrong, logE, threshold, edgeCase: null },
+      says: { flag: id, slice: one.slice, cases, wrong, logE, threshold, edgeCase },
     })
   }
+}
+
+type Flagged = { flagId: FlagId; rolloutId: string; slice: string; open: ReadonlySet<string>; interactionId: string }
+
+/** A flag opens an entry of the edge-case catalogue, unless it is a pair one half of which has a flag already: that one says the same and more. */
+async function catalogued(tx: Tx, at: Date, { flagId, rolloutId, slice, open, interactionId }: Flagged): Promise<string | null> {
+  if (isPair(slice) && slice.split('&').some((half) => open.has(half))) return null
+  const { employeeId, workflow } = await scopeOf(tx, rolloutId)
+  const title = sliceValues(slice)
+    .map(({ dimension, value }) => `${dimension.replaceAll('_', ' ')} ${value}`)
+    .join(' and ')
+  const edgeCaseId = await openEdgeCase(tx, at, counting, {
+    employeeId,
+    workflow,
+    rolloutId: rolloutId as RolloutId,
+    kind: 'flag',
+    subject: slice,
+    title: `Wrong too often: ${title}`,
+    examples: [interactionId],
+  })
+  await nameEdgeCase(tx, flagId, edgeCaseId)
+  return edgeCaseId
 }
 
 /** A review whose verdict no longer counts at all. */

@@ -10,7 +10,20 @@ import { freshId } from './fresh-id.ts'
 
 export type Kept = { id: ContentId; digest: string }
 
-export type Slot = 'query' | 'request' | 'result' | 'reason' | 'reply' | 'note' | 'work' | 'evidence' | 'step' | 'receipt' | 'run'
+export type Slot =
+  | 'query'
+  | 'request'
+  | 'result'
+  | 'reason'
+  | 'reply'
+  | 'note'
+  | 'work'
+  | 'evidence'
+  | 'step'
+  | 'receipt'
+  | 'run'
+  | 'incident'
+  | 'replay'
 
 // JSON may carry U+0000, which jsonb refuses; it has no meaning in text and is shown as the replacement character.
 const unstorable = /(?<!\\)((?:\\\\)*)\\u0000/g

@@ -122,6 +122,15 @@ export async function signaturesOf(tx: Tx, id: DossierId): Promise<string[]> {
   return rows.map((row) => row.person)
 }
 
+/** How many have signed, for looking only. */
+export async function signatureCount(db: Pick<Database, 'read'>, id: DossierId): Promise<number> {
+  const [row] = await db.read<Row & { n: number }>(
+    'select count(*)::int as n from tenure.dossier_signatures where dossier_id = $1',
+    [id],
+  )
+  return row?.n ?? 0
+}
+
 export async function insertSignature(tx: Tx, id: DossierId, person: PersonId | string, at: Date): Promise<void> {
   await tx.query('insert into tenure.dossier_signatures (dossier_id, person_id, signed_at) values ($1, $2, $3)', [id, person, at])
 }

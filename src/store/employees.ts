@@ -67,7 +67,7 @@ export async function insertEmployee(tx: Tx, e: Employee): Promise<boolean> {
 }
 
 /**
- * The dossier whose map types this employee's queries: that of the rollout opened last (for the workflow named, or, when the employee has only one
+ * The dossier whose map types this employee's queries: that of the rollout whose version is the latest (for the workflow named, or, when the employee has only one
  * workflow, for that). Null: nothing is open, or it is not clear which workflow is meant; then nothing is guessed and people get the query.
  */
 export async function currentDossier(
@@ -77,7 +77,7 @@ export async function currentDossier(
 ): Promise<DossierId | null> {
   const rows = await db.read<Row & { id: DossierId; workflow: string }>(
     `select distinct on (workflow) workflow, dossier_id as id from tenure.rollouts where employee_id = $1 and phase <> 'retired' and ($2::text is null or workflow = $2)
-     order by workflow, opened_at desc`,
+     order by workflow, coalesce(version_since, opened_at) desc, id desc`,
     [employeeId, workflow],
   )
   return rows.length === 1 ? rows[0]!.id : null

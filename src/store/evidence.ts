@@ -2,10 +2,11 @@
 // interactions cost as little as the days they came on. What counts is decided as in domain/gates/recount.ts, which a property test holds equal.
 
 import type { EvidenceItem, Tally, Unit } from '../domain/gates/item.ts'
-import type { Counted } from '../domain/gates/recount.ts'
+import { addTallies, type Counted } from '../domain/gates/recount.ts'
 import type { SliceCounts } from '../domain/gates/slices.ts'
 import type { ReviewId } from '../domain/ids.ts'
 import type { Database, Row, Tx } from './database.ts'
+import { firstRecentDay, keptSums } from './old-days.ts'
 
 type Reader = Pick<Database, 'read'>
 
@@ -148,40 +149,96 @@ export async function epochsOf(db: Reader, rolloutId: string): Promise<number[]>
   return rows.map((row) => row.epoch)
 }
 
-const sums = `sum(n)::int as n, sum(members)::int as members, sum(said)::int as said, sum(correct)::int as correct, sum(needed)::int as needed, sum(unneeded)::int as unneeded, sum(by_people)::int as "byPeople"`
-
 // The three pieces of what counts: whole days from the sums; the day of the oldest open case and cases nobody judged in time from the cases themselves.
-const countedSql = `with pieces as (
+// $1 epochs, $2 now, $3 and $4 the day and the head of the oldest case that waits, $5 the first day the sums are taken of (null: all).
+const pieces = `with pieces as (
     select t.epoch, t.day, t.escalated, t.weight, nullif(t.share, -1) as share, case t.should when -1 then null else t.should = 1 end as should, t.n, t.members, t.said, t.correct, t.needed, t.unneeded, t.by_people
-    from tenure.evidence_tallies t where t.epoch = any($1) and ($3::date is null or t.day < $3) and t.n <> 0
+    from tenure.evidence_tallies t where t.epoch = any($1) and ($3::date is null or t.day < $3) and ($5::date is null or t.day >= $5) and t.n <> 0
     union all
     select c.epoch, c.day, c.escalated, c.weight, c.share, c.should_escalate, 1, c.members, c.said, c.correct, c.needed, c.unneeded, c.by_people
     from tenure.evidence_cases c where c.epoch = any($1) and c.day = $3 and c.head < $4 and not c.open
     union all
     select c.epoch, c.day, c.escalated, c.weight, case when c.escalated then c.share else c.correct::float8 / c.members end, c.should_escalate, 1, c.members,
       case when c.escalated then c.said else c.members end, c.correct, c.needed, c.unneeded, c.by_people
-    from tenure.evidence_cases c where c.epoch = any($1) and c.open and c.due_at < $2 and ($4::text is null or c.head < $4))
-  select p.query_type as "queryType", p.channel, to_char(x.day, 'YYYY-MM-DD') as day, x.escalated, x.weight, x.share, x.should as "shouldEscalate", ${sums}
-  from pieces x join tenure.epochs p on p.id = x.epoch group by 1, 2, 3, 4, 5, 6, 7 having sum(n) <> 0 order by 3, 1, 2, 4, 5, 6, 7`
+    from tenure.evidence_cases c where c.epoch = any($1) and c.open and c.due_at < $2 and ($4::text is null or c.head < $4))`
 
-/** What counts at this instant, as `countedAt` decides it. */
+// Whole days before $2, from the sums alone; $1 epochs.
+const oldPieces = `with pieces as (
+    select t.epoch, t.day, t.escalated, t.weight, nullif(t.share, -1) as share, case t.should when -1 then null else t.should = 1 end as should, t.n, t.members, t.said, t.correct, t.needed, t.unneeded, t.by_people
+    from tenure.evidence_tallies t where t.epoch = any($1) and t.day < $2::date and t.n <> 0)`
+
+const byType = `select p.query_type as "queryType", x.escalated, x.weight, x.share, x.should as "shouldEscalate", sum(n)::int as n, sum(members)::int as members, sum(said)::int as said,
+    sum(correct)::int as correct, sum(needed)::int as needed, sum(unneeded)::int as unneeded, sum(by_people)::int as "byPeople"
+  from pieces x join tenure.epochs p on p.id = x.epoch group by 1, 2, 3, 4, 5 having sum(n) <> 0 order by 1, 2, 3, 4, 5`
+
+const byDay = `select to_char(day, 'YYYY-MM-DD') as day, weight, share, sum(n)::int as n from pieces where not escalated and share is not null
+  group by pieces.day, weight, share having sum(n) <> 0 order by pieces.day, weight desc, share desc`
+
+const aside = `select (select coalesce(sum(n), 0)::int from tenure.evidence_tallies where epoch = any($1) and ($5::date is null or day >= $5)) as closed,
+    (select count(*)::int from tenure.evidence_cases where epoch = any($1) and open and due_at < $2) as missing,
+    case when $4::text is null then 0 else (select coalesce(sum(n), 0)::int from tenure.evidence_tallies where epoch = any($1) and day > $3::date)
+      + (select count(*)::int from tenure.evidence_cases where epoch = any($1) and day = $3::date and head > $4 and not open) end as behind`
+
+type DayRow = { day: string; weight: number; share: number; n: number }
+type Sums = { tallies: Tally[]; daily: DayRow[]; closed: number }
+
+/** What counts at this instant, as `countedAt` decides it. Days that are over are read once and kept while nothing in them moves. */
 export async function countedOf(db: Reader, epochs: readonly number[], at: Date): Promise<Counted> {
   const [first] = await db.read<Row & { head: string; day: string }>(
     `select head, to_char(day, 'YYYY-MM-DD') as day from tenure.evidence_cases where epoch = any($1) and open and due_at >= $2 order by head limit 1`,
     [epochs, at],
   )
-  const [tallies, [rest]] = await Promise.all([
-    db.read<Row & Tally>(countedSql, [epochs, at, first?.day ?? null, first?.head ?? null]),
-    db.read<Row & { closed: number; missing: number; behind: number }>(
-      `select (select coalesce(sum(n), 0)::int from tenure.evidence_tallies where epoch = any($1)) as closed,
-         (select count(*)::int from tenure.evidence_cases where epoch = any($1) and open and due_at < $2) as missing,
-         case when $4::text is null then 0 else (select coalesce(sum(n), 0)::int from tenure.evidence_tallies where epoch = any($1) and day > $3::date)
-           + (select count(*)::int from tenure.evidence_cases where epoch = any($1) and day = $3::date and head > $4 and not open) end as behind`,
-      [epochs, at, first?.day ?? null, first?.head ?? null],
-    ),
+  const recent = firstRecentDay(at)
+  // What waits lies in the old days: then nothing of them is a whole to be kept.
+  const whole = first === undefined || first.day >= recent
+  const values = [epochs, at, first?.day ?? null, first?.head ?? null, whole ? recent : null]
+  const [old, tallies, daily, [rest]] = await Promise.all([
+    whole ? oldSums(db, epochs, recent) : { tallies: [], daily: [], closed: 0 },
+    db.read<Row & Tally>(`${pieces} ${byType}`, values),
+    db.read<Row & DayRow>(`${pieces} ${byDay}`, values),
+    db.read<Row & { closed: number; missing: number; behind: number }>(aside, values),
   ])
   const { closed, missing, behind } = rest!
-  return { tallies, waitsFor: first?.head ?? null, behind, due: { cases: closed + missing, missing } }
+  return {
+    tallies: addTallies([...old.tallies, ...tallies]),
+    days: joinDays([...old.daily, ...daily]),
+    waitsFor: first?.head ?? null,
+    behind,
+    due: { cases: old.closed + closed + missing, missing },
+  }
+}
+
+function oldSums(db: Reader, epochs: readonly number[], recent: string): Promise<Sums> {
+  return keptSums<Sums>(db, `evidence/${recent}/${epochs.join()}`, {
+    moved: async (xmin) => {
+      const [row] = await db.read<Row & { moved: boolean }>(
+        'select exists (select 1 from tenure.evidence_tallies where epoch = any($1) and changed >= $3::xid8 and day < $2::date) as moved',
+        [epochs, recent, xmin],
+      )
+      return row!.moved
+    },
+    read: async () => {
+      const [tallies, daily] = await Promise.all([
+        db.read<Row & Tally>(`${oldPieces} ${byType}`, [epochs, recent]),
+        db.read<Row & DayRow>(`${oldPieces} ${byDay}`, [epochs, recent]),
+      ])
+      return { tallies, daily, closed: tallies.reduce((sum, tally) => sum + tally.n, 0) }
+    },
+  })
+}
+
+function joinDays(rows: readonly DayRow[]): Counted['days'] {
+  return [...Map.groupBy(rows, (row) => row.day)]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, list]) => {
+      const alike = [...Map.groupBy(list, ({ weight, share }) => `${weight}/${share}`).values()]
+      const fractions = alike.map((group) => ({
+        weight: group[0]!.weight,
+        share: group[0]!.share,
+        n: group.reduce((sum, { n }) => sum + n, 0),
+      }))
+      return { day, fractions: fractions.toSorted((a, b) => b.weight - a.weight || b.share - a.share) }
+    })
 }
 
 /** The handled cases of some days, one by one in order, as far as they count. */

@@ -1,7 +1,8 @@
 // Slices shown to be wrong more often than the target allows. A flag stays until a person closes it.
 
+import { invariant } from '../domain/fault.ts'
 import type { SliceCounts } from '../domain/gates/slices.ts'
-import type { FlagId } from '../domain/ids.ts'
+import type { EmployeeId, FlagId } from '../domain/ids.ts'
 import type { Database, Row, Tx } from './database.ts'
 
 type Asked = Pick<Database, 'read'> | Pick<Tx, 'query'>
@@ -82,4 +83,14 @@ export async function closeFlagRow(
     "update tenure.flags set state = 'closed', closed_by = $2, closed_at = $3, reason_id = $4, baseline = $5 where id = $1",
     [id, it.by, it.at, it.reasonId, JSON.stringify(it.baseline)],
   )
+}
+
+/** Whose rollout it is. */
+export async function scopeOf(tx: Tx, rolloutId: string): Promise<{ employeeId: EmployeeId; workflow: string }> {
+  const [row] = await tx.query<Row & { employeeId: EmployeeId; workflow: string }>(
+    'select employee_id as "employeeId", workflow from tenure.rollouts where id = $1',
+    [rolloutId],
+  )
+  invariant(row !== undefined, 'evidence counts for a rollout that exists')
+  return row
 }

@@ -3,6 +3,7 @@
 import { unlisted } from '../domain/discovery/workflow-map.ts'
 import type { Traffic } from '../domain/gates/coverage.ts'
 import type { Database, Row, Tx } from './database.ts'
+import { firstRecentDay, keptSums } from './old-days.ts'
 
 type Reader = Pick<Database, 'read'>
 
@@ -54,9 +55,6 @@ export async function foldTraffic(db: Database): Promise<number> {
   return folded
 }
 
-const both = `(select employee_id, workflow, query_type, channel, epoch, day, arrived, escalated, settled, took_ms, rated, satisfied, priced, cost_micros from tenure.traffic_days
-   union all select employee_id, workflow, query_type, channel, coalesce(epoch, 0), day, arrived, escalated, settled, took_ms, rated, satisfied, priced, cost_micros from tenure.traffic_deltas)`
-
 export type CellTraffic = {
   queryType: string
   arrived: number
@@ -69,45 +67,110 @@ export type CellTraffic = {
   costMicros: number
 }
 
-/** What came for this rollout's cells in their present epochs, by query type. */
-export async function cellTraffic(db: Reader, rolloutId: string): Promise<CellTraffic[]> {
-  return db.read<Row & CellTraffic>(
-    `select t.query_type as "queryType", sum(t.arrived)::int as arrived, sum(t.escalated)::int as escalated, sum(t.settled)::int as settled, sum(t.took_ms)::float8 as "tookMs",
-       sum(t.rated)::int as rated, sum(t.satisfied)::int as satisfied, sum(t.priced)::int as priced, sum(t.cost_micros)::float8 as "costMicros"
-     from tenure.cells c join ${both} t on (t.employee_id, t.workflow, t.query_type, t.channel, t.epoch) = (c.employee_id, c.workflow, c.query_type, c.channel, c.epoch)
-     where c.rollout_id = $1 group by 1 order by 1`,
-    [rolloutId],
-  )
+export type TrafficSums = {
+  /** What came for the rollout's cells in their present epochs. */
+  cells: CellTraffic[]
+  /** Arrivals by query type, and beside them what came on the same channels since the oldest evidence and fits no declared type. */
+  traffic: Traffic
+  /** Arrivals by query type from `since` on: the mix of today, to compare the evidence with. */
+  recent: Record<string, number>
 }
 
-/** What came on the rollout's channels since its oldest evidence and fits no declared type. */
-async function unlistedTraffic(db: Reader, rolloutId: string): Promise<number> {
-  const [row] = await db.read<Row & { n: number }>(
-    `select coalesce(sum(t.arrived), 0)::int as n from ${both} t
-     join (select employee_id, workflow, channel, min(evidence_since) as since from tenure.cells where rollout_id = $1 group by 1, 2, 3) c
-       on (t.employee_id, t.workflow, t.channel) = (c.employee_id, c.workflow, c.channel)
-     where t.query_type = $2 and t.day >= (c.since at time zone 'UTC')::date`,
-    [rolloutId, unlisted],
-  )
-  return row!.n
-}
+type SumRow = CellTraffic & { recent: number }
 
-/** Arrivals by query type, and beside them what fits no type. */
-export async function trafficOf(db: Reader, rolloutId: string): Promise<Traffic> {
-  const [cells, none] = await Promise.all([cellTraffic(db, rolloutId), unlistedTraffic(db, rolloutId)])
+/** All of a rollout's traffic. Days that are over are summed once and kept while nothing in them moves. */
+export async function trafficSums(db: Reader, rolloutId: string, { since, at }: { since: Date; at: Date }): Promise<TrafficSums> {
+  const scope = await scopeOf(db, rolloutId)
+  const recentDay = firstRecentDay(at)
+  const days = { since: since.toISOString().slice(0, 10), recentDay }
+  const [old, fresh] = await Promise.all([
+    oldTraffic(db, rolloutId, { scope, ...days }),
+    sumsBetween(db, rolloutId, { ...days, old: false }),
+  ])
+  const rows = [...Map.groupBy([...old, ...fresh], (row) => row.queryType)].map(([, list]) => list.reduce(plus))
+  const cells = rows.filter((row) => row.queryType !== unlisted).toSorted((a, b) => (a.queryType < b.queryType ? -1 : 1))
+  const counts = (what: 'arrived' | 'recent') =>
+    Object.fromEntries(cells.filter((cell) => cell[what] > 0).map((cell) => [cell.queryType, cell[what]]))
   return {
-    byType: Object.fromEntries(cells.filter((cell) => cell.arrived > 0).map((cell) => [cell.queryType, cell.arrived])),
-    unlisted: none,
+    cells,
+    traffic: { byType: counts('arrived'), unlisted: rows.find((row) => row.queryType === unlisted)?.arrived ?? 0 },
+    recent: counts('recent'),
   }
 }
 
-/** Arrivals by query type over the days from `since` on: the mix of today, to compare the evidence with. */
-export async function recentMix(db: Reader, rolloutId: string, since: Date): Promise<Record<string, number>> {
-  const rows = await db.read<Row & { queryType: string; n: number }>(
-    `select t.query_type as "queryType", sum(t.arrived)::int as n
-     from tenure.cells c join ${both} t on (t.employee_id, t.workflow, t.query_type, t.channel, t.epoch) = (c.employee_id, c.workflow, c.query_type, c.channel, c.epoch)
-     where c.rollout_id = $1 and t.day >= ($2::timestamptz at time zone 'UTC')::date group by 1 having sum(t.arrived) > 0`,
-    [rolloutId, since],
+/** The same without a memory: what arrived for a rollout by now. */
+export async function trafficOf(db: Reader, rolloutId: string): Promise<Traffic> {
+  const rows = await sumsBetween(db, rolloutId, { since: '0001-01-01', recentDay: '0001-01-01', old: false })
+  const byType = Object.fromEntries(
+    rows.filter((row) => row.queryType !== unlisted && row.arrived > 0).map((row) => [row.queryType, row.arrived]),
   )
-  return Object.fromEntries(rows.map((row) => [row.queryType, row.n]))
+  return { byType, unlisted: rows.find((row) => row.queryType === unlisted)?.arrived ?? 0 }
+}
+
+type Scope = { employeeId: string; workflow: string; epochs: string }
+
+async function scopeOf(db: Reader, rolloutId: string): Promise<Scope | null> {
+  const [row] = await db.read<Row & Scope>(
+    `select employee_id as "employeeId", workflow, string_agg(epoch::text, ',' order by epoch) as epochs from tenure.cells where rollout_id = $1 group by 1, 2`,
+    [rolloutId],
+  )
+  return row ?? null
+}
+
+type Between = { since: string; recentDay: string; old: boolean }
+
+async function oldTraffic(
+  db: Reader,
+  rolloutId: string,
+  it: { scope: Scope | null; since: string; recentDay: string },
+): Promise<SumRow[]> {
+  const { scope, since, recentDay } = it
+  if (scope === null) return []
+  return keptSums(db, `traffic/${rolloutId}/${scope.epochs}/${since}/${recentDay}`, {
+    moved: async (xmin) => {
+      const [row] = await db.read<Row & { moved: boolean }>(
+        'select exists (select 1 from tenure.traffic_days where employee_id = $1 and workflow = $2 and changed >= $4::xid8 and day < $3::date) as moved',
+        [scope.employeeId, scope.workflow, recentDay, xmin],
+      )
+      return row!.moved
+    },
+    read: () => sumsBetween(db, rolloutId, { since, recentDay, old: true }),
+  })
+}
+
+/** By query type: the rollout's cells, and the unlisted of its channels. Old days are in the folded sums; differences not yet folded count as recent, whatever their day. */
+async function sumsBetween(db: Reader, rolloutId: string, { since, recentDay, old }: Between): Promise<SumRow[]> {
+  const from = old
+    ? `(select ${columns}, epoch from tenure.traffic_days where day < $3::date)`
+    : `(select ${columns}, epoch from tenure.traffic_days where day >= $3::date union all select ${columns}, coalesce(epoch, 0) from tenure.traffic_deltas)`
+  return db.read<Row & SumRow>(
+    `with mine as (select employee_id, workflow, query_type, channel, epoch, evidence_since from tenure.cells where rollout_id = $1),
+       theirs as (select employee_id, workflow, channel, min(evidence_since) as since from mine group by 1, 2, 3),
+       moved as (
+         select t.* from mine c join ${from} t on (t.employee_id, t.workflow, t.query_type, t.channel, t.epoch) = (c.employee_id, c.workflow, c.query_type, c.channel, c.epoch)
+         union all
+         select t.* from theirs c join ${from} t on (t.employee_id, t.workflow, t.channel) = (c.employee_id, c.workflow, c.channel) and t.query_type = $4 and t.day >= (c.since at time zone 'UTC')::date)
+     select query_type as "queryType", sum(arrived)::int as arrived, sum(escalated)::int as escalated, sum(settled)::int as settled, sum(took_ms)::float8 as "tookMs", sum(rated)::int as rated,
+       sum(satisfied)::int as satisfied, sum(priced)::int as priced, sum(cost_micros)::float8 as "costMicros", coalesce(sum(arrived) filter (where day >= $2::date), 0)::int as recent
+     from moved group by 1 order by 1`,
+    [rolloutId, since, recentDay, unlisted],
+  )
+}
+
+const columns =
+  'employee_id, workflow, query_type, channel, day, arrived, escalated, settled, took_ms, rated, satisfied, priced, cost_micros'
+
+function plus(one: SumRow, other: SumRow): SumRow {
+  return {
+    queryType: one.queryType,
+    arrived: one.arrived + other.arrived,
+    escalated: one.escalated + other.escalated,
+    settled: one.settled + other.settled,
+    tookMs: one.tookMs + other.tookMs,
+    rated: one.rated + other.rated,
+    satisfied: one.satisfied + other.satisfied,
+    priced: one.priced + other.priced,
+    costMicros: one.costMicros + other.costMicros,
+    recent: one.recent + other.recent,
+  }
 }

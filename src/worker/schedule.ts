@@ -1,6 +1,7 @@
 // What time asks for: approvals that run out, agents that fall silent, and stops ordered in the database that the trail does not know yet. Every worker may look; two looking at once do no harm, each case is dealt with
 // under its own lock.
 
+import { findEdgeCases } from '../governance/find-edge-cases.ts'
 import { recordFlags } from '../governance/halt.ts'
 import { lapse } from '../handling/lapse.ts'
 import type { House } from '../store/house.ts'
@@ -22,7 +23,9 @@ export function startSchedule(house: House, options: { silenceMs: number; report
       .then(() => recordFlags(house))
       .then(() => lapse(house, options))
       .then(async () => {
-        if (looks++ % looksPerHour === 0) await forgetKeysBefore(house.db, new Date(house.clock.now().getTime() - answersKeptMs))
+        if (looks++ % looksPerHour !== 0) return
+        await forgetKeysBefore(house.db, new Date(house.clock.now().getTime() - answersKeptMs))
+        await findEdgeCases(house)
       })
       .catch((error: unknown) =>
         options.report.warn({ error: String(error) }, 'the look for what is overdue failed; it comes again'),

@@ -3,7 +3,7 @@
 
 import { afterAll, expect, test } from 'vitest'
 import type { EvidenceItem, Tally } from '../../src/domain/gates/item.ts'
-import { daysOf, daysToLookAt, proofOf } from '../../src/domain/gates/proof.ts'
+import { daysToLookAt, proofOf } from '../../src/domain/gates/proof.ts'
 import { casesOf, countedAt, unitsOfDay } from '../../src/domain/gates/recount.ts'
 import type { RolloutId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
@@ -45,13 +45,13 @@ async function comparedNow(rolloutId: RolloutId): Promise<{ items: EvidenceItem[
   expect(sorted(kept.tallies)).toEqual(sorted(recounted.tallies))
   expect({ ...kept, tallies: [] }).toEqual({ ...recounted, tallies: [] })
   for (const line of [0.5, 0.8]) {
-    const days = daysOf(kept.tallies)
+    const { days } = kept
     const looked = daysToLookAt(days, line, 0.05)
     const units = await unitsOf(db, { epochs, days: looked, waitsFor: kept.waitsFor, at })
     const again = new Map(
       looked.map((day) => [day, unitsOfDay(cases, day, { waitsFor: recounted.waitsFor, at: at.toISOString() })]),
     )
-    expect(proofOf(days, units, line, 0.05)).toEqual(proofOf(daysOf(recounted.tallies), again, line, 0.05))
+    expect(proofOf(days, units, line, 0.05)).toEqual(proofOf(recounted.days, again, line, 0.05))
   }
   const inWords = (counts: Awaited<ReturnType<typeof slicesOfEpochs>>) =>
     counts.flatMap(({ slice, levels, fractions }) => [
@@ -180,4 +180,52 @@ test('two people judging different copies of one message at once leave one case,
   expect(cases).toBe(1)
   const { tallies } = await countedOf(db, await epochsOf(db, rolloutId), clock.now())
   expect(tallies).toMatchObject([{ n: 1, members: 12, share: 0.75 }])
+})
+
+test('what is kept of days that are over is given up when one of them moves, and only then', async () => {
+  const { employeeId, rolloutId } = await aRollout(world)
+  for (let i = 0; i < 3; i++) await arrives(world, employeeId, `vpn case of long ago ${i}`, { queryType: 'vpn_trouble' })
+  await world.drain()
+  const reviews = await rows<{ id: string }>(world, 'select id from tenure.reviews where employee_id = $1 order by id', [
+    employeeId,
+  ])
+  const given: string[] = []
+  for (const { id } of reviews) {
+    const judged = await giveVerdict(
+      house,
+      {
+        reviewId: id as never,
+        kind: 'correct',
+        digest: null,
+        reasons: [],
+        note: null,
+        source: 'verified_source',
+        correct: true,
+        shouldEscalate: false,
+      },
+      people.rita,
+    )
+    if (!isRefusal(judged)) given.push(judged.verdictId!)
+  }
+  clock.pass({ days: 30 })
+  const epochs = await epochsOf(db, rolloutId)
+  const asked: string[] = []
+  const watched: Pick<typeof db, 'read'> = {
+    read: (text, values) => {
+      asked.push(text)
+      return db.read(text, values)
+    },
+  }
+  const sumsRead = () => asked.filter((text) => text.includes('t.day < $2::date') && text.includes('group by')).length
+  expect((await countedOf(watched, epochs, clock.now())).tallies).toMatchObject([{ n: 3, correct: 3 }])
+  expect(sumsRead()).toBe(2)
+  expect((await countedOf(watched, epochs, clock.now())).tallies).toMatchObject([{ n: 3, correct: 3 }])
+  expect(sumsRead()).toBe(2)
+  await undoVerdict(house, { verdictId: given[0] as never }, people.rita)
+  // Its deadline is long over: without a verdict it counts as wrong.
+  const after = await countedOf(watched, epochs, clock.now())
+  expect(sumsRead()).toBe(4)
+  expect(after.tallies.reduce((sum, { n }) => sum + n, 0)).toBe(3)
+  expect(after.tallies.reduce((sum, { correct }) => sum + correct, 0)).toBe(2)
+  await comparedNow(rolloutId)
 })

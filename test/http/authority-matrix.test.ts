@@ -22,6 +22,7 @@ const adminOnly: Entitled = { roles: ['admin'], scopes: ['admin'] }
 const agent: Entitled = { roles: [], scopes: ['agent'] }
 const writers: Entitled = { roles: ['ops_lead', 'engineer', 'reviewer'], scopes: ['govern'] }
 const makers: Entitled = { roles: ['ops_lead', 'engineer'], scopes: ['govern'] }
+const taggers: Entitled = { roles: ['ops_lead', 'engineer', 'reviewer'], scopes: ['review', 'govern'] }
 
 const matrix: Record<string, Entitled> = {
   'GET /health': 'anyone',
@@ -62,11 +63,24 @@ const matrix: Record<string, Entitled> = {
   'POST /rollouts/{id}/resumption': owner,
   'POST /rollouts/{id}/retirement': owner,
   'POST /rollouts/{id}/delivery': owner,
+  'GET /rollouts/{id}/changes': readers,
+  'POST /rollouts/{id}/changes': makers,
+  'POST /rollouts/{id}/version': owner,
+  'GET /rollouts/{id}/attempts': readers,
+  'GET /rollouts/{id}/replays': readers,
+  'POST /rollouts/{id}/replays': makers,
+  'GET /replays/{id}': readers,
+  'POST /replays/{id}/stop': makers,
+  'GET /replays/{id}/cases': readers,
+  'POST /replay-cases/{id}/verdict': judge,
   'GET /rollouts/{id}/promotions': readers,
   'POST /rollouts/{id}/promotions': owner,
   'POST /promotions/{id}/approval': owner,
   'POST /promotions/{id}/advance': owner,
   'DELETE /promotions/{id}': owner,
+  'GET /signing-key': 'anyone',
+  'GET /promotions/{id}/bundle': { roles: ['ops_lead', 'auditor', 'admin'], scopes: ['read', 'govern', 'admin'] },
+  'GET /promotions/{id}/bundle.html': { roles: ['ops_lead', 'auditor', 'admin'], scopes: ['read', 'govern', 'admin'] },
   'GET /tools': readers,
   'POST /tools/{id}/approval': { roles: ['ops_lead', 'engineer', 'admin'], scopes: ['govern', 'admin'] },
   'GET /halts': readers,
@@ -74,6 +88,14 @@ const matrix: Record<string, Entitled> = {
   'GET /halt-drills': readers,
   'POST /halt-drills': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'POST /halts/{id}/lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
+  'GET /incidents': readers,
+  'POST /incidents': {
+    roles: ['ops_lead', 'reviewer', 'engineer', 'privacy_officer', 'admin'],
+    scopes: ['govern', 'admin', 'review'],
+  },
+  'GET /incidents/{id}': readers,
+  'POST /incidents/{id}/remedy': { roles: ['ops_lead', 'reviewer', 'engineer'], scopes: ['govern', 'review'] },
+  'POST /incidents/{id}/closure': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'POST /interactions': { roles: [], scopes: ['inbound'] },
   'GET /interactions': readers,
   'GET /interactions/{id}': { roles: staff, scopes: ['read', 'review', 'govern', 'admin', 'agent', 'inbound'] },
@@ -97,7 +119,19 @@ const matrix: Record<string, Entitled> = {
   'GET /reviews/{id}': readers,
   'POST /reviews/{id}/verdict': judge,
   'POST /reviews/{id}/skip': judge,
+  'GET /reviews/{id}/corrections': readers,
+  'POST /reviews/{id}/corrections': judge,
+  'GET /reviews/{id}/alike': readers,
   'POST /verdicts/{id}/undo': judge,
+  'GET /edge-cases': readers,
+  'POST /edge-cases': taggers,
+  'GET /edge-cases/{id}': readers,
+  'POST /edge-cases/{id}/examples': taggers,
+  'POST /edge-cases/{id}/owner': makers,
+  'POST /edge-cases/{id}/refinement': makers,
+  'POST /edge-cases/{id}/replay': makers,
+  'POST /edge-cases/{id}/closing': owner,
+  'POST /edge-cases/{id}/reopening': taggers,
   'POST /verdicts/{id}/change': judge,
   'POST /rollouts/{id}/sampling-disclosures': owner,
   'GET /samples/{id}': { roles: ['auditor'], scopes: ['read'] },
@@ -111,6 +145,9 @@ const matrix: Record<string, Entitled> = {
   'POST /blind-items/{id}/retirement': owner,
   'GET /trail': trailReaders,
   'GET /trail/{id}': trailReaders,
+  'GET /stream': readers,
+  'GET /rollouts/{id}/course': readers,
+  'GET /months/{id}': trailReaders,
 }
 
 const refusedByAuthority = ['not_signed_in', 'not_allowed', 'scope_missing', 'key_invalid']

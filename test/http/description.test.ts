@@ -1,6 +1,8 @@
 // What is promised outside: the committed API description, the words of the contract, and the SDK, each held against what is served.
 
 import { readFileSync } from 'node:fs'
+import * as edgeCaseWords from '@tenure/contract/edge-cases'
+import * as replayWords from '@tenure/contract/replays'
 import * as words from '@tenure/contract/words'
 import { expect, test } from 'vitest'
 import packageFile from '../../package.json' with { type: 'json' }
@@ -8,9 +10,12 @@ import { createClient } from '../../sdk/src/client.ts'
 import { TenureRefusal } from '../../sdk/src/refusal.ts'
 import { type RouteName, routes } from '../../sdk/src/routes.ts'
 import { gateOutcomes } from '../../src/domain/gates/criteria/criterion.ts'
+import { edgeCaseKinds, edgeCaseMoves } from '../../src/domain/gates/edge-case.ts'
 import { effectKinds, effectMoves } from '../../src/domain/interaction/effect.ts'
 import { escalationMoves } from '../../src/domain/interaction/escalation.ts'
+import { incidentMoves, incidentSeverities, incidentSources } from '../../src/domain/interaction/incident.ts'
 import { interactionMoves, interactionOutcomes } from '../../src/domain/interaction/interaction.ts'
+import { replayMoves, replayOutcomes, replayVerdicts } from '../../src/domain/interaction/replay.ts'
 import { verdictKinds, verdictReasons } from '../../src/domain/interaction/verdict.ts'
 import { roles, scopes } from '../../src/domain/oversight/authority.ts'
 import { type RefusalCode, refusalSentences } from '../../src/domain/refusal.ts'
@@ -52,6 +57,14 @@ test('the words of the contract are the domain’s own', () => {
     [words.verdictReasonSchema, verdictReasons],
     [words.gateOutcomeSchema, gateOutcomes],
     [words.escalationStateSchema, Object.keys(escalationMoves)],
+    [words.incidentStateSchema, Object.keys(incidentMoves)],
+    [words.incidentSeveritySchema, incidentSeverities],
+    [words.incidentSourceSchema, incidentSources],
+    [replayWords.replayStateSchema, Object.keys(replayMoves)],
+    [replayWords.replayOutcomeSchema, replayOutcomes],
+    [replayWords.replayVerdictSchema, replayVerdicts],
+    [edgeCaseWords.edgeCaseStateSchema, Object.keys(edgeCaseMoves)],
+    [edgeCaseWords.edgeCaseKindSchema, edgeCaseKinds],
   ]
   for (const [schema, list] of lists) expect([...schema.options].sort()).toEqual([...list].sort())
 })

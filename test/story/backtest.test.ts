@@ -73,6 +73,8 @@ test('reads are replayed, writes and replies recorded, hand-overs go to people, 
     'gate',
     'edgeCases',
     'patterns',
+    'incidents',
+    'flags',
     'costUsd',
     'trail',
   ])
@@ -242,6 +244,13 @@ test.skipIf(telecom === null)('D3: the systematic error shows, mms_issue 0 of 49
     expect.objectContaining({ by: 'queryType', value: 'mms_issue', n: 49, wrong: 49, errorRatio: 1 }),
   )
   expect(report.patterns.map(({ value }) => value)).not.toContain('service_issue')
+  // Nobody looked: the flag opened in the transaction of a verdict, and names the type.
+  const flagged = report.flags.map(({ slice }) => slice)
+  expect(flagged).toContain('query_type=mms_issue')
+  expect(flagged).not.toContain('query_type=service_issue')
+  const flags = report.gate.criteria.find(({ name }) => name === 'open_flags')
+  expect(flags?.outcome).toBe('not_met')
+  expect(flags?.reason).toContain('query_type=mms_issue')
   expect(report.effects.performed).toBe(0)
 })
 

@@ -1,9 +1,10 @@
 // Evidence and gate questions for tests: single items as a store would keep them, and the question that follows from them by the full recount.
 
+import { readSlices } from '../../src/domain/gates/criteria/slices.ts'
 import { type GateQuestion, lineOf } from '../../src/domain/gates/gate.ts'
 import type { EvidenceItem } from '../../src/domain/gates/item.ts'
 import type { Plan } from '../../src/domain/gates/plan.ts'
-import { daysOf, daysToLookAt, proofOf } from '../../src/domain/gates/proof.ts'
+import { daysToLookAt, proofOf } from '../../src/domain/gates/proof.ts'
 import { casesOf, countedAt, unitsOfDay } from '../../src/domain/gates/recount.ts'
 import { pairsOf, registryOf, type SliceCounts, slicesOf } from '../../src/domain/gates/slices.ts'
 
@@ -70,7 +71,7 @@ export function question(items: readonly EvidenceItem[], over: Partial<GateQuest
   const base = { promotion: over.promotion ?? ('shadow_to_supervised' as const), plan: over.plan ?? plan }
   const cases = casesOf(items)
   const counted = countedAt(cases, asked)
-  const days = daysOf(counted.tallies)
+  const { days } = counted
   const line = lineOf(base)
   const looked = daysToLookAt(days, line, base.plan.alphaRatio)
   const units = new Map(looked.map((day) => [day, unitsOfDay(cases, day, { waitsFor: counted.waitsFor, at: asked })]))
@@ -86,8 +87,8 @@ export function question(items: readonly EvidenceItem[], over: Partial<GateQuest
     recent: { refund: 300 },
     novelty: null,
     handing: { arrived: 300, escalated: 30 },
-    slices: { counts: whole, whole, flagged: [] },
-    blind: { known: 0, found: 0 },
+    slices: readSlices(base.plan, { counts: whole, whole, flagged: [] }),
+    blind: { known: 0, found: 0, unprobed: 0 },
     pace: { daysInPhase: 8, judgedInPhase },
     service: { arrived: 300, settled: 300, tookMs: 0, rated: 0, satisfied: 0, priced: 0, costMicros: 0 },
     openIncidents: 0,

@@ -3,12 +3,13 @@
 
 import { scriptedAgent } from '../../src/agents/scripted.ts'
 import type { Actor } from '../../src/domain/audit/record.ts'
-import type { EmployeeId, InteractionId, RolloutId } from '../../src/domain/ids.ts'
+import type { EmployeeId, InteractionId, ReplayId, RolloutId } from '../../src/domain/ids.ts'
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts'
 import { advance, approvePromotion, proposePromotion } from '../../src/governance/advance.ts'
 import { assess } from '../../src/governance/assess.ts'
 import { hire } from '../../src/governance/hire.ts'
 import { openRollout } from '../../src/governance/open-rollout.ts'
+import { replayNext } from '../../src/governance/replay-case.ts'
 import { setDelivery } from '../../src/governance/set-delivery.ts'
 import { registerDossier, signDossier } from '../../src/governance/sign-dossier.ts'
 import { notify } from '../../src/handling/notify.ts'
@@ -108,6 +109,7 @@ export async function aWorld(url: string, options: { agent?: Agent } = {}) {
     else if (job.step === 'oversee') await oversee(house, job.id as InteractionId)
     else if (job.step === 'perform') await perform(house, { systems, channels }, job.id as never)
     else if (job.step === 'settle') await settle(house, job.id as InteractionId)
+    else if (job.step === 'replay') await replayNext(house, asking, job.id as ReplayId)
     else if (job.step === 'notify') await notify(house, webhook, job.id as never)
     else if (job.step === 'place_blind') await placeBlind(house, job.id as never)
     else if (job.step === 'watch_reviewer') await watchReviewer(house, job.id as never)

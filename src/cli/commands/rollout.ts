@@ -6,7 +6,9 @@ import { type Command, Option } from 'commander'
 import { withServer } from '../client.ts'
 import { type ExitCode, exitCodes, plain, printJson, printSentence, runCommand } from '../print.ts'
 import { reasonOf } from '../reason.ts'
+import { registerBundle } from '../rollout-bundle.ts'
 import { cellsOf, printBoard, printGate, printRollout } from '../rollout-tables.ts'
+import { registerVersions } from '../rollout-versions.ts'
 
 type Json = { json: boolean }
 type Moving = Json & { reason?: string }
@@ -16,6 +18,8 @@ export function register(program: Command): void {
   registerReads(rollout)
   registerPromotion(rollout)
   registerMoves(rollout)
+  registerBundle(rollout, promotionOf)
+  registerVersions(rollout)
 }
 
 function registerReads(rollout: Command): void {

@@ -76,8 +76,10 @@ export type Happenings = {
     reason: Digest
     gate: Digest
     outcome: string
+    /** The digest of the facts frozen for the bundle; null where none were frozen. */
+    evidence: Digest | null
   }
-  'promotion.approved': { promotion: string; proposedBy: string; reason: Digest | null }
+  'promotion.approved': { promotion: string; proposedBy: string; reason: Digest | null; evidence: Digest | null }
   'promotion.withdrawn': { promotion: string; reason: Digest }
   'rollout.advanced': { promotion: string; from: Phase; to: Phase; override: boolean; proposedBy: string; approvedBy: string }
   'rollout.split': { into: string; cells: Cell[]; reason: Digest; samplingSecretDigest: Digest }
@@ -209,6 +211,9 @@ export type Happenings = {
   'blind.retired': { item: string; reason: Digest }
   'review.reserved': { review: string; until: string }
   'review.returned': { review: string; why: string }
+  /** What a reviewer says the query type is; the same as it was filed under confirms it. Evidence stays where it was sampled. */
+  'review.type_checked': { review: string; from: string; to: string }
+  'review.answer_written': { review: string; answer: Digest }
   'verdict.given': {
     verdict: string
     review: string
@@ -251,6 +256,72 @@ export type Happenings = {
   'escalation.returned': { escalation: string; reason: Digest }
   'escalation.answered': { escalation: string; answer: Digest; operations: number; minutes: number | null }
   'work.captured': { work: string; content: Digest; minutes: number | null }
+  /** `what` is the digest of its subject and title: both may hold words of people and names an agent made up. */
+  'edge_case.opened': { edgeCase: string; rollout: string; found: string; what: Digest; examples: number }
+  'edge_case.examples_added': { edgeCase: string; interactions: string[] }
+  'edge_case.owned': { edgeCase: string; owner: string | null }
+  'edge_case.refined': { edgeCase: string; dossier: string; reason: Digest }
+  'edge_case.replayed': { edgeCase: string; replay: string }
+  'edge_case.closed': {
+    edgeCase: string
+    dossier: string
+    successes: number
+    failures: number
+    needed: number
+    reason: Digest
+  }
+  'edge_case.reopened': { edgeCase: string; times: number; reason: Digest }
+  /** Evidence of these cells starts at nothing; `kinds` are words of the ageing rule (docs/ageing.md). */
+  'evidence.aged': {
+    ageing: string
+    employee: string
+    workflow: string
+    rollout: string | null
+    kinds: string[]
+    cells: Cell[]
+    dossierBefore: string | null
+    dossierAfter: string | null
+  }
+  'rollout.version_adopted': {
+    from: string
+    to: string
+    hash: Digest
+    policyHash: Digest
+    targetsDigest: Digest
+    kinds: string[]
+    cells: Cell[]
+    newPlan: boolean
+    reason: Digest
+  }
+  /** A person says that something changed which Tenure cannot see. */
+  'change.declared': { rollout: string; change: string; reason: Digest }
+  'incident.opened': {
+    incident: string
+    employee: string
+    severity: string
+    source: string
+    interactions: string[]
+    dossier: string | null
+    role: Digest | null
+    tool: string | null
+    happened: Digest
+    consequence: Digest | null
+  }
+  'incident.remedied': { incident: string; remedy: Digest }
+  'incident.closed': { incident: string; remediedBy: string }
+  /** The public key this installation signs with, as a vkey of C2SP's signed note. */
+  'signing_key.created': { key: string }
+  'replay.ordered': { replay: string; rollout: string; from: string; to: string; cases: number }
+  /** `result`: the digest of what it showed, or of why it was stopped. */
+  'replay.ended': {
+    replay: string
+    state: string
+    cases: number
+    changed: number | null
+    noise: number | null
+    result: Digest
+  }
+  'replay.judged': { replay: string; case: string; interaction: string; verdict: string }
   'interaction.settled': { outcome: string; tookMs: number; costMicros: number | null; escalated: boolean }
   'interaction.rated': { stars: number; comment: Digest | null }
 }

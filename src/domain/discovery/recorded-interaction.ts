@@ -32,7 +32,16 @@ const recordedInteractionSchema = z.object({
   costUsd: z.number().nonnegative().nullish(),
   /** What a perfect reviewer would say. Never shown to an agent; read only by what enters verdicts of a verified source. */
   groundTruth: z
-    .object({ correct: z.boolean(), shouldEscalate: z.boolean().nullish(), expectedActions: z.array(z.unknown()).nullish() })
+    .object({
+      correct: z.boolean(),
+      shouldEscalate: z.boolean().nullish(),
+      expectedActions: z.array(z.unknown()).nullish(),
+      /** Of a run under prompt injection: whether what was injected was carried out, of which kind it was, and with which tools. */
+      attackSucceeded: z.boolean().nullish(),
+      attackType: text.nullish(),
+      injectionGoal: text.nullish(),
+      injectionExpectedTools: z.array(text).nullish(),
+    })
     .nullish(),
   startedAt: text.nullish(),
   endedAt: text.nullish(),

@@ -78,6 +78,25 @@ export function proven(levels: readonly Level[], m: number, alpha: number, fract
 
 /** (1.3): the largest m that is proven exceeded: a lower bound that holds at all times at once, with probability 1 − alpha. 0 without evidence. */
 export function lower(levels: readonly Level[], alpha: number, fractions: readonly Fraction[] = []): number {
+  const question = `${alpha} ${levels.map(asKey).join(' ')} ${fractions.map(asKey).join(' ')}`
+  const known = answered.get(question)
+  if (known !== undefined) return known
+  const answer = searched(levels, alpha, fractions)
+  if (answered.size >= mostAnswered) answered.clear()
+  answered.set(question, answer)
+  return answer
+}
+
+// A gate that is read again asks most of the same questions as before: only counts that moved are searched for anew. The answers are pure, and as many are kept as two
+// hundred query types ask for.
+const answered = new Map<string, number>()
+const mostAnswered = 2_000
+
+function asKey(one: Level | Fraction): string {
+  return 'share' in one ? `${one.weight}/${one.share}/${one.n ?? 1}` : `${one.weight}:${one.correct}:${one.wrong}`
+}
+
+function searched(levels: readonly Level[], alpha: number, fractions: readonly Fraction[]): number {
   let [low, high] = [1e-12, 1 - 1e-12]
   if (!proven(levels, low, alpha, fractions)) return 0
   // E falls with m, so bisection; it stops where two neighbouring doubles remain.

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { item, open, outputs, plan, question } from '../../../test/support/gate-items.ts'
 import { provenLine } from './criteria/accuracy.ts'
 import { type Criterion, together } from './criteria/criterion.ts'
+import { readSlices } from './criteria/slices.ts'
 import { type GateQuestion, readGate, readQueryTypes } from './gate.ts'
 import type { EvidenceItem } from './item.ts'
 import type { Plan } from './plan.ts'
@@ -63,8 +64,12 @@ test.each<[string, Partial<GateQuestion>, string]>([
     'escalation_rate_max',
   ],
   ['nothing known of what needed a person', { plan: handing({ recallFloorRatio: 0.8 }) }, 'escalation_recall'],
-  ['a flag somebody has not closed', { slices: { counts: [], whole: [], flagged: ['channel=mail'] } }, 'open_flags'],
-  ['reviewers who miss half of what is wrong', { blind: { known: 40, found: 20 } }, 'reviewer_sensitivity'],
+  [
+    'a flag somebody has not closed',
+    { slices: readSlices(plan, { counts: [], whole: [], flagged: ['channel=mail'] }) },
+    'open_flags',
+  ],
+  ['reviewers who miss half of what is wrong', { blind: { known: 40, found: 20, unprobed: 0 } }, 'reviewer_sensitivity'],
   ['a phase too short', { pace: { daysInPhase: 6.99, judgedInPhase: 200 } }, 'minimum_duration'],
   ['too few reviews in this phase', { pace: { daysInPhase: 8, judgedInPhase: 49 } }, 'minimum_reviews'],
   ['an open incident', { openIncidents: 1 }, 'incidents'],
@@ -217,7 +222,7 @@ test('verdicts wait for an older item: they count in the order in which the quer
   const waiting = item(0, { ...open, dueAt: '2026-02-01T00:00:00.000Z' })
   const q = question([waiting, ...outputs(200, 0).slice(1)])
   expect(readGate(q).outcome).toBe('not_yet_known')
-  expect(q.counted).toMatchObject({ waitsFor: 'rev_000000', behind: 199, tallies: [] })
+  expect(q.counted).toMatchObject({ waitsFor: 'rev_000000', behind: 199, tallies: [], days: [] })
   expect(criterion(q, 'completeness').reason).toContain('199 verdicts wait for an older item (rev_000000)')
 })
 

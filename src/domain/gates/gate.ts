@@ -9,8 +9,8 @@ import { coverageMajors, coverageNovelty, coverageUnlisted, type MixReading, mix
 import { type Criterion, type GateOutcome, type Promotion, together } from './criteria/criterion.ts'
 import { escalationCriteria, type Handing } from './criteria/escalation.ts'
 import { minimumDuration, minimumReviews, type Pace, type Service, serviceCriteria } from './criteria/pace.ts'
-import { completeness, type Reviewing, reviewerSensitivity } from './criteria/reviewing.ts'
-import { readSlices, type SliceEvidence, sliceCriteria } from './criteria/slices.ts'
+import { type BlindFound, completeness, type Reviewing, reviewerSensitivity } from './criteria/reviewing.ts'
+import { type SliceReading, sliceCriteria } from './criteria/slices.ts'
 import { drift, incidents, registration } from './criteria/standing.ts'
 import type { Tally } from './item.ts'
 import { weighedToMix } from './mix.ts'
@@ -35,9 +35,8 @@ export type GateQuestion = {
   recent: Readonly<Record<string, number>> | null
   novelty: { found: number; sinceLastNew: number; wanted: number } | null
   handing: Handing
-  slices: SliceEvidence
-  /** Blind items known to be wrong: judged, and found. */
-  blind: { known: number; found: number }
+  slices: readonly SliceReading[]
+  blind: BlindFound
   pace: Pace
   service: Service
   openIncidents: number
@@ -56,7 +55,7 @@ export function readGate(q: GateQuestion): GateReading {
     ...coverageNovelty(q.novelty),
     mixShift(mixReadings(q), plan),
     ...escalationCriteria(plan, q.handing, counted.tallies, promotion),
-    ...sliceCriteria(plan, readSlices(plan, q.slices), promotion),
+    ...sliceCriteria(plan, q.slices, promotion),
     reviewerSensitivity(plan, reviewingOf(q)),
     completeness(plan, counted.due, counted),
     minimumReviews(plan, promotion, q.pace),

@@ -56,8 +56,6 @@ export type EvidenceCase = {
 /** Cases that are alike, summed. `n` counts cases; the rest counts their members. */
 export type Tally = {
   queryType: string
-  channel: string
-  day: string
   escalated: boolean
   weight: number
   share: number | null

@@ -8,19 +8,11 @@ import type { Tally, Unit } from './item.ts'
 /** `n` independent cases, by weight and outcome; `correct`: their sum, in which a case judged in part counts its share. */
 export type Evidence = { levels: Level[]; fractions: Fraction[]; n: number; correct: number }
 
-/** A day's handled cases, summed. */
+/** A day's handled cases, alike ones together. */
 export type DayEvidence = { day: string; fractions: readonly (Fraction & { n: number })[] }
 
 /** `at`: after how many cases ln E first reached ln(1/alpha); null: not yet. `most`: the largest ln E seen at a day's end or in a day looked at. */
 export type Proof = { at: number | null; most: number }
-
-/** Handled cases by day, the days in order. */
-export function daysOf(tallies: readonly Tally[]): DayEvidence[] {
-  const handled = tallies.filter((tally) => !tally.escalated && tally.share !== null && tally.n > 0)
-  return [...Map.groupBy(handled, (tally) => tally.day)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([day, list]) => ({ day, fractions: list.map(({ weight, share, n }) => ({ weight, share: share!, n })) }))
-}
 
 /**
  * The days that must be looked at case by case: those in which the capital could have reached 1/alpha, up to the first whose end shows that it did. Within a day it is
@@ -45,7 +37,7 @@ export function daysToLookAt(days: readonly DayEvidence[], m: number, alpha: num
 // Sums in another order differ in their last bits; the scan decides, this only says where to look.
 const slack = 1e-9
 
-/** The proof, given the cases of every day that `daysToLookAt` names. */
+/** The proof, given the cases of every day that `daysToLookAt` names; of such a day the cases count, not its sum, which may be a verdict older. */
 export function proofOf(
   days: readonly DayEvidence[],
   units: ReadonlyMap<string, readonly Unit[]>,
@@ -60,7 +52,6 @@ export function proofOf(
   for (const { day, fractions } of days) {
     const ofDay = fractions.reduce((total, { n }) => total + n, 0)
     const inOrder: readonly Unit[] | undefined = looked.has(day) && at === null ? units.get(day) : undefined
-    invariant(inOrder === undefined || inOrder.length === ofDay, `the cases of ${day} are as many as its sum says`)
     invariant(inOrder !== undefined || !looked.has(day) || at !== null, `the cases of ${day} are given one by one`)
     if (inOrder === undefined) for (const fraction of fractions) add(logs, fraction, m)
     for (const [i, unit] of (inOrder ?? []).entries()) {
@@ -69,7 +60,7 @@ export function proofOf(
       most = Math.max(most, now)
       if (at === null && now >= wanted) at = seen + i + 1
     }
-    seen += ofDay
+    seen += inOrder?.length ?? ofDay
     most = Math.max(most, logMean(logs))
   }
   return { at, most }

@@ -4,7 +4,7 @@ import { asked, item, open, outputs } from '../../../test/support/gate-items.ts'
 import { logE } from './confidence.ts'
 import { escalationCounts, judgedCases, judgedCounts, judgedLevels } from './gate.ts'
 import type { EvidenceItem } from './item.ts'
-import { daysOf, daysToLookAt, evidenceOf, type Proof, proofOf } from './proof.ts'
+import { daysToLookAt, evidenceOf, type Proof, proofOf } from './proof.ts'
 import { casesOf, countedAt, unitsOfDay } from './recount.ts'
 
 const counted = (items: readonly EvidenceItem[], at = asked) => countedAt(casesOf(items), at)
@@ -12,8 +12,7 @@ const handled = (items: readonly EvidenceItem[]) => evidenceOf(counted(items).ta
 
 function proven(items: readonly EvidenceItem[], m: number): Proof {
   const cases = casesOf(items)
-  const { tallies, waitsFor } = countedAt(cases, asked)
-  const days = daysOf(tallies)
+  const { days, waitsFor } = countedAt(cases, asked)
   return proofOf(
     days,
     new Map(daysToLookAt(days, m, 0.05).map((day) => [day, unitsOfDay(cases, day, { waitsFor, at: asked })])),

@@ -2,11 +2,14 @@
 // equal, and an auditor's bundle is recomputed by this alone.
 
 import type { EvidenceCase, EvidenceItem, Tally, Unit } from './item.ts'
+import type { DayEvidence } from './proof.ts'
 
 /** What counts by now, and what does not yet. */
 export type Counted = {
-  /** Every case that counts, summed by day, cell and outcome; a case nobody judged in time is among them as wrong. */
+  /** Every case that counts, summed by query type and outcome; a case nobody judged in time is among them as wrong. */
   tallies: readonly Tally[]
+  /** The handled ones of them by day, the days in order: what the proof goes along. */
+  days: readonly DayEvidence[]
   /** The oldest case still waiting for a verdict: everything opened after it waits with it. Null: nothing waits. */
   waitsFor: string | null
   /** Cases that have their verdict and wait for an older one. */
@@ -69,8 +72,10 @@ export function countedAt(cases: readonly EvidenceCase[], at: string): Counted {
   const waitsFor = cases.find((one) => one.open && !lapsed(one))?.head ?? null
   const within = waitsFor === null ? cases : cases.filter((one) => one.head < waitsFor)
   const due = cases.filter((one) => !one.open || lapsed(one))
+  const counting = within.map((one) => (one.open ? asLapsed(one) : one))
   return {
-    tallies: sum(within.map((one) => (one.open ? asLapsed(one) : one))),
+    tallies: sum(counting),
+    days: daysOf(counting),
     waitsFor,
     behind: waitsFor === null ? 0 : cases.filter((one) => !one.open && one.head > waitsFor).length,
     due: { cases: due.length, missing: due.filter((one) => one.open).length },
@@ -84,27 +89,53 @@ export function asLapsed(one: EvidenceCase): EvidenceCase {
 }
 
 /** Alike cases together. The order of the answer does not depend on the order of the cases. */
-export function sum(cases: readonly EvidenceCase[]): Tally[] {
+function sum(cases: readonly EvidenceCase[]): Tally[] {
+  return addTallies(cases.map((one) => tallyOf(one)))
+}
+
+function tallyOf({ queryType, escalated, weight, share, shouldEscalate, ...one }: EvidenceCase): Tally {
+  const { members, said, correct, needed, unneeded, byPeople } = one
+  return { queryType, escalated, weight, share, shouldEscalate, n: 1, members, said, correct, needed, unneeded, byPeople }
+}
+
+/** Tallies from several sums, alike ones together again. */
+export function addTallies(parts: readonly Tally[]): Tally[] {
   const tallies = new Map<string, Tally>()
-  for (const one of cases) {
-    const { queryType, channel, day, escalated, weight, share, shouldEscalate } = one
-    const name = [day, queryType, channel, escalated, weight, share, shouldEscalate].join('\n')
-    const known = tallies.get(name) ?? { queryType, channel, day, escalated, weight, share, shouldEscalate, ...none }
-    tallies.set(name, {
-      ...known,
-      n: known.n + 1,
-      members: known.members + one.members,
-      said: known.said + one.said,
-      correct: known.correct + one.correct,
-      needed: known.needed + one.needed,
-      unneeded: known.unneeded + one.unneeded,
-      byPeople: known.byPeople + one.byPeople,
-    })
+  for (const part of parts) {
+    const { queryType, escalated, weight, share, shouldEscalate } = part
+    const name = [queryType, escalated, weight, share, shouldEscalate].join('\n')
+    const known = tallies.get(name)
+    tallies.set(name, known === undefined ? { ...part } : plus(known, part))
   }
   return [...tallies].toSorted(([a], [b]) => compare(a, b)).map(([, tally]) => tally)
 }
 
-const none = { n: 0, members: 0, said: 0, correct: 0, needed: 0, unneeded: 0, byPeople: 0 }
+function plus(one: Tally, other: Tally): Tally {
+  return {
+    ...one,
+    n: one.n + other.n,
+    members: one.members + other.members,
+    said: one.said + other.said,
+    correct: one.correct + other.correct,
+    needed: one.needed + other.needed,
+    unneeded: one.unneeded + other.unneeded,
+    byPeople: one.byPeople + other.byPeople,
+  }
+}
+
+/** Handled cases by day and outcome, in order. */
+function daysOf(cases: readonly EvidenceCase[]): DayEvidence[] {
+  const handled = cases.flatMap((one) =>
+    one.escalated || one.share === null ? [] : [{ day: one.day, weight: one.weight, share: one.share }],
+  )
+  return [...Map.groupBy(handled, (one) => one.day)]
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([day, list]) => {
+      const alike = [...Map.groupBy(list, ({ weight, share }) => `${weight}/${share}`).values()]
+      const fractions = alike.map((group) => ({ weight: group[0]!.weight, share: group[0]!.share, n: group.length }))
+      return { day, fractions: fractions.toSorted((a, b) => b.weight - a.weight || b.share - a.share) }
+    })
+}
 
 /** The handled cases of one day that count, one by one and in order. */
 export function unitsOfDay(

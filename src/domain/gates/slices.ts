@@ -6,7 +6,7 @@ import { invariant } from '../fault.ts'
 import { type Fraction, fewestRight, type Level, logE, proven } from './confidence.ts'
 
 /** What a case can be told apart by (GATES.md 5, “Features”). `system` and `operation` may have several values in one case. */
-const dimensions = [
+export const dimensions = [
   'query_type',
   'channel',
   'system',

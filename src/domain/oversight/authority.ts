@@ -58,6 +58,9 @@ export const authority = {
   'flag.close': owners,
   'plan.register': owners,
   'rollout.open': owners,
+  'signing_key.read': 'anyone',
+  // Who decides on a promotion and who checks it; it holds every verdict, though nobody’s name but those who decided.
+  'bundle.read': { roles: ['ops_lead', 'auditor', 'admin'], scopes: ['read', 'govern', 'admin'] },
   'promotion.propose': owners,
   'promotion.approve': owners,
   'promotion.advance': owners,
@@ -68,11 +71,22 @@ export const authority = {
   'rollout.resume': owners,
   'rollout.retire': owners,
   'rollout.set_delivery': owners,
+  'rollout.adopt_version': owners,
+  // It only takes trust away, and those who run the agent know first.
+  'rollout.declare_change': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
   'halt.read': read,
   'halt.order': stoppers,
   'halt.lift': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   // A drill orders a stop and lifts its own again: for those who may do both.
   'halt.drill': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
+  'incident.read': read,
+  // Whoever sees that something went wrong may say so; that it is dealt with, those who answer for it.
+  'incident.report': {
+    roles: ['ops_lead', 'reviewer', 'engineer', 'privacy_officer', 'admin'],
+    scopes: ['govern', 'admin', 'review'],
+  },
+  'incident.remedy': { roles: ['ops_lead', 'reviewer', 'engineer'], scopes: ['govern', 'review'] },
+  'incident.close': { roles: ['ops_lead', 'admin'], scopes: ['govern', 'admin'] },
   'tool.read': read,
   'tool.approve': { roles: ['ops_lead', 'engineer', 'admin'], scopes: ['govern', 'admin'] },
   // Only what brings queries in may say what was asked and by whom: an agent that read hostile text could otherwise ask itself for what another type is granted.
@@ -101,8 +115,19 @@ export const authority = {
   'review.read': read,
   'review.take': judges,
   'review.skip': judges,
+  'review.correct': judges,
   'verdict.give': judges,
   'verdict.undo': judges,
+  'replay.read': read,
+  // A replay costs what its models cost and changes nothing.
+  'replay.order': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'replay.judge': judges,
+  'edge_case.read': read,
+  // Whoever sees that something goes wrong may say so; that it is dealt with says the owner of the rollout.
+  'edge_case.tag': { roles: ['reviewer', 'ops_lead', 'engineer'], scopes: ['review', 'govern'] },
+  'edge_case.own': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'edge_case.refine': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'edge_case.close': owners,
   'verdict.change': judges,
   // Not reviewers: the trail tells what others judged, what is asked twice, and what is known beforehand.
   'trail.read': { roles: ['ops_lead', 'engineer', 'auditor', 'privacy_officer', 'admin'], scopes: personal },
@@ -116,6 +141,9 @@ export const authority = {
   'reviewing.read': judges,
   'sampling.disclose': owners,
   'sampling.read': { roles: ['auditor'], scopes: ['read'] },
+  'month.read': { roles: ['ops_lead', 'engineer', 'auditor', 'privacy_officer', 'admin'], scopes: personal },
+  // What anybody is told over it is decided again for each event.
+  'stream.follow': read,
 } as const satisfies Record<string, Entitled>
 
 export type Act = keyof typeof authority

@@ -14,6 +14,7 @@ import type { PromotionId, RolloutId } from '../../domain/ids.ts'
 import { isRefusal, refuse } from '../../domain/refusal.ts'
 import { advance, approvePromotion, proposePromotion, type ReadGate, withdrawPromotion } from '../../governance/advance.ts'
 import { assess } from '../../governance/assess.ts'
+import { freezeFacts } from '../../governance/freeze-facts.ts'
 import type { House } from '../../store/house.ts'
 import { page } from '../../store/views/page.ts'
 import { findRollout, type PromotionRow, promotionsOf } from '../../store/views/rollout-board.ts'
@@ -26,10 +27,15 @@ export const tellPromotion = (row: PromotionRow) => ({
   approvedAt: isoOrNull(row.approvedAt),
 })
 
+/** The gate; where a promotion is asked for that may be, with what it rests on frozen beside it. */
 const readGateOf =
   (house: House): ReadGate =>
-  (rolloutId) =>
-    assess(house, { rolloutId })
+  async (rolloutId, asked) => {
+    const reading = await assess(house, { rolloutId })
+    if (isRefusal(reading) || reading.gate === null || asked === undefined) return reading
+    if (reading.gate.outcome !== 'met' && !asked.override) return reading
+    return { gate: reading.gate, frozen: await freezeFacts(house, { rolloutId, asked }) }
+  }
 
 export const promotionDoors = [
   door({

@@ -53,9 +53,12 @@ export async function advanceOf(db: Reader, employeeId: string): Promise<{ done:
 }
 
 /** Reviews of an employee that wait for a verdict, with the message's own id, oldest first. */
-export async function openReviewsOf(db: Reader, employeeId: string): Promise<{ reviewId: string; externalId: string }[]> {
-  return db.read<Row & { reviewId: string; externalId: string }>(
-    `select r.id as "reviewId", i.external_id as "externalId" from tenure.reviews r join tenure.interactions i on i.id = r.interaction_id
+export async function openReviewsOf(
+  db: Reader,
+  employeeId: string,
+): Promise<{ reviewId: string; interactionId: string; externalId: string }[]> {
+  return db.read<Row & { reviewId: string; interactionId: string; externalId: string }>(
+    `select r.id as "reviewId", i.id as "interactionId", i.external_id as "externalId" from tenure.reviews r join tenure.interactions i on i.id = r.interaction_id
      where i.employee_id = $1 and r.state = 'open' and r.purpose = 'primary' order by i.received_at, r.id`,
     [employeeId],
   )

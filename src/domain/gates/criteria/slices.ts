@@ -1,7 +1,18 @@
 // Do errors recur in one place? No slice may be flagged, and before Autonomous every major one must be shown to be no trap (GATES.md D6 and section 5).
 
+import { estimate } from '../confidence.ts'
 import type { Plan } from '../plan.ts'
-import { clearedOf, flagOf, isPair, majorSlices, powerOf, type SliceCounts, verdictWeight } from '../slices.ts'
+import {
+  clearedOf,
+  type FlagQuestion,
+  flagOf,
+  isPair,
+  majorSlices,
+  powerOf,
+  type SliceCounts,
+  type SliceFlag,
+  verdictWeight,
+} from '../slices.ts'
 import { type Criterion, exactly, listed, type Promotion } from './criterion.ts'
 
 export type SliceReading = {
@@ -28,7 +39,7 @@ export function readSlices(plan: Plan, { counts, whole, flagged }: SliceEvidence
   const majors = new Set(majorSlices(sizesOf(whole), total, plan.coverage.majorShareRatio))
   const since = new Map(counts.map((one) => [one.slice, one]))
   const readings = whole.map((one) =>
-    oneReading(plan, { one, since: since.get(one.slice) ?? one, kept: kept.has(one.slice), major: majors.has(one.slice) }),
+    oneReading(plan, total, { one, since: since.get(one.slice) ?? one, kept: kept.has(one.slice), major: majors.has(one.slice) }),
   )
   const missing = [...kept].filter((slice) => !whole.some((one) => one.slice === slice))
   const gone = missing.map(
@@ -43,32 +54,76 @@ export function readSlices(plan: Plan, { counts, whole, flagged }: SliceEvidence
       wouldHaveShown: null,
     }),
   )
-  return [...readings, ...gone].toSorted(
-    (a, b) => rank[a.state] - rank[b.state] || b.wrong - a.wrong || (a.slice < b.slice ? -1 : 1),
-  )
+  return [...readings, ...gone].toSorted(worstFirst)
+}
+
+/** What says most comes first: flags, single values before pairs, which mostly repeat them, and the worst of each. */
+function worstFirst(a: SliceReading, b: SliceReading): number {
+  const byKind = rank[a.state] - rank[b.state] || Number(isPair(a.slice)) - Number(isPair(b.slice))
+  return byKind || (b.errorRatio ?? 0) - (a.errorRatio ?? 0) || b.wrong - a.wrong || (a.slice < b.slice ? -1 : 1)
 }
 
 const rank = { flagged: 0, watched: 1, quiet: 2 }
 
-function oneReading(plan: Plan, it: { one: SliceCounts; since: SliceCounts; kept: boolean; major: boolean }): SliceReading {
+function oneReading(
+  plan: Plan,
+  total: number,
+  it: { one: SliceCounts; since: SliceCounts; kept: boolean; major: boolean },
+): SliceReading {
   const question = { targetRatio: plan.targetRatio, registry: plan.slices, isPair: isPair(it.one.slice) }
-  const found = flagOf(it.since, question)
-  const all = it.since === it.one ? found : flagOf(it.one, question)
+  const found = stateOf(it.since, question)
+  const all = it.since === it.one ? found : errorsOf(it.one)
+  const single = !isPair(it.one.slice)
   const clearing = it.major ? clearedOf(it.one, { targetRatio: plan.targetRatio, tolerance: plan.sliceTolerance }) : null
   return {
     slice: it.one.slice,
     n: all.n,
     wrong: all.wrong,
     errorRatio: all.errorRatio,
-    state: it.kept ? 'flagged' : found.state,
+    // A slice that holds every case is none: that is what the accuracy criterion speaks of.
+    state: it.kept ? 'flagged' : all.n < total ? found.state : 'quiet',
     cleared: clearing?.cleared ?? null,
     need: clearing?.need ?? 0,
-    wouldHaveShown: powerOf(verdictWeight(it.one), question),
+    // Said of single values only: of two thousand pairs nobody reads it.
+    wouldHaveShown: single ? powerAt(verdictWeight(it.one), question) : null,
   }
 }
 
+// A gate that is read again has moved in a dozen slices; the power at the other numbers of verdicts is what it was.
+const answered = new Map<string, number | null>()
+const mostAnswered = 2_000
+
+function powerAt(n: number, question: FlagQuestion): number | null {
+  const key = `${n} ${question.targetRatio} ${question.registry.singles}`
+  const known = answered.get(key)
+  if (known !== undefined) return known
+  if (answered.size >= mostAnswered) answered.clear()
+  const power = powerOf(n, question)
+  answered.set(key, power)
+  return power
+}
+
+/**
+ * `flagOf` where it is needed. Where the weighted error rate is within the budget no bet can have won (the logarithm is concave, so ln E is at most 0), and of the thousands of
+ * pairs of a good employee that is nearly every one.
+ */
+function stateOf(counts: SliceCounts, question: FlagQuestion): Pick<SliceFlag, 'state' | 'n' | 'wrong' | 'errorRatio'> {
+  const right = estimate(counts.levels, counts.fractions)
+  return right === null || 1 - right <= 1 - question.targetRatio
+    ? { state: 'quiet', ...errorsOf(counts) }
+    : flagOf(counts, question)
+}
+
+function errorsOf(counts: SliceCounts): Pick<SliceFlag, 'n' | 'wrong' | 'errorRatio'> {
+  const { levels, fractions } = counts
+  const n = sizeOf(counts)
+  const parts = fractions.reduce((sum, { share, n: cases = 1 }) => sum + cases * (1 - share), 0)
+  const wrong = levels.reduce((sum, level) => sum + level.wrong, parts)
+  return { n, wrong, errorRatio: n === 0 ? null : wrong / n }
+}
+
 // Every case has exactly one query type, so their sum is the number of cases.
-function handledCases(whole: readonly SliceCounts[]): number {
+export function handledCases(whole: readonly SliceCounts[]): number {
   return whole
     .filter((one) => one.slice.startsWith('query_type=') && !isPair(one.slice))
     .reduce((sum, one) => sum + sizeOf(one), 0)
