@@ -95,7 +95,7 @@ export async function lockReviewCase(tx: Tx, id: string): Promise<{ review: Revi
 
 /**
  * The order of the queue: what this reviewer has already, then what is overdue, then escalations by due time, then what signals speak against, then the oldest; last what
- * was put off. Each is one look at an index of its own, so that the length of the queue does not matter.
+ * was put off. Each is one look at an index of its own, so that the length of the queue does not matter, and only made when the one before found nothing.
  */
 const tiers = [
   { where: 'reserved_by = $1 and reserved_until >= $3', order: 'due_at, id' },
@@ -103,21 +103,23 @@ const tiers = [
   { where: 'put_off = 0 and escalated', order: 'due_at, id' },
   { where: 'put_off = 0', order: 'risk desc, due_at, id' },
   { where: 'put_off > 0', order: 'put_off, due_at, id' },
-]
+].map(
+  ({
+    where,
+    order,
+  }) => `(select id from tenure.reviews where state = 'open' and ${where} and (reserved_until is null or reserved_until < $3 or reserved_by = $1)
+     and not ($1 = any (not_for)) order by ${order} limit 1 for update skip locked)`,
+)
 
 /** Reserves the next item nobody else holds and this reviewer may judge; two reviewers never get one item. Null: nothing waits for this reviewer. */
 export async function reserveNext(tx: Tx, reviewer: string, until: Date, at: Date): Promise<Review | null> {
-  for (const { where, order } of tiers) {
-    const [row] = await tx.query<Row & Review>(
-      `update tenure.reviews set reserved_by = $1, reserved_until = $2, reserved_at = case when reserved_by = $1 and reserved_until >= $3 then reserved_at else $3 end
-       where id = (select id from tenure.reviews where state = 'open' and ${where} and (reserved_until is null or reserved_until < $3 or reserved_by = $1)
-         and not ($1 = any (not_for)) order by ${order} limit 1 for update skip locked)
-       returning ${columns}`,
-      [reviewer, until, at],
-    )
-    if (row) return row
-  }
-  return null
+  const [row] = await tx.query<Row & Review>(
+    `update tenure.reviews set reserved_by = $1, reserved_until = $2, reserved_at = case when reserved_by = $1 and reserved_until >= $3 then reserved_at else $3 end
+     where id = coalesce(${tiers.join(',\n       ')})
+     returning ${columns}`,
+    [reviewer, until, at],
+  )
+  return row ?? null
 }
 
 export async function reserve(tx: Tx, id: string, reviewer: string, { until, at }: { until: Date; at: Date }): Promise<void> {
@@ -131,7 +133,7 @@ export async function reserve(tx: Tx, id: string, reviewer: string, { until, at 
 export async function sendToEnd(tx: Tx, id: string): Promise<void> {
   tx.write(
     `update tenure.reviews set reserved_by = null, reserved_at = null, reserved_until = null,
-       put_off = 1 + (select coalesce(max(put_off), 0) from tenure.reviews where state = 'open') where id = $1`,
+       put_off = 1 + (select coalesce(max(put_off), 0) from tenure.reviews where state = 'open' and put_off > 0) where id = $1`,
     [id],
   )
 }
