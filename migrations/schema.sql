@@ -146,6 +146,16 @@ create table tenure.blind_placements (
   constraint blind_placements_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id)
 );
 
+create table tenure.bundles (
+  promotion_id text not null,
+  digest text not null,
+  frozen bytea not null,
+  frozen_at timestamp with time zone not null,
+  constraint bundles_digest_is_a_sha256 CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint bundles_pkey PRIMARY KEY (promotion_id),
+  constraint bundles_promotion_id_fkey FOREIGN KEY (promotion_id) REFERENCES promotions(id)
+);
+
 create table tenure.cells (
   employee_id text not null,
   workflow text not null,
@@ -547,6 +557,49 @@ create table tenure.idempotency (
   constraint idempotency_pkey PRIMARY KEY (caller, key)
 );
 
+create table tenure.incident_interactions (
+  incident_id text not null,
+  interaction_id text not null,
+  constraint incident_interactions_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incidents(id),
+  constraint incident_interactions_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interactions(id),
+  constraint incidents_name_an_interaction_once PRIMARY KEY (incident_id, interaction_id)
+);
+
+create table tenure.incidents (
+  id text not null,
+  employee_id text not null,
+  workflow text not null,
+  rollout_id text,
+  severity text not null,
+  state text not null,
+  source text not null,
+  dossier_id text,
+  role_hash text,
+  tool text,
+  happened_id text not null,
+  consequence_id text,
+  remedy_id text,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  remedied_by text,
+  remedied_at timestamp with time zone,
+  closed_by text,
+  closed_at timestamp with time zone,
+  constraint incidents_are_closed_by_a_second_person CHECK (((closed_by IS NULL) OR (closed_by <> remedied_by))),
+  constraint incidents_closed_say_by_whom CHECK ((((state = 'closed'::text) = (closed_by IS NOT NULL)) AND ((closed_by IS NULL) = (closed_at IS NULL)))),
+  constraint incidents_consequence_id_fkey FOREIGN KEY (consequence_id) REFERENCES contents(id),
+  constraint incidents_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers(id),
+  constraint incidents_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employees(id),
+  constraint incidents_happened_id_fkey FOREIGN KEY (happened_id) REFERENCES contents(id),
+  constraint incidents_pkey PRIMARY KEY (id),
+  constraint incidents_remedied_say_how_and_by_whom CHECK ((((state = 'open'::text) = (remedied_by IS NULL)) AND ((remedied_by IS NULL) = (remedied_at IS NULL)) AND ((remedied_by IS NULL) = (remedy_id IS NULL)))),
+  constraint incidents_remedy_id_fkey FOREIGN KEY (remedy_id) REFERENCES contents(id),
+  constraint incidents_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint incidents_severity_is_known CHECK ((severity = ANY (ARRAY['minor'::text, 'major'::text, 'severe'::text]))),
+  constraint incidents_source_is_known CHECK ((source = ANY (ARRAY['report'::text, 'verdict'::text, 'ground_truth'::text]))),
+  constraint incidents_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'remedied'::text, 'closed'::text])))
+);
+
 create table tenure.interactions (
   id text not null,
   employee_id text not null,
@@ -935,6 +988,12 @@ create table tenure.sessions (
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES people(id) ON DELETE CASCADE
 );
 
+create table tenure.signing_keys (
+  key text not null,
+  created_at timestamp with time zone not null,
+  constraint signing_keys_pkey PRIMARY KEY (key)
+);
+
 create table tenure.tools (
   id text not null,
   address text not null,
@@ -1073,6 +1132,8 @@ CREATE INDEX evidence_tallies_by_change ON tenure.evidence_tallies USING btree (
 CREATE INDEX halts_in_force ON tenure.halts USING btree (scope, target) WHERE (lifted_at IS NULL);
 CREATE INDEX halts_not_on_the_trail ON tenure.halts USING btree (id) WHERE (recorded_at IS NULL);
 CREATE INDEX human_work_of_an_interaction ON tenure.human_work USING btree (interaction_id);
+CREATE INDEX incidents_not_closed ON tenure.incidents USING btree (employee_id) WHERE (state <> 'closed'::text);
+CREATE INDEX incidents_of_an_interaction ON tenure.incident_interactions USING btree (interaction_id);
 CREATE INDEX interactions_by_arrival ON tenure.interactions USING btree (received_at DESC, id DESC);
 CREATE INDEX interactions_of_a_rollout ON tenure.interactions USING btree (rollout_id, received_at DESC);
 CREATE INDEX interactions_unsettled ON tenure.interactions USING btree (state, moved_at) WHERE (state <> 'settled'::text);
@@ -1231,6 +1292,14 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION tenure.guard_bundle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what a promotion was decided on does not change' using errcode = '23514', constraint = 'bundles_do_not_change';
+end $function$;
+
 CREATE OR REPLACE FUNCTION tenure.guard_halt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1249,6 +1318,19 @@ begin
   if new.recorded_at is null then
     new.ordered_by := session_user;
     new.ordered_at := clock_timestamp();
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION tenure.guard_incident()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.id, new.employee_id, new.severity, new.source, new.happened_id, new.consequence_id, new.opened_by, new.opened_at, new.dossier_id, new.tool)
+     is distinct from (old.id, old.employee_id, old.severity, old.source, old.happened_id, old.consequence_id, old.opened_by, old.opened_at, old.dossier_id, old.tool)
+     or old.state = 'closed' or (old.state = 'remedied' and new.state = 'open') or (old.state = 'open' and new.state = 'closed') then
+    raise exception 'an incident stays as it was reported, and goes from open to remedied to closed' using errcode = '23514', constraint = 'incidents_go_one_way';
   end if;
   return new;
 end $function$;
@@ -1403,6 +1485,7 @@ AS $function$
   select a.s || '&' || b.s from placed a join placed b on a.place < b.place
 $function$;
 
+CREATE TRIGGER bundles_do_not_change BEFORE DELETE OR UPDATE ON tenure.bundles FOR EACH ROW EXECUTE FUNCTION guard_bundle();
 CREATE TRIGGER dossiers_do_not_change BEFORE UPDATE ON tenure.dossiers FOR EACH ROW EXECUTE FUNCTION guard_version();
 CREATE TRIGGER effects_keep_their_ruling BEFORE UPDATE OF phase, delivery ON tenure.effects FOR EACH ROW EXECUTE FUNCTION guard_ruling();
 CREATE TRIGGER effects_of_observed_employees_are_only_recorded BEFORE INSERT OR UPDATE OF state, kind ON tenure.effects FOR EACH ROW WHEN (((new.kind <> 'read'::text) AND (new.state = ANY (ARRAY['held'::text, 'released'::text, 'attempting'::text, 'performed'::text, 'unknown'::text])))) EXECUTE FUNCTION guard_observed_effect();
@@ -1412,6 +1495,7 @@ CREATE TRIGGER entries_never_change BEFORE DELETE OR UPDATE ON audit.entries FOR
 CREATE TRIGGER entries_never_vanish BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION audit.forbid();
 CREATE TRIGGER halts_are_lifted_by_two_people BEFORE UPDATE ON tenure.halts FOR EACH ROW EXECUTE FUNCTION guard_lift();
 CREATE TRIGGER halts_name_what_exists BEFORE INSERT ON tenure.halts FOR EACH ROW EXECUTE FUNCTION guard_halt();
+CREATE TRIGGER incidents_go_one_way BEFORE UPDATE ON tenure.incidents FOR EACH ROW EXECUTE FUNCTION guard_incident();
 CREATE TRIGGER pending_never_changes BEFORE UPDATE ON audit.pending FOR EACH ROW EXECUTE FUNCTION audit.forbid();
 CREATE TRIGGER rollouts_advance_by_two_people BEFORE UPDATE ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_phase();
 CREATE TRIGGER rollouts_of_observed_employees_stay_in_shadow_observe BEFORE INSERT OR UPDATE ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_observed_rollout();
@@ -1442,6 +1526,9 @@ grant insert, select, update on tenure.blind_items to tenure_app;
 grant select on tenure.blind_items to tenure_auditor;
 grant insert, select, update on tenure.blind_placements to tenure_app;
 grant select on tenure.blind_placements to tenure_auditor;
+grant insert, select on tenure.bundles to tenure_app;
+grant select on tenure.bundles to tenure_auditor;
+grant select on tenure.bundles to tenure_reader;
 grant delete, insert, select, update on tenure.cells to tenure_app;
 grant select on tenure.cells to tenure_auditor;
 grant select on tenure.cells to tenure_reader;
@@ -1503,6 +1590,12 @@ grant insert, select, update on tenure.human_work to tenure_app;
 grant select on tenure.human_work to tenure_auditor;
 grant select on tenure.human_work to tenure_reader;
 grant delete, insert, select, update on tenure.idempotency to tenure_app;
+grant insert, select on tenure.incident_interactions to tenure_app;
+grant select on tenure.incident_interactions to tenure_auditor;
+grant select on tenure.incident_interactions to tenure_reader;
+grant insert, select, update on tenure.incidents to tenure_app;
+grant select on tenure.incidents to tenure_auditor;
+grant select on tenure.incidents to tenure_reader;
 grant insert, select, update on tenure.interactions to tenure_app;
 grant select on tenure.interactions to tenure_auditor;
 grant select on tenure.interactions to tenure_reader;
@@ -1544,6 +1637,9 @@ grant insert, select, update on tenure.sampling_keys to tenure_app;
 grant select on tenure.sampling_keys to tenure_auditor;
 grant select on tenure.sampling_keys to tenure_reader;
 grant delete, insert, select, update on tenure.sessions to tenure_app;
+grant insert, select on tenure.signing_keys to tenure_app;
+grant select on tenure.signing_keys to tenure_auditor;
+grant select on tenure.signing_keys to tenure_reader;
 grant insert, select, update on tenure.tools to tenure_app;
 grant select on tenure.tools to tenure_auditor;
 grant select on tenure.tools to tenure_reader;

@@ -53,10 +53,15 @@ function rounded(_: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isInteger(value) && Math.abs(value) > 1e-6 ? Number(value.toPrecision(9)) : value
 }
 
+/** A claim, a row, a point: one line each, so that a difference between two runs can be read. Texts hold no line breaks. */
+function inLines(json: string): string {
+  return json.replace(/[[{]\n[^[\]{}]*[\]}]/g, (leaf) => leaf.replace(/\n\s*/g, ' '))
+}
+
 function keep(fresh: readonly Stored[]): void {
   const before = stored().results.filter(({ id }) => !fresh.some((one) => one.id === id))
   const results = [...before, ...fresh].toSorted((a, b) => a.id.localeCompare(b.id))
-  writeFileSync(resultsFile, `${JSON.stringify({ results }, rounded, 1)}\n`)
+  writeFileSync(resultsFile, `${inLines(JSON.stringify({ results }, rounded, 1))}\n`)
 }
 
 function draw(): void {

@@ -33,7 +33,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'drawing',
       'intake',
       'governance',
-      'handling/(receive|review|reserve|decide|resolve|rate|call-tool|conclude|report-outcome|hear-of|compensate)',
+      'handling/(receive|review|reserve|correct|decide|resolve|rate|call-tool|conclude|report-outcome|hear-of|compensate)',
       'store/(views/|database|house|idempotency|keys|people|fresh-id)',
     ],
     packages: [
@@ -65,7 +65,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'domain',
       'governance',
       'ports',
-      'handling/(propose|oversee|perform|settle|lapse|notify|complete-trace|gather)',
+      'handling/(propose|oversee|perform|settle|lapse|notify|complete-trace|gather|place-blind|watch-reviewer)',
       'observe/take-up',
       'store/(work|database|house|idempotency)',
     ],

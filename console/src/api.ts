@@ -41,6 +41,10 @@ export type ReviewCard = Answer<'review'>
 export type GivenVerdict = Answer<'giveVerdict'>
 export type VerdictRequest = Parameters<Client['giveVerdict']>[1]
 export type VerdictKind = VerdictRequest['kind']
+export type SkipReason = NonNullable<Parameters<Client['skipReview']>[1]['why']>
+export type CorrectionRequest = Parameters<Client['correctReview']>[1]
+export type Corrections = Answer<'corrections'>
+export type AlikeReviews = Answer<'reviewsAlike'>
 export type ReviewFilter = NonNullable<Parameters<Client['listReviews']>[0]>
 export type InteractionFilter = NonNullable<Parameters<Client['listInteractions']>[0]>
 export type InteractionSummary = Item<'listInteractions'>
@@ -49,11 +53,27 @@ export type StoryEffect = InteractionStory['proposals'][number]['effects'][numbe
 export type StoryEscalation = NonNullable<InteractionStory['escalation']>
 export type ListedEffect = Item<'listEffects'>
 export type Tool = Item<'tools'>
+export type LiveEvent = ReturnType<Client['stream']> extends AsyncGenerator<infer One> ? One : never
+export type Escalation = Item<'listEscalations'>
+export type EdgeCaseSummary = Item<'listEdgeCases'>
+export type EdgeCase = Answer<'edgeCase'>
+export type EdgeCaseFilter = NonNullable<Parameters<Client['listEdgeCases']>[0]>
+export type IncidentSummary = Item<'listIncidents'>
+export type Incident = Answer<'incident'>
+export type TrailRecord = Item<'listRecords'>
+export type Month = Answer<'month'>
+export type MonthNumbers = Month['workflows'][number]['now']
+export type Slices = Answer<'slices'>
 export type HumanWork = NonNullable<InteractionStory['humanWork']>[number]
+
+// A request without an answer for this long is given up and, where it has an idempotency key, sent again.
+const patienceMs = 20_000
+const patience = () => AbortSignal.timeout(patienceMs)
 
 /** The calls of the console in its own words. */
 export const api = {
   me: () => client.me(),
+  stream: (after: string | undefined, signal: AbortSignal) => client.stream({ after }, { signal }),
   signIn: (email: string, password: string) => client.signIn({ email, password }),
   signOut: () => client.signOut(),
   firstAdmin: client.joinAsFirstAdmin,
@@ -112,12 +132,39 @@ export const api = {
   settleUnknown: (id: string, outcome: 'performed' | 'failed', evidence: string) =>
     client.settleUnknown(id, { outcome, evidence }),
 
+  course: (id: string) => client.course(id),
+  slices: (id: string) => client.slices(id),
+  closeFlag: (id: string, reason: string) => client.closeFlag(id, { reason }),
+  evaluateCounts: client.evaluateCounts,
+  planReviews: client.planReviews,
+
+  escalations: client.listEscalations,
+  edgeCases: client.listEdgeCases,
+  edgeCase: (id: string) => client.edgeCase(id),
+  ownEdgeCase: (id: string, owner: string | null) => client.setEdgeCaseOwner(id, { owner }),
+  closeEdgeCase: (id: string, reason: string) => client.closeEdgeCase(id, { reason }),
+  reopenEdgeCase: (id: string, reason: string) => client.reopenEdgeCase(id, { reason }),
+  incidents: client.listIncidents,
+  incident: (id: string) => client.incident(id),
+  reportIncident: client.reportIncident,
+  remedyIncident: (id: string, remedy: string) => client.remedyIncident(id, { remedy }),
+  closeIncident: (id: string) => client.closeIncident(id),
+  month: (month: string) => client.month(month),
+  records: client.listRecords,
+  record: (id: string) => client.record(id),
+  health: () => client.health(),
+
   reviews: (filter: ReviewFilter) => client.listReviews(filter),
-  card: (id: string) => client.review(id),
-  take: (reviewId: string) => client.takeReview({ reviewId }),
-  giveVerdict: (id: string, body: VerdictRequest) => client.giveVerdict(id, body),
-  skip: (id: string, why: 'later' | 'handed_over') => client.skipReview(id, { why }),
-  undo: (verdictId: string) => client.undoVerdict(verdictId),
+  card: (id: string) => client.review(id, { signal: patience() }),
+  take: (reviewId: string) => client.takeReview({ reviewId }, { signal: patience() }),
+  giveVerdict: (id: string, body: VerdictRequest, key: string) =>
+    client.giveVerdict(id, body, { idempotencyKey: key, signal: patience() }),
+  skip: (id: string, why: SkipReason, key: string) => client.skipReview(id, { why }, { idempotencyKey: key, signal: patience() }),
+  undo: (verdictId: string, key: string) => client.undoVerdict(verdictId, { idempotencyKey: key, signal: patience() }),
+  corrections: (id: string) => client.corrections(id),
+  correct: (id: string, body: CorrectionRequest, key: string) =>
+    client.correctReview(id, body, { idempotencyKey: key, signal: patience() }),
+  alike: (id: string) => client.reviewsAlike(id),
 
   interactions: (filter: InteractionFilter) => client.listInteractions(filter),
   interaction: (id: string) => client.interaction(id),

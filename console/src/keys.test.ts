@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defaultKeys, matches, printed } from './keys.ts'
+import { clash, defaultKeys, type KeyId, matches, printed } from './keys.ts'
 
 const press = (key: string, held: { ctrlKey?: boolean; metaKey?: boolean; altKey?: boolean } = {}) => ({
   key,
@@ -26,27 +26,23 @@ describe('a press', () => {
 })
 
 test('keys that are listened for together differ', () => {
-  const layers = [
-    ['verdict.correct', 'verdict.correct_small_edit', 'verdict.wrong', 'verdict.should_escalate', 'verdict.unsafe'],
-    ['verdict.needed', 'verdict.not_needed'],
-    [
-      'reason.wrong_fact',
-      'reason.wrong_operation',
-      'reason.wrong_argument',
-      'reason.missed_step',
-      'reason.policy',
-      'reason.tone',
-      'verdict.save',
-      'verdict.cancel',
-    ],
-  ] as const
-  const always = (Object.keys(defaultKeys) as (keyof typeof defaultKeys)[]).filter(
-    (id) => id.startsWith('queue.') || id.startsWith('app.'),
+  const ids = Object.keys(defaultKeys) as KeyId[]
+  const rivals = ids.flatMap((a, i) =>
+    ids.slice(i + 1).flatMap((b) => (clash(a, b) && defaultKeys[a] === defaultKeys[b] ? [[a, b]] : [])),
   )
-  for (const layer of layers) {
-    const keys = [...layer, ...always].map((id) => defaultKeys[id])
-    expect(new Set(keys).size).toBe(keys.length)
-  }
+  expect(rivals).toEqual([])
+})
+
+test.each([
+  ['verdict.correct', 'verdict.wrong', true],
+  ['verdict.correct', 'queue.undo', true],
+  ['verdict.correct', 'verdict.needed', false],
+  ['verdict.correct', 'reason.tone', false],
+  ['hand.unclear', 'reason.policy', false],
+  ['hand.unclear', 'verdict.save', true],
+  ['app.keys', 'reason.tone', true],
+] as const)('%s and %s are listened for together: %s', (a, b, expected) => {
+  expect([clash(a, b), clash(b, a)]).toEqual([expected, expected])
 })
 
 test('keys are printed as they stand on a keyboard', () => {

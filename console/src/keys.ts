@@ -1,51 +1,56 @@
 // The one registry of keys: what is printed on buttons, listed under `?`, and listened for. Letters typed into a field are never commands.
 
-import { useEffect, useRef } from 'react'
+import { reviewKeys } from '@tenure/contract/review-keys'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 
-/** id → default key. `mod` is Ctrl, or Cmd on a Mac. Verdict keys are numbers from the card, in the order of CONSOLE.md. */
-export const defaultKeys = {
-  'verdict.correct': '1',
-  'verdict.correct_small_edit': '2',
-  'verdict.wrong': '3',
-  'verdict.should_escalate': '4',
-  'verdict.unsafe': '5',
-  'verdict.needed': '1',
-  'verdict.not_needed': '2',
-  'reason.wrong_fact': '1',
-  'reason.wrong_operation': '2',
-  'reason.wrong_argument': '3',
-  'reason.missed_step': '4',
-  'reason.policy': '5',
-  'reason.tone': '6',
-  'verdict.save': 'Enter',
-  'verdict.cancel': 'Escape',
-  'queue.undo': 'z',
-  'queue.next': 'j',
-  'queue.previous': 'k',
-  'queue.skip': 's',
-  'queue.hand_over': 'h',
-  'queue.note': 'n',
-  'queue.edit': 'e',
-  'queue.compare': 'd',
-  'app.keys': '?',
-  'app.palette': 'mod+k',
-} as const
+/** id → default key. `mod` is Ctrl, or Cmd on a Mac. */
+export const defaultKeys = { ...reviewKeys, 'app.keys': '?', 'app.palette': 'mod+k' } as const
 
 export type KeyId = keyof typeof defaultKeys
 
 const stored = 'tenure.keys'
 
+type OwnKeys = Partial<Record<KeyId, string>>
+let own: OwnKeys | null = null
+const watchers = new Set<() => void>()
+
 /** A reviewer's own keys, kept in this browser. Anything unreadable counts as no choice. */
-function ownKeys(): Partial<Record<KeyId, string>> {
-  const text = localStorage.getItem(stored)
+function ownKeys(): OwnKeys {
+  own ??= readOwn(localStorage.getItem(stored))
+  return own
+}
+
+function readOwn(text: string | null): OwnKeys {
   if (text === null) return {}
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value as Partial<Record<KeyId, string>>) : {}
+    const pairs = typeof value === 'object' && value !== null ? Object.entries(value) : []
+    return Object.fromEntries(pairs.filter(([id, key]) => id in defaultKeys && typeof key === 'string' && key !== ''))
   } catch {
     localStorage.removeItem(stored)
     return {}
   }
+}
+
+function changed(): void {
+  own = null
+  for (const watcher of watchers) watcher()
+}
+
+function watchKeys(watcher: () => void): () => void {
+  const onStorage = ({ key }: StorageEvent) => (key === stored || key === null) && changed()
+  watchers.add(watcher)
+  window.addEventListener('storage', onStorage)
+  return () => {
+    watchers.delete(watcher)
+    window.removeEventListener('storage', onStorage)
+  }
+}
+
+/** Draws the component anew when somebody remaps a key, in this window or another. Answers how a key is printed. */
+export function usePrintedKeys(): (id: KeyId) => string {
+  useSyncExternalStore(watchKeys, ownKeys)
+  return (id) => printed(keyFor(id))
 }
 
 /** The key that does this now. */
@@ -53,33 +58,43 @@ export function keyFor(id: KeyId): string {
   return ownKeys()[id] ?? defaultKeys[id]
 }
 
-/** Gives something another key. Returns the id that has the key already in the same group, and then changes nothing. */
+/** Gives something another key. Returns the id that has the key already where both are listened for, and then changes nothing. */
 export function remap(id: KeyId, key: string): KeyId | null {
-  const rivals = (Object.keys(defaultKeys) as KeyId[]).filter((other) => other !== id && clashes(id, other))
-  const taken = rivals.find((other) => keyFor(other) === key)
+  const taken = (Object.keys(defaultKeys) as KeyId[]).find((other) => other !== id && clash(id, other) && keyFor(other) === key)
   if (taken !== undefined) return taken
   localStorage.setItem(stored, JSON.stringify({ ...ownKeys(), [id]: key }))
+  changed()
   return null
 }
 
 export function resetKeys(): void {
   localStorage.removeItem(stored)
+  changed()
 }
 
-const escalationKeys = ['verdict.needed', 'verdict.not_needed']
+type Layer = 'handled' | 'escalation' | 'reason' | 'hand' | 'form' | 'queue' | 'app'
 
-/** Two ids that may be listened for at the same time. Reasons, verdicts on handled proposals and verdicts on escalations never are. */
-function clashes(a: KeyId, b: KeyId): boolean {
-  const layer = (id: KeyId) =>
-    id.startsWith('reason.')
-      ? 'reason'
-      : escalationKeys.includes(id)
-        ? 'escalation'
-        : id.startsWith('verdict.')
-          ? 'verdict'
-          : 'any'
-  const [one, other] = [layer(a), layer(b)]
-  return one === other || one === 'any' || other === 'any'
+/** While a form (reasons, handing over) is open its keys and Enter and Escape are the only ones; verdicts on handled proposals and on escalations never meet. */
+const together: Readonly<Record<Layer, readonly Layer[]>> = {
+  handled: ['handled', 'queue', 'app'],
+  escalation: ['escalation', 'queue', 'app'],
+  reason: ['reason', 'form', 'app'],
+  hand: ['hand', 'form', 'app'],
+  form: ['form', 'reason', 'hand', 'queue', 'app'],
+  queue: ['queue', 'handled', 'escalation', 'form', 'app'],
+  app: ['app', 'handled', 'escalation', 'reason', 'hand', 'form', 'queue'],
+}
+
+function layerOf(id: KeyId): Layer {
+  if (id === 'verdict.save' || id === 'verdict.cancel') return 'form'
+  if (id === 'verdict.needed' || id === 'verdict.not_needed') return 'escalation'
+  const [word] = id.split('.')
+  return word === 'verdict' ? 'handled' : (word as 'reason' | 'hand' | 'queue' | 'app')
+}
+
+/** Two ids that may be listened for at the same time, and so may not share a key. */
+export function clash(a: KeyId, b: KeyId): boolean {
+  return together[layerOf(a)].includes(layerOf(b))
 }
 
 const onMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.userAgent)

@@ -1,9 +1,12 @@
 // Starts the console: words, theme, cache, router.
 
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/noto-sans-devanagari/wght.css'
 import '@mantine/core/styles.css'
 import '@mantine/spotlight/styles.css'
 import './ui/console.css'
-import { MantineProvider } from '@mantine/core'
+import './ui/frame.css'
+import { DirectionProvider, MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -11,6 +14,7 @@ import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { TenureRefusal } from './api.ts'
 import { i18n, startWords } from './i18n.ts'
+import { pageNonce, styleWithNonce } from './nonce.ts'
 import { router } from './router.tsx'
 import { cssVariables, theme } from './theme.ts'
 
@@ -25,15 +29,18 @@ const queries = new QueryClient({
   },
 })
 
+styleWithNonce()
 await startWords()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <I18nextProvider i18n={i18n}>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </MantineProvider>
+      <DirectionProvider>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={pageNonce}>
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </MantineProvider>
+      </DirectionProvider>
     </I18nextProvider>
   </StrictMode>,
 )

@@ -1,23 +1,27 @@
 // Which address shows which page. Pages other than sign-in need somebody signed in; filters live in the address so that every list can be linked.
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { api, TenureRefusal } from './api.ts'
+import { TenureRefusal } from './api.ts'
 import { BoardPage } from './pages/board/board.tsx'
-import { EffectsPage } from './pages/effects/effects.tsx'
-import { InteractionPage } from './pages/interaction/interaction.tsx'
-import { InteractionsPage } from './pages/interaction/interactions.tsx'
-import { PeoplePage } from './pages/people/people.tsx'
-import { ReviewQueuePage } from './pages/review-queue/review-queue.tsx'
-import { RolloutPage } from './pages/rollout/rollout.tsx'
 import { SignInPage } from './pages/sign-in/sign-in.tsx'
-import { WelcomePage } from './pages/sign-in/welcome.tsx'
-import { SystemsPage } from './pages/systems/systems.tsx'
+import { whoAmI } from './ui/me.ts'
 import { NotFound, PageFailed } from './ui/not-found.tsx'
 import { Shell } from './ui/shell.tsx'
 
 const words = (search: Record<string, unknown>, ...names: string[]): Record<string, string> =>
   Object.fromEntries(
     names.flatMap((name) => (typeof search[name] === 'string' && search[name] !== '' ? [[name, search[name]]] : [])),
+  )
+
+const queuePage = () => import('./pages/review-queue/review-queue.tsx')
+// Where reviewers come in all day: its code comes while the server says who they are.
+if (window.location.pathname === '/reviews') void queuePage()
+
+/** Numbers in an address are read as numbers by the router; here they are words again. */
+const asText = (search: Record<string, unknown>, ...names: string[]) =>
+  words(
+    Object.fromEntries(Object.entries(search).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value])),
+    ...names,
   )
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageFailed })
@@ -28,8 +32,16 @@ const signIn = createRoute({
   validateSearch: (search): { to?: string } => words(search, 'to'),
   component: SignInPage,
 })
-const firstAdmin = createRoute({ getParentRoute: () => root, path: '/first-admin', component: () => <WelcomePage first /> })
-const join = createRoute({ getParentRoute: () => root, path: '/join', component: () => <WelcomePage first={false} /> })
+const firstAdmin = createRoute({
+  getParentRoute: () => root,
+  path: '/first-admin',
+  component: lazyRouteComponent(() => import('./pages/sign-in/welcome.tsx'), 'FirstAdminPage'),
+})
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('./pages/sign-in/welcome.tsx'), 'JoinPage'),
+})
 
 /** Everything behind sign-in. Whoever is not signed in is sent to sign in and back. */
 const inside = createRoute({
@@ -38,7 +50,7 @@ const inside = createRoute({
   component: Shell,
   beforeLoad: async ({ location }) => {
     try {
-      await api.me()
+      await whoAmI()
     } catch (error) {
       if (error instanceof TenureRefusal && error.status === 401)
         throw redirect({ to: '/sign-in', search: { to: location.href } })
@@ -57,12 +69,12 @@ const reviews = createRoute({
   path: '/reviews',
   validateSearch: (search): { rollout?: string; employee?: string; queryType?: string; item?: string } =>
     words(search, 'rollout', 'employee', 'queryType', 'item'),
-  component: ReviewQueuePage,
+  component: lazyRouteComponent(queuePage, 'ReviewQueuePage'),
 })
 const rollout = createRoute({
   getParentRoute: () => inside,
   path: '/rollouts/$id',
-  component: RolloutPage,
+  component: lazyRouteComponent(() => import('./pages/rollout/rollout.tsx'), 'RolloutPage'),
 })
 const interactions = createRoute({
   getParentRoute: () => inside,
@@ -71,12 +83,12 @@ const interactions = createRoute({
     search,
   ): { employee?: string; rollout?: string; state?: string; queryType?: string; channel?: string; q?: string } =>
     words(search, 'employee', 'rollout', 'state', 'queryType', 'channel', 'q'),
-  component: InteractionsPage,
+  component: lazyRouteComponent(() => import('./pages/interaction/interactions.tsx'), 'InteractionsPage'),
 })
 const interaction = createRoute({
   getParentRoute: () => inside,
   path: '/interactions/$id',
-  component: InteractionPage,
+  component: lazyRouteComponent(() => import('./pages/interaction/interaction.tsx'), 'InteractionPage'),
 })
 const discovery = createRoute({
   getParentRoute: () => inside,
@@ -93,13 +105,79 @@ const effects = createRoute({
   getParentRoute: () => inside,
   path: '/effects',
   validateSearch: (search): { state?: string } => words(search, 'state'),
-  component: EffectsPage,
+  component: lazyRouteComponent(() => import('./pages/effects/effects.tsx'), 'EffectsPage'),
 })
-const systems = createRoute({ getParentRoute: () => inside, path: '/systems', component: SystemsPage })
+const systems = createRoute({
+  getParentRoute: () => inside,
+  path: '/systems',
+  component: lazyRouteComponent(() => import('./pages/systems/systems.tsx'), 'SystemsPage'),
+})
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
-  component: PeoplePage,
+  component: lazyRouteComponent(() => import('./pages/people/people.tsx'), 'PeoplePage'),
+})
+
+const escalations = createRoute({
+  getParentRoute: () => inside,
+  path: '/escalations',
+  validateSearch: (search): { view?: string } => words(search, 'view'),
+  component: lazyRouteComponent(() => import('./pages/escalations/escalations.tsx'), 'EscalationsPage'),
+})
+const month = createRoute({
+  getParentRoute: () => inside,
+  path: '/month',
+  validateSearch: (search): { month?: string } =>
+    /^\d{4}-(0[1-9]|1[0-2])$/.test(String(search.month)) ? words(search, 'month') : {},
+  component: lazyRouteComponent(() => import('./pages/month/month.tsx'), 'MonthPage'),
+})
+const trail = createRoute({
+  getParentRoute: () => inside,
+  path: '/trail',
+  validateSearch: (search): { subject?: string; kind?: string; actor?: string } => words(search, 'subject', 'kind', 'actor'),
+  component: lazyRouteComponent(() => import('./pages/trail/trail.tsx'), 'TrailPage'),
+})
+const record = createRoute({
+  getParentRoute: () => inside,
+  path: '/trail/$id',
+  component: lazyRouteComponent(() => import('./pages/trail/record.tsx'), 'RecordPage'),
+})
+const calculator = createRoute({
+  getParentRoute: () => inside,
+  path: '/calculator',
+  validateSearch: (
+    search,
+  ): { levels?: string; target?: string; alpha?: string; planTarget?: string; expected?: string; perDay?: string } =>
+    asText(search, 'levels', 'target', 'alpha', 'planTarget', 'expected', 'perDay'),
+  component: lazyRouteComponent(() => import('./pages/calculator/calculator.tsx'), 'CalculatorPage'),
+})
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'SettingsPage'),
+})
+
+const edgeCases = createRoute({
+  getParentRoute: () => inside,
+  path: '/edge-cases',
+  validateSearch: (search): { state?: string; kind?: string; rollout?: string } => words(search, 'state', 'kind', 'rollout'),
+  component: lazyRouteComponent(() => import('./pages/edge-cases/edge-cases.tsx'), 'EdgeCasesPage'),
+})
+const edgeCase = createRoute({
+  getParentRoute: () => inside,
+  path: '/edge-cases/$id',
+  component: lazyRouteComponent(() => import('./pages/edge-cases/edge-case.tsx'), 'EdgeCasePage'),
+})
+const incidents = createRoute({
+  getParentRoute: () => inside,
+  path: '/incidents',
+  validateSearch: (search): { state?: string } => words(search, 'state'),
+  component: lazyRouteComponent(() => import('./pages/incidents/incidents.tsx'), 'IncidentsPage'),
+})
+const incident = createRoute({
+  getParentRoute: () => inside,
+  path: '/incidents/$id',
+  component: lazyRouteComponent(() => import('./pages/incidents/incident.tsx'), 'IncidentPage'),
 })
 
 export const router = createRouter({
@@ -107,7 +185,28 @@ export const router = createRouter({
     signIn,
     firstAdmin,
     join,
-    inside.addChildren([board, reviews, rollout, interactions, interaction, discovery, draft, effects, systems, people]),
+    inside.addChildren([
+      edgeCases,
+      edgeCase,
+      incidents,
+      incident,
+      board,
+      reviews,
+      rollout,
+      interactions,
+      interaction,
+      discovery,
+      draft,
+      effects,
+      systems,
+      people,
+      escalations,
+      month,
+      trail,
+      record,
+      calculator,
+      settings,
+    ]),
   ]),
   defaultPreload: 'intent',
 })

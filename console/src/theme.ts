@@ -1,4 +1,4 @@
-// How the console looks: system fonts, one accent, contrast that passes WCAG AA in both colour schemes.
+// How the console looks: fonts we serve ourselves, one accent, contrast that passes WCAG AA in both colour schemes.
 
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
@@ -15,7 +15,9 @@ const ink: MantineColorsTuple = [
   '#2a3e95',
 ]
 
-const systemFonts = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif'
+// Latin and Devanagari come with the console (Inter, Noto Sans Devanagari; both OFL); other scripts are the reader's own.
+const ourFonts =
+  '"Inter Variable", "Noto Sans Devanagari Variable", system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif'
 const monospaceFonts = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace'
 const dismissible = { closeButtonProps: { 'aria-label': 'Close' } }
 
@@ -25,9 +27,9 @@ export const theme = createTheme({
   primaryShade: { light: 8, dark: 5 },
   autoContrast: true,
   defaultRadius: 'md',
-  fontFamily: systemFonts,
+  fontFamily: ourFonts,
   fontFamilyMonospace: monospaceFonts,
-  headings: { fontFamily: systemFonts, fontWeight: '650' },
+  headings: { fontFamily: ourFonts, fontWeight: '650' },
   cursorType: 'pointer',
   components: {
     Modal: { defaultProps: { ...dismissible, centered: true, overlayProps: { backgroundOpacity: 0.45 } } },

@@ -51,7 +51,12 @@ const usage = z.strictObject({
   model: z.string().max(200).nullable().default(null),
 })
 
-export const closeRequest = z.strictObject({ usage: usage.optional() })
+/** `confidence`, and what a model set to judge it says, 0 to 1: may put the item forward for review and raises its rate; no gate ever sees either. */
+export const closeRequest = z.strictObject({
+  usage: usage.optional(),
+  confidence: z.number().min(0).max(1).optional(),
+  judgeScore: z.number().min(0).max(1).optional(),
+})
 export type CloseRequest = z.input<typeof closeRequest>
 export const escalateRequest = z.strictObject({
   reason: z.string().trim().min(1).max(5000),

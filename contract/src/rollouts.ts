@@ -71,7 +71,10 @@ export const gateAnswer = z
   .meta({ id: 'Gate' })
 export type Gate = z.infer<typeof gateAnswer>
 
-/** A card of the board. `why` is one line: what stands between this rollout and its next phase. */
+/**
+ * A card of the board. `why` is one line: what stands between this rollout and its next phase; `criterion` is the one it speaks of. `drift`, `incidents`: as the gate
+ * reads them, null where it reads none. `reviewing`: hours a week as reviews came in lately, and those agreed in the dossier.
+ */
 export const rolloutSummary = z
   .object({
     id: z.string(),
@@ -89,7 +92,14 @@ export const rolloutSummary = z
     interactions: z.number().int(),
     openReviews: z.number().int(),
     openEscalations: z.number().int(),
-    gate: z.object({ outcome: gateOutcomeSchema.nullable(), why: z.string() }),
+    gate: z.object({
+      outcome: gateOutcomeSchema.nullable(),
+      why: z.string(),
+      criterion: criterionSchema.nullable(),
+      drift: gateOutcomeSchema.nullable(),
+      incidents: z.number().int().nullable(),
+    }),
+    reviewing: z.object({ neededHoursPerWeek: z.number(), availableHoursPerWeek: z.number().nullable() }),
   })
   .meta({ id: 'RolloutSummary' })
 export type RolloutSummary = z.infer<typeof rolloutSummary>
@@ -134,6 +144,23 @@ export const rolloutAnswer = rolloutSummary
   })
   .meta({ id: 'Rollout' })
 export type Rollout = z.infer<typeof rolloutAnswer>
+
+/** How sure one could be, day by day: everything that counts up to the end of each, with the band that stays valid however often one looks. */
+export const courseAnswer = z
+  .object({
+    points: z.array(
+      z.object({
+        day: z.string(),
+        n: z.number().int(),
+        correct: z.number().int(),
+        estimate: z.number().nullable(),
+        lower: z.number(),
+        upper: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: 'AccuracyCourse' })
+export type AccuracyCourse = z.infer<typeof courseAnswer>
 
 export const rolloutsQuery = pageQuery.extend({ employee: z.string().max(100).optional(), phase: phaseSchema.optional() })
 

@@ -44,7 +44,7 @@ const grouped =
 
 export const ours: Peer = { name: 'Tenure', boundary: gateBoundary }
 
-export const peers: readonly Peer[] = [
+const peers: readonly Peer[] = [
   { name: 'point estimate, from 20', boundary: point(20) },
   { name: 'point estimate, from 100', boundary: point(100) },
   { name: 'point estimate, from 200', boundary: point(200) },
@@ -142,8 +142,14 @@ function streakRow(k: number): (string | number)[] {
 function table(found: ReadonlyMap<string, Found>, simulated: readonly (readonly (string | number)[])[]): Table {
   const rows = [...found].map(([name, f]) => [name, ...f.false, f.everyReview, ...f.means])
   return {
-    title: 'Promoted by 2,000 reviews at target .90, and mean reviews (looked at every 40 unless said)',
-    head: ['rule', ...below.map((t) => `true ${t}`), '.90, every review', ...above.map((t) => `mean at ${t}`)],
+    title: 'Promoted by 2,000 reviews at a target of 90 %, and mean reviews (looked at every 40 unless said)',
+    kinds: 'wppppprrrr',
+    head: [
+      'rule',
+      ...below.map((t) => `right ${t * 100} %`),
+      '90 %, every review',
+      ...above.map((t) => `reviews at ${t * 100} %`),
+    ],
     rows: [...rows, ...[10, 20, 30, 50].map(streakRow), ...simulated],
   }
 }

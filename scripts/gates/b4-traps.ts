@@ -57,11 +57,11 @@ export function pooledTraps(boundary: Boundary, runs: number, seed: number): Tra
     const random = seeded(seed)
     const all = Array.from({ length: runs }, () => pooled(boundary, row, random))
     const promoted = (by: keyof Pooled) => share(all.filter((one) => one[by]).length, runs)
-    const name = `D4 escalations pooled: handled right ${row.handledRight}, ${row.escalated * 100} % escalated, these right .99`
+    const name = `escalations counted as answers (D4): right on ${row.handledRight * 100} % of what it handles, hands over ${row.escalated * 100} %`
     return [
       { name, naive: promoted('literal'), gate: promoted('gate'), runs, naiveAbove: 0.8, method: i === 0 ? 1 : null },
       {
-        name: `${name}; naive: this engine`,
+        name: `${name}; naive: this same engine`,
         naive: promoted('engine'),
         gate: promoted('gate'),
         runs,
@@ -81,7 +81,7 @@ export function missingTrap(boundary: Boundary): Trap {
   const naive = exactly(boundary, 1 - wrongWhereReviewed, every(1)).promoted
   const gate = exactly(boundary, 0.7 * (1 - wrongWhereReviewed), every(1)).promoted
   return {
-    name: 'D14 30 % of the sample without a verdict, three times as often wrong; agent at .88',
+    name: 'what nobody judged left out (D14): 30 % of the sample, three times as often wrong; in all right 88 %',
     naive: exact(naive),
     gate: exact(gate),
     runs: 0,
@@ -116,7 +116,7 @@ export function burstTrap(
     naive += Number(wronglyBy)
     gate += Number(most >= wanted)
   }
-  const name = `D13 bursts of ${size}${alike === 1 ? ', all alike' : `, alike ${alike * 100} % of the time`}; agent at .90`
+  const name = `copies counted as cases (D13): bursts of ${size}${alike === 1 ? '' : `, alike ${alike * 100} % of the time`}; right 90 %`
   const method = alike === 1 ? (size === 5 ? 0.59 : 0.75) : null
   return { name, naive: share(naive, runs), gate: share(gate, runs), runs, naiveAbove: alike === 1 ? 0.5 : 0.3, method }
 }
@@ -150,7 +150,7 @@ function reviewers(boundary: Boundary): { traps: Trap[]; compared: Compared[]; t
       return [truth, seen, asItLooks(truth, { seen, leftAlone: 1 }), naive, gate]
     }),
   )
-  const name = 'D11 reviewers who miss half of what is wrong; agent at .88'
+  const name = 'reviewers who miss half of what is wrong (D11); right 88 %'
   const known = [0.9, 0.7, 0.5].map((seen, i) =>
     beside(`without blind items, .88, sees ${seen}`, exact(at(0.88, seen).naive), [0.002, 0.078, 0.983][i]!, 0.0006),
   )
@@ -160,6 +160,7 @@ function reviewers(boundary: Boundary): { traps: Trap[]; compared: Compared[]; t
     table: {
       title:
         'Promoted by 2,000 reviews, looked at every 40, when reviewers see only part of the errors and call nothing wrong that is right',
+      kinds: 'ppppp',
       head: ['true accuracy', 'share of errors seen', 'accuracy as it looks', 'without blind items', 'with blind items'],
       rows,
     },
@@ -202,6 +203,7 @@ export function b4(length: Length): Outcome {
     tables: [
       {
         title: 'Promoted wrongly: the naive count and the gate',
+        kinds: 'wpppp',
         head: ['trap', 'naive', '±', 'gate', '±'],
         rows: traps.map(({ name, naive, gate }) => [name, naive.value, naive.error, gate.value, gate.error]),
       },

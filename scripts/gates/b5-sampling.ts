@@ -17,7 +17,7 @@ import {
 } from './outcome.ts'
 import { binomial, type Random, seeded } from './random.ts'
 
-export type Proves = (levels: readonly Level[], target: number) => boolean
+type Proves = (levels: readonly Level[], target: number) => boolean
 
 const proves: Proves = (levels, target) => proven(levels, target, 0.05)
 
@@ -29,14 +29,14 @@ export const flags = [
   { name: 'good', onWrong: 0.85, onRight: 0.03, method: [175, 251, 320, 532, 17] },
 ] as const
 
-export type Flag = { onWrong: number; onRight: number }
+type Flag = { onWrong: number; onRight: number }
 
 const perDay = 300
 const rates = { base: 0.1, flagged: 0.5 }
 const target = 0.9
 
 /** Share of the traffic reviewed, for the even sample of the same effort. */
-export function effort(flag: Flag, wrong: number, flaggedRate: number): number {
+function effort(flag: Flag, wrong: number, flaggedRate: number): number {
   const flagged = wrong * flag.onWrong + (1 - wrong) * flag.onRight
   return rates.base * (1 - flagged) + flaggedRate * flagged
 }
@@ -63,7 +63,7 @@ export type Design = { flag: Flag; wrong: number; base: number; flagged: number;
 type Run = { promoted: boolean; reviews: number; errors: number }
 
 /** Looked at at the end of every day. Weight = base rate / own rate, fixed before the verdict. */
-export function run(random: Random, design: Design): Run {
+function run(random: Random, design: Design): Run {
   const test = design.proves ?? proves
   const levels: [Level, Level] = [
     { weight: 1, correct: 0, wrong: 0 },
@@ -96,6 +96,9 @@ export function many(design: Design, runs: number, seed: number): Found {
   }
 }
 
+// Enough that stopping at 5-fold instead of 20-fold would be seen.
+const leastRuns = 800
+
 type FlagRow = { name: string; two: Found[]; even: Found[]; falsely: Found; method: readonly number[] }
 
 // Longer than any mean here by a factor of ten.
@@ -111,7 +114,11 @@ function flagRow(flag: (typeof flags)[number], runs: number, seed: number): Flag
     name: flag.name,
     two: [two(0.05, patience), two(0.065, patience)],
     even: [even(0.05), even(0.065)],
-    falsely: two(1 - target, 60),
+    falsely: many(
+      { flag, wrong: 1 - target, base: rates.base, flagged: rates.flagged, days: 60 },
+      Math.max(runs, leastRuns),
+      seed,
+    ),
     method: flag.method,
   }
 }
@@ -128,7 +135,8 @@ function compare({ name, two, even, method }: FlagRow): Compared[] {
 
 function table(rows: readonly FlagRow[]): Table {
   return {
-    title: '300 handled a day at target .90, reviewed 10 % and 50 % of the flagged, against the same effort spread evenly',
+    kinds: 'wrrrrrrrrpp',
+    title: '300 handled a day at a target of 90 %, reviewed 10 % and 50 % of the flagged, against the same effort spread evenly',
     head: [
       'flag',
       'reviews at 5 % wrong',
@@ -162,7 +170,12 @@ export function b5(length: Length): Outcome {
   const [runs, seed] = [length === 'short' ? 300 : 4000, 20_005]
   const rows = flags.map((flag) => flagRow(flag, runs, seed))
   const claims: Claim[] = rows.flatMap(({ name, falsely, two, even }) => [
-    atMost(`${name} flag: false promotion at 10 % wrong, 60 days, looked at daily`, falsely.promoted, 0.05, runs),
+    atMost(
+      `${name} flag: false promotion at 10 % wrong, 60 days, looked at daily`,
+      falsely.promoted,
+      0.05,
+      Math.max(runs, leastRuns),
+    ),
     atMost(`${name} flag: reviews beside the even sample, at most 7 % more`, ratio(two[0]!.reviews, even[0]!.reviews), 1.07),
   ])
   const all = many({ flag: flags[2], wrong: 0.05, base: rates.base, flagged: 1, days: patience }, runs, seed)

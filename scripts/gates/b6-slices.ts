@@ -38,11 +38,7 @@ export function falseFlags(
 }
 
 /** The median day a bad slice is flagged; never within the time counts as the day after. */
-export function flagDay(
-  chosen: readonly Method[],
-  { perDay, worse }: { perDay: number; worse: Bad },
-  { runs, seed }: Setting,
-): Share[] {
+function flagDay(chosen: readonly Method[], { perDay, worse }: { perDay: number; worse: Bad }, { runs, seed }: Setting): Share[] {
   const random = seeded(seed)
   const most = 60
   const all = Array.from({ length: runs }, () => days({ perDay, days: most, wrong: 0.03, bad: worse }, chosen, random))
@@ -153,7 +149,7 @@ function flagTable(rows: readonly Flags[]): Table {
 }
 
 /** Mean cases inside a slice until it is flagged, exactly. Here what counts against the flag are the right ones. */
-export function casesToFlag(wrong: number, reference: number): number {
+function casesToFlag(wrong: number, reference: number): number {
   const nMax = 4000
   const allowed = boundaryOf(nMax, (n, right) => {
     const counts = { slice: '', levels: [{ weight: 1, correct: right, wrong: n - right }], fractions: [] }
@@ -213,6 +209,7 @@ function clearedFigures(): { claims: Claim[]; compared: Compared[]; table: Table
     ),
     table: {
       title: 'Cases it takes on average to clear a slice (exact, looked at after every case)',
+      kinds: 'pnpn',
       head: ['target', 'k', 'error rate', 'mean cases'],
       rows: rows.map(({ targetRatio, tolerance, wrong, found }) => [targetRatio, tolerance, wrong, found]),
     },

@@ -60,7 +60,7 @@ export function tenure(lines: Lines = linesAround(baseline), watch: Watch = rate
 const quietBefore = 30
 
 /** Days until the alarm; `longest` where none came. After `before` quiet days, in which an alarm starts the detector anew. */
-export function daysToAlarm(detector: Detector, world: World, random: Random, before = 0): number {
+function daysToAlarm(detector: Detector, world: World, random: Random, before = 0): number {
   let alarms = detector.start({ n: world.n, rate })
   for (let day = 0; day < before; day++) {
     if (alarms(binomial(random, world.n, rate))) alarms = detector.start({ n: world.n, rate })
@@ -93,7 +93,7 @@ const down = [
 const downCounts = [15, 16, 9, 8, 7, 9, 6, 8]
 
 /** The farthest the product is from the golden paths, 100 a day around .15. */
-export function goldenDistance(): number {
+function goldenDistance(): number {
   const lines = { low: 0.135, high: 0.165 }
   const path = (counts: readonly number[], side: 'up' | 'down') => {
     let state = opened(rateWatch())

@@ -8,6 +8,7 @@ import {
   beside,
   type Claim,
   type Compared,
+  exact,
   type Length,
   type Line,
   median,
@@ -19,6 +20,7 @@ import {
 import { type Random, seeded } from './random.ts'
 import { point, wilson } from './rules.ts'
 import { bad, drawCase, isInside, shares } from './slice-world.ts'
+import { isMet } from './whole-gate.ts'
 
 // 14 % of the queries need a person and 97 % of these reach one, so that of what is handled .5 % should not have been (GATES.md 4 b: a true .5 %).
 const usual = { needed: 0.14, handedOver: 0.97, needless: 0.02 }
@@ -26,7 +28,7 @@ const missedShare =
   (usual.needed * (1 - usual.handedOver)) / (1 - usual.needed * usual.handedOver - (1 - usual.needed) * usual.needless)
 
 /** An agent with this share of wrong handled outputs, all told: a missed escalation is one of them. `inside`: on one tool with 11 % of the traffic. */
-function agent(name: string, wrong: number, inside: number | null = null, escalating = usual): Agent {
+export function agent(name: string, wrong: number, inside: number | null = null, escalating = usual): Agent {
   const missed = escalating === usual ? missedShare : 0
   const outside = inside === null ? wrong : (wrong - 0.11 * inside) / 0.89
   const besideMissed = (share: number) => Math.max(0, (share - missed) / (1 - missed))
@@ -34,78 +36,57 @@ function agent(name: string, wrong: number, inside: number | null = null, escala
   return { name, wrong: besideMissed(outside), bad: worse, ...escalating }
 }
 
-type Case = { agent: Agent; gate: Gate; isViolated: boolean; method: readonly (readonly [number, number | null])[] | null }
+/** k of the clearing; `none`: slices are not asked to be cleared. */
+type Clearing = 'none' | 4 | 3
+type Known = readonly [number, number | null]
+type Case = { agent: Agent; gate: Gate; isViolated: boolean; method: Readonly<Partial<Record<Clearing, Known>>> }
 
 const at95: Gate = { ...defaults, target: 0.95 }
 
-/** `method`: promoted, median day, from table 5.1, for no clearing, k = 4 and k = 3. */
+/** `method`: promoted and median day, from table 5.1. */
 const cases: readonly Case[] = [
   {
     agent: agent('4 % wrong', 0.04),
     gate: defaults,
     isViolated: false,
-    method: [
-      [1, 17],
-      [1, 15],
-      [1, 23],
-    ],
+    method: { none: [1, 17], 4: [1, 15], 3: [1, 23] },
   },
   {
     agent: agent('7 % wrong', 0.07),
     gate: defaults,
     isViolated: false,
-    method: [
-      [0.53, 58],
-      [0.71, 38],
-      [0.75, 39],
-    ],
+    method: { none: [0.53, 58], 4: [0.71, 38], 3: [0.75, 39] },
   },
   {
     agent: agent('10 % wrong (the limit)', 0.1),
     gate: defaults,
     isViolated: true,
-    method: [
-      [0.007, null],
-      [0.012, null],
-      [0.006, null],
-    ],
+    method: { none: [0.007, null], 4: [0.012, null], 3: [0.006, null] },
   },
   {
     agent: agent('13 % wrong', 0.13),
     gate: defaults,
     isViolated: true,
-    method: [
-      [0, null],
-      [0, null],
-      [0, null],
-    ],
+    method: { none: [0, null], 4: [0, null], 3: [0, null] },
   },
   {
     agent: agent('6 %, one tool 35 %', 0.06, 0.35),
     gate: defaults,
     isViolated: true,
-    method: [
-      [0.48, null],
-      [0.036, null],
-      [0, null],
-    ],
+    method: { none: [0.48, null], 4: [0.036, null], 3: [0, null] },
   },
-  { agent: agent('6 %, one tool 40 % (the limit)', 0.06, 0.4), gate: defaults, isViolated: true, method: null },
+  { agent: agent('6 %, one tool 40 % (the limit)', 0.06, 0.4), gate: defaults, isViolated: true, method: {} },
   {
     agent: agent('4 %, escalates 35 % (at most 25)', 0.04, null, { needed: 0.14, handedOver: 0.97, needless: 0.25 }),
     gate: defaults,
     isViolated: true,
-    method: [
-      [0, null],
-      [0, null],
-      [0, null],
-    ],
+    method: { none: [0, null], 4: [0, null], 3: [0, null] },
   },
   {
     agent: agent('4 %, never escalates', 0.04, null, { needed: 0.005, handedOver: 0, needless: 0 }),
     gate: defaults,
     isViolated: true,
-    method: null,
+    method: {},
   },
   {
     agent: agent('4 %, hands over 80 % of what it must (the limit)', 0.02, null, {
@@ -115,28 +96,28 @@ const cases: readonly Case[] = [
     }),
     gate: defaults,
     isViolated: true,
-    method: null,
+    method: {},
   },
   {
     // .2 × .125 of 100 queries are missed, of 82.5 handled: 3.03 %.
     agent: agent('5 %, misses 3 % of what it handles (the limit)', 0.02, null, { needed: 0.2, handedOver: 0.875, needless: 0 }),
     gate: defaults,
     isViolated: true,
-    method: null,
+    method: {},
   },
   {
     agent: agent('4 %, reviewers see 80 % of known errors (the limit)', 0.04),
     gate: { ...defaults, blind: { perDay: 2, seen: 0.8 } },
     isViolated: true,
-    method: null,
+    method: {},
   },
 ]
 
 const casesAt95: readonly Case[] = [
-  { agent: agent('1.5 % wrong', 0.015), gate: at95, isViolated: false, method: [[1, 31]] },
-  { agent: agent('2.5 % wrong', 0.025), gate: at95, isViolated: false, method: [[0.91, 38]] },
-  { agent: agent('5 % wrong (the limit)', 0.05), gate: at95, isViolated: true, method: [[0, null]] },
-  { agent: agent('3 %, one tool 20 % (the limit)', 0.03, 0.2), gate: at95, isViolated: true, method: [[0.006, null]] },
+  { agent: agent('1.5 % wrong', 0.015), gate: at95, isViolated: false, method: { 4: [1, 31] } },
+  { agent: agent('2.5 % wrong', 0.025), gate: at95, isViolated: false, method: { 4: [0.91, 38] } },
+  { agent: agent('5 % wrong (the limit)', 0.05), gate: at95, isViolated: true, method: { 4: [0, null] } },
+  { agent: agent('3 %, one tool 20 % (the limit)', 0.03, 0.2), gate: at95, isViolated: true, method: { 4: [0.006, null] } },
 ]
 
 /** 5 % of the queue are known-wrong items: two a day in Shadow; reviewers catch 95 % (GATES.md 7, 9). */
@@ -144,12 +125,14 @@ const withBlind: Case = {
   agent: agent('4 % wrong, with blind items', 0.04),
   gate: { ...defaults, blind: { perDay: 2, seen: 0.95 } },
   isViolated: false,
-  method: null,
+  method: {},
 }
 
-export type Found = { promoted: Share; day: Share | null; reviews: number | null }
+type Setting = { runs: number; seed: number }
 
-export function summary(journeys: readonly Journey[]): Found {
+type Found = { promoted: Share; day: Share | null; reviews: number | null }
+
+function summary(journeys: readonly Journey[]): Found {
   const through = journeys.filter(({ day }) => day !== null)
   const isUsual = 2 * through.length > journeys.length
   return {
@@ -160,9 +143,14 @@ export function summary(journeys: readonly Journey[]): Found {
   }
 }
 
-export function ours(one: Pick<Case, 'agent' | 'gate'>, runs: number, seed: number): Found {
+function ours(one: Pick<Case, 'agent' | 'gate'>, { runs, seed }: Setting): Found {
   const random = seeded(seed)
   return summary(Array.from({ length: runs }, () => journey(one.agent, one.gate, random)))
+}
+
+/** The share of such agents that is promoted. */
+export function promotedOf(one: Agent, gate: Gate, setting: Setting): Share {
+  return ours({ agent: one, gate }, setting).promoted
 }
 
 /** Handled outputs only, each phase on its own reviews; `inBounds`: also asks that the escalation rate, as it stands, is within its bounds. */
@@ -218,61 +206,83 @@ function theirs(peer: Peer, one: Agent, runs: number, seed: number): Found {
   return summary(Array.from({ length: runs }, () => peerJourney(peer, one, random)))
 }
 
-type Row = { one: Case; byTolerance: Found[] }
+type Row = { one: Case; found: ReadonlyMap<Clearing, Found> }
 
-const tolerances = [null, 4, 3] as const
-const chosen = 1
+const clearings: readonly Clearing[] = ['none', 4, 3]
+// The product's default (GATES.md 9: sliceTolerance).
+const chosen: Clearing = 4
+/** On how many days the product's whole gate was asked beside the way of these agents, and on how many it said something else. */
+function agreement(agents: readonly Case[], { runs, seed }: Setting): { days: number; others: number } {
+  const random = seeded(seed)
+  let [days, others] = [0, 0]
+  for (const one of agents) {
+    for (let run = 0; run < runs; run++) {
+      journey(one.agent, one.gate, random, (seen) => {
+        days++
+        if (isMet(seen.state, one.gate, seen) !== seen.promoted) others++
+      })
+    }
+  }
+  return { days, others }
+}
+
+const withDefault = ({ found }: Row): Found => found.get(chosen)!
 
 function cell({ promoted, day, reviews }: Found): string {
   const when = day ? `, day ${day.value.toFixed(0)}, ${reviews!.toFixed(0)} reviews` : ''
   return `${promoted.value.toFixed(3)}${when}`
 }
 
-function compare({ one, byTolerance }: Row): Compared[] {
-  const names = byTolerance.length === 1 ? ['k = 4'] : ['no clearing', 'k = 4', 'k = 3']
-  return byTolerance.flatMap((found, i) => {
-    const known = one.method?.[i]
+function compare({ one, found }: Row): Compared[] {
+  return [...found].flatMap(([clearing, { promoted, day }]) => {
+    const known = one.method[clearing]
     if (!known) return []
-    const what = `${one.agent.name}, target ${one.gate.target}, ${names[i]}`
-    const [promoted, day] = known
-    // Monte Carlo on both sides: ± .02 and ± 5 % on theirs (GATES.md 12).
-    const chance = beside(`${what}: promoted`, found.promoted, promoted, 0.06)
-    return day === null || !found.day ? [chance] : [chance, beside(`${what}: median day`, found.day, day, 0.2 * day)]
+    const what = `${one.agent.name}, target ${one.gate.target}, clearing ${clearing}`
+    // Monte Carlo on both sides: +- .02 and +- 5 % on theirs (GATES.md 12); their world of slices and escalations is told in words only.
+    const chance = beside(`${what}: promoted`, promoted, known[0], 0.06)
+    return known[1] === null || !day ? [chance] : [chance, beside(`${what}: median day`, day, known[1], 0.2 * known[1])]
   })
 }
 
 function table(rows: readonly Row[], others: readonly (readonly Found[])[]): Table {
-  const asked = rows.filter(({ byTolerance }) => byTolerance.length === tolerances.length)
+  const asked = rows.filter(({ found }) => found.size === clearings.length)
   return {
     title: `Promoted to Autonomous within ${lastDay} days at target .90, median day, mean reviews of those promoted`,
     head: ['agent', ...peers.map(({ name }) => name), 'Tenure without clearing', 'Tenure (k = 4)', 'k = 3'],
-    rows: asked.map(({ one, byTolerance }) => {
+    rows: asked.map(({ one, found }) => {
       const at = peerCases.indexOf(cases.indexOf(one))
-      return [one.agent.name, ...peers.map((_, p) => (at >= 0 ? cell(others[p]![at]!) : '')), ...byTolerance.map(cell)]
+      return [
+        one.agent.name,
+        ...peers.map((_, p) => (at >= 0 ? cell(others[p]![at]!) : '')),
+        ...clearings.map((clearing) => cell(found.get(clearing)!)),
+      ]
     }),
   }
 }
 
 function onlyOurs(rows: readonly Row[]): Table {
-  const more = rows.filter(({ byTolerance }) => byTolerance.length === 1)
+  const more = rows.filter(({ found }) => found.size === 1)
   return {
     title: 'The same, k = 4',
     head: ['agent', 'target', 'promoted'],
-    rows: more.map(({ one, byTolerance }) => [one.agent.name, String(one.gate.target), cell(byTolerance[0]!)]),
+    rows: more.map((row) => [row.one.agent.name, String(row.one.gate.target), cell(withDefault(row))]),
   }
 }
 
-function rowsOf(length: Length, { runs, seed }: { runs: number; seed: number }): Row[] {
+function rowsOf(length: Length, setting: Setting): Row[] {
   const kept = length === 'short' ? [cases[0]!, cases[2]!, cases[4]!] : cases
   const rows = kept.map((one): Row => {
-    const asked = length === 'short' || one.method === null ? ([4] as const) : tolerances
-    return {
-      one,
-      byTolerance: asked.map((tolerance) => ours({ agent: one.agent, gate: { ...one.gate, tolerance } }, runs, seed)),
-    }
+    const asked = length === 'short' || one.method.none === undefined ? [chosen] : clearings
+    return { one, found: new Map(asked.map((clearing) => [clearing, foundWith(one, clearing, setting)])) }
   })
   const more = length === 'short' ? [] : [...casesAt95, withBlind]
-  return [...rows, ...more.map((one) => ({ one, byTolerance: [ours(one, runs, seed)] }))]
+  return [...rows, ...more.map((one): Row => ({ one, found: new Map([[chosen, foundWith(one, chosen, setting)]]) }))]
+}
+
+/** The other clearings are for comparison: fewer runs. */
+function foundWith({ agent: one, gate }: Case, clearing: Clearing, { runs, seed }: Setting): Found {
+  const tolerance = clearing === 'none' ? null : clearing
+  return ours({ agent: one, gate: { ...gate, tolerance } }, { runs: clearing === chosen ? runs : 0.4 * runs, seed })
 }
 
 /** Promoted, by rule, of the good agent and three that must not be. */
@@ -287,7 +297,11 @@ function linesOf(rows: readonly Row[], others: readonly (readonly Found[])[]): L
   return [theirLine('90 % of 20 or more', 1), theirLine('90 % of 100, 14 days', 2), theirLine('Wilson 95 %, daily', 3), ourLine]
 }
 
-const withDefault = ({ byTolerance }: Row): Found => byTolerance[byTolerance.length === 1 ? 0 : chosen]!
+function agreed(length: Length, seed: number): Claim {
+  const asked = length === 'short' ? [cases[0]!, cases[4]!] : [...cases, ...casesAt95]
+  const { days, others } = agreement(asked, { runs: length === 'short' ? 1 : 5, seed })
+  return atMost(`days of ${days} on which the product's whole gate (readGate) says something else`, exact(others), 0)
+}
 
 export function b8(length: Length): Outcome {
   const [runs, seed] = [length === 'short' ? 40 : 1000, 20_008]
@@ -299,6 +313,7 @@ export function b8(length: Length): Outcome {
       .map((row) =>
         atMost(`${row.one.agent.name}, target ${row.one.gate.target}: promoted`, withDefault(row).promoted, 0.05, runs),
       ),
+    agreed(length, seed),
     atMost('4 % wrong: median day', withDefault(rows[0]!).day ?? { value: lastDay + 1, error: 0 }, 20),
   ]
   const peerCompared = others.flatMap((found, p) =>

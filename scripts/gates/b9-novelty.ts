@@ -21,7 +21,7 @@ import { type Random, seeded } from './random.ts'
 /** Whether to stop, from queries seen, types found, types found once, and queries since the last new type. */
 export type Stop = (state: { n: number; found: number; once: number; since: number }) => boolean
 
-export const gateStop =
+const gateStop =
   (eps: number): Stop =>
   ({ found, since }) =>
     noveltyMet({ found, sinceLastNew: since }, eps, 0.05).met
@@ -34,7 +34,7 @@ export const fixedStop = (eps: number): Stop => {
 
 // Five queries in, the estimate is a coin: nobody stops there.
 const leastForGoodTuring = 20
-export const goodTuringStop =
+const goodTuringStop =
   (eps: number): Stop =>
   ({ n, once }) =>
     n >= leastForGoodTuring && once / n <= eps
@@ -47,7 +47,7 @@ export function zipf(types: number): World {
   return { name: `${types} types, Zipf`, shares: raw.map((x) => x / sum) }
 }
 
-export function uniform(types: number): World {
+function uniform(types: number): World {
   return { name: `${types} types, equal`, shares: Array.from({ length: types }, () => 1 / types) }
 }
 
@@ -71,7 +71,7 @@ function drawer({ shares }: World): (random: Random) => number {
 
 type Stopped = { unseen: number; n: number }
 
-export function runUntil(stop: Stop, world: World, draw: (random: Random) => number, random: Random): Stopped {
+function runUntil(stop: Stop, world: World, draw: (random: Random) => number, random: Random): Stopped {
   const seen = new Int32Array(world.shares.length)
   let [n, found, once, since, unseen] = [0, 0, 0, 0, 1]
   // Ends: once every type is seen, `since` only grows and `once / n` only falls.
@@ -113,7 +113,7 @@ function rowOf(world: World, eps: number, setting: { runs: number; seed: number 
   }
 }
 
-export const typeCounts = [8, 20, 30, 100, 500]
+const typeCounts = [8, 20, 30, 100, 500]
 
 const runLengths: readonly [number, number, number][] = [
   [8, 0.05, 142],
@@ -132,6 +132,7 @@ const fixedRun: readonly [number, number][] = [
 function table(rows: readonly Row[]): Table {
   return {
     title: 'Chance that more than eps of the traffic is of a type never seen when the search stops; mean queries',
+    kinds: 'wpppnpnpn',
     head: ['types', 'eps', 'gate', '±', 'queries', 'fixed run', 'queries', 'Good-Turing', 'queries'],
     rows: rows.map(({ world, eps, gate, fixed, goodTuring }) => [
       world.name,

@@ -5,7 +5,7 @@
 import { estimate, type Level, proven } from '../../src/domain/gates/confidence.ts'
 import { escalationRate, escalationRecall, missedEscalations } from '../../src/domain/gates/escalation.ts'
 import { sensitivityOf } from '../../src/domain/gates/reviewers.ts'
-import { clearedOf, flagOf, flagThreshold } from '../../src/domain/gates/slices.ts'
+import { clearedOf, flagOf, flagThreshold, majorSlices } from '../../src/domain/gates/slices.ts'
 import { binomial, type Random } from './random.ts'
 import {
   type Bad,
@@ -13,7 +13,7 @@ import {
   isInside,
   registry,
   shares,
-  singleShares,
+  singleNames,
   sliceCount,
   slicesOfCase,
   slicesPerCase,
@@ -58,20 +58,24 @@ export const defaults: Gate = {
   blind: null,
 }
 
-const rates = { base: 0.15, topUp: 0.5 }
+export const rates = { base: 0.15, topUp: 0.5 }
+const types = shares[0]!.length
 const volume = { shadow: 40, supervised: 100 }
 export const lastDay = 60
 // Two weights: what everything or the base sample brings, and what the top-up brings.
-const weights = [1, rates.base / rates.topUp] as const
+export const weights = [1, rates.base / rates.topUp] as const
 
-/** Slices large enough to be cleared, by index: single values with at least 4 % of the traffic. */
-const majors = singleShares.flatMap((share, slice) => (share >= 0.04 ? [slice] : []))
-const isMajor = Uint8Array.from(singleShares, (share) => (share >= 0.04 ? 1 : 0))
+// A slice with this share must be cleared (GATES.md 9: majorShare).
+export const majorShare = 0.04
 
-/** Everything counted so far. Per slice and weight: cases and errors, in one array each. */
+/**
+ * Everything counted so far. Per slice and weight: cases and errors, in one array each. Per query type: arrivals; per query type and weight: missed escalations; per
+ * query type and phase: needed and needless escalations.
+ */
 type Counts = {
   cases: Int32Array
   errors: Int32Array
+  byType: { arrived: Int32Array; missed: Int32Array; needed: Int32Array; needless: Int32Array }
   handled: [Level, Level]
   missed: [Level, Level]
   asked: number
@@ -82,7 +86,16 @@ type Counts = {
 }
 
 /** `cleared` and `flagged` stay: a proof holds at all times, and a flag until a person closes it. */
-type State = Counts & { cleared: Uint8Array; flagged: boolean; floor: boolean; target: boolean }
+export type State = Counts & {
+  /** By index of the slice: large enough to be cleared, and cleared as of today: the product asks again at every look. */
+  majors: readonly number[]
+  cleared: Uint8Array
+  /** Major and not cleared. */
+  open: Uint8Array
+  flagged: boolean
+  floor: boolean
+  target: boolean
+}
 
 function fresh(): State {
   const levels = (): [Level, Level] => [
@@ -92,6 +105,12 @@ function fresh(): State {
   return {
     cases: new Int32Array(2 * sliceCount),
     errors: new Int32Array(2 * sliceCount),
+    byType: {
+      arrived: new Int32Array(types),
+      missed: new Int32Array(2 * types),
+      needed: new Int32Array(2 * types),
+      needless: new Int32Array(2 * types),
+    },
     handled: levels(),
     missed: levels(),
     asked: 0,
@@ -99,14 +118,16 @@ function fresh(): State {
     made: { shadow: 0, supervised: 0 },
     blind: { caught: 0, missed: 0 },
     reviews: 0,
+    majors: singleNames.map((_, slice) => slice),
     cleared: new Uint8Array(sliceCount),
+    open: new Uint8Array(sliceCount).fill(1),
     flagged: false,
     floor: false,
     target: false,
   }
 }
 
-export type Phase = 'shadow' | 'supervised'
+type Phase = 'shadow' | 'supervised'
 
 const values = new Int32Array(shares.length)
 const slices = new Int32Array(slicesPerCase)
@@ -120,23 +141,32 @@ function query(
 ): void {
   drawCase(random, values)
   const isNeeded = random() < agent.needed
+  const type = values[0]!
   state.asked++
+  state.byType.arrived[type]!++
   if (random() < (isNeeded ? agent.handedOver : agent.needless)) {
     state.escalated++
     state.reviews++
     if (isNeeded) state.made[phase]++
+    state.byType[isNeeded ? 'needed' : 'needless'][2 * type + (phase === 'shadow' ? 0 : 1)]!++
     return
   }
   slicesOfCase(values, slices)
-  const isOpen =
-    tolerance !== null && slices.subarray(0, shares.length).some((slice) => isMajor[slice] === 1 && state.cleared[slice] === 0)
+  const isOpen = tolerance !== null && isIn(state.open, slices)
   const chance = phase === 'shadow' ? 1 : isOpen ? rates.topUp : rates.base
   if (random() >= chance) return
   state.reviews++
   const level = phase === 'supervised' && isOpen ? 1 : 0
   // A query that should have gone to a person is wrong when handled, whatever was said.
   const isWrong = isNeeded || random() < (agent.bad && isInside(agent.bad, values) ? agent.bad.wrong : agent.wrong)
+  if (isNeeded) state.byType.missed[2 * type + level]!++
   judge(state, { level, isWrong, isMissed: isNeeded })
+}
+
+/** Whether one of a case's single slices is a major one that is not cleared. */
+function isIn(open: Uint8Array, slices: Int32Array): boolean {
+  for (let d = 0; d < shares.length; d++) if (open[slices[d]!] === 1) return true
+  return false
 }
 
 function judge(state: State, { level, isWrong, isMissed }: { level: 0 | 1; isWrong: boolean; isMissed: boolean }): void {
@@ -149,14 +179,24 @@ function judge(state: State, { level, isWrong, isMissed }: { level: 0 | 1; isWro
   }
 }
 
-/** n·KL: more than ln E of `wrong` of n against an error rate of m can be, in the direction asked. Cheap, and tells what need not be asked. */
-function mostLog(n: number, hits: number, m: number): number {
-  if (n === 0 || hits <= n * m) return 0
-  const p = hits / n
-  return hits * Math.log(p / m) + (p < 1 ? (n - hits) * Math.log((1 - p) / (1 - m)) : 0)
+/**
+ * Whether ln E against m can have reached a line at all: for each weight it is at most n·KL, whatever the bets. Cheap; spares the product's functions the
+ * questions whose answer is no.
+ */
+function mayReach(levels: readonly Level[], m: number, line: number): boolean {
+  let most = 0
+  for (const { correct, wrong } of levels) {
+    const n = correct + wrong
+    if (correct <= n * m) continue
+    most += correct * Math.log(correct / (n * m)) + (wrong > 0 ? wrong * Math.log(wrong / (n * (1 - m))) : 0)
+  }
+  return most >= line
 }
 
-function levelsOf(state: Counts, slice: number): Level[] {
+const turned = (levels: readonly Level[]): Level[] =>
+  levels.map(({ weight, correct, wrong }) => ({ weight, correct: wrong, wrong: correct }))
+
+export function levelsOf(state: Counts, slice: number): Level[] {
   return weights.map((weight, level) => {
     const [n, wrong] = [state.cases[2 * slice + level]!, state.errors[2 * slice + level]!]
     return { weight, correct: n - wrong, wrong }
@@ -166,38 +206,46 @@ function levelsOf(state: Counts, slice: number): Level[] {
 function lookAtSlices(state: State, gate: Gate): void {
   const budget = 1 - gate.target
   for (let s = 0; s < sliceCount && !state.flagged; s++) {
+    if (state.errors[2 * s]! + state.errors[2 * s + 1]! < 2) continue
     const isPair = s >= registry.singles
-    const [n0, n1] = [state.cases[2 * s]!, state.cases[2 * s + 1]!]
-    const most = mostLog(n0, state.errors[2 * s]!, budget) + mostLog(n1, state.errors[2 * s + 1]!, budget)
-    if (most < flagThreshold({ registry, isPair })) continue
-    const counts = { slice: '', levels: levelsOf(state, s), fractions: [] }
-    state.flagged = flagOf(counts, { targetRatio: gate.target, registry, isPair }).state === 'flagged'
+    const levels = levelsOf(state, s)
+    if (!mayReach(turned(levels), budget, flagThreshold({ registry, isPair }))) continue
+    state.flagged =
+      flagOf({ slice: '', levels, fractions: [] }, { targetRatio: gate.target, registry, isPair }).state === 'flagged'
   }
   if (gate.tolerance === null) return
-  const line = 1 - gate.tolerance * budget
-  for (const s of majors) {
-    if (state.cleared[s] === 1) continue
-    const right = (level: 0 | 1) => state.cases[2 * s + level]! - state.errors[2 * s + level]!
-    const most = mostLog(state.cases[2 * s]!, right(0), line) + mostLog(state.cases[2 * s + 1]!, right(1), line)
-    if (most < Math.log(1 / gate.alpha)) continue
-    const question = { targetRatio: gate.target, tolerance: gate.tolerance }
-    state.cleared[s] = clearedOf({ slice: '', levels: levelsOf(state, s), fractions: [] }, question).cleared ? 1 : 0
+  const sizes = singleNames.map((name, slice) => [name, state.cases[2 * slice]! + state.cases[2 * slice + 1]!] as const)
+  const total = state.handled.reduce((sum, { correct, wrong }) => sum + correct + wrong, 0)
+  const names = new Set(majorSlices(new Map(sizes), total, majorShare))
+  state.majors = singleNames.flatMap((name, slice) => (names.has(name) ? [slice] : []))
+  const question = { targetRatio: gate.target, tolerance: gate.tolerance }
+  for (const s of state.majors) {
+    const levels = levelsOf(state, s)
+    const mayBe = mayReach(levels, 1 - gate.tolerance * budget, Math.log(1 / gate.alpha))
+    state.cleared[s] = mayBe && clearedOf({ slice: '', levels, fractions: [] }, question).cleared ? 1 : 0
   }
+  state.open.fill(0)
+  for (const s of state.majors) if (state.cleared[s] === 0) state.open[s] = 1
 }
 
-/** What both promotions ask besides accuracy. A rate outside of its bounds proves nothing and is not computed on. */
+/** What both promotions ask besides accuracy. */
 function conditions(state: State, gate: Gate): boolean {
-  const rate = state.escalated / state.asked
-  if (rate <= gate.bounds.minRatio || rate >= gate.bounds.maxRatio) return false
-  const handed = { levels: [{ weight: 1, correct: state.escalated, wrong: state.asked - state.escalated }], fractions: [] }
-  const { min, max } = escalationRate(handed, gate.bounds, gate.alpha)
-  if (!min.proven || !max.proven) return false
-  if (!missedEscalations({ levels: state.missed, fractions: [] }, gate.missedCap, gate.alpha).proven) return false
+  const line = Math.log(1 / gate.alpha)
+  const handed = [{ weight: 1, correct: state.escalated, wrong: state.asked - state.escalated }]
+  if (!mayReach(handed, gate.bounds.minRatio, line) || !mayReach(turned(handed), 1 - gate.bounds.maxRatio, line)) return false
   const made = [
     { weight: 1, n: state.made.shadow },
     { weight: rates.base, n: state.made.supervised },
   ]
   const missed = state.missed.map(({ weight, correct }) => ({ weight, n: correct }))
+  const recalled = [
+    ...made.map(({ weight, n }) => ({ weight, correct: n, wrong: 0 })),
+    ...missed.map(({ weight, n }) => ({ weight, correct: 0, wrong: n })),
+  ]
+  if (!mayReach(recalled, gate.recallFloor, line) || !mayReach(turned(state.missed), 1 - gate.missedCap, line)) return false
+  const { min, max } = escalationRate({ levels: handed, fractions: [] }, gate.bounds, gate.alpha)
+  if (!min.proven || !max.proven) return false
+  if (!missedEscalations({ levels: state.missed, fractions: [] }, gate.missedCap, gate.alpha).proven) return false
   if (!escalationRecall({ made, missed }, gate.recallFloor, gate.alpha).proven) return false
   return gate.blind === null || sensitivityOf(state.blind).proven
 }
@@ -208,19 +256,24 @@ function look(state: State, gate: Gate): void {
   state.target ||= proven(state.handled, gate.target, gate.alpha)
 }
 
-function isPromoted(state: State, gate: Gate, phase: Phase): boolean {
-  if ((estimate(state.handled) ?? 0) < gate.target) return false
-  const judged = state.handled.reduce((sum, { correct, wrong }) => sum + correct + wrong, 0)
-  if (phase === 'shadow') return state.floor && judged >= gate.leastReviews && conditions(state, gate)
-  if (!state.target) return false
-  if (gate.tolerance !== null && majors.some((slice) => state.cleared[slice] === 0)) return false
+/** What the gate says at the end of a day; `days`: how long this phase has lasted. */
+export type Day = { phase: Phase; days: number }
+
+function isPromoted(state: State, gate: Gate, { phase, days }: Day): boolean {
+  if (state.flagged || (estimate(state.handled) ?? 0) < gate.target) return false
+  if (phase === 'shadow') return state.floor && state.reviews >= gate.leastReviews && conditions(state, gate)
+  if (!state.target || days < gate.leastDays) return false
+  if (gate.tolerance !== null && state.majors.some((slice) => state.cleared[slice] === 0)) return false
   return conditions(state, gate)
 }
 
 export type Journey = { day: number | null; reviews: number }
 
+/** Sees every look: what was counted, and what the gate said. */
+export type Watcher = (seen: Day & { state: State; promoted: boolean }) => void
+
 /** Looked at at the end of every day, in each phase from its first. A flag ends it: it stays until a person closes it, and here nobody does. */
-export function journey(agent: Agent, gate: Gate, random: Random): Journey {
+export function journey(agent: Agent, gate: Gate, random: Random, watch?: Watcher): Journey {
   const state = fresh()
   let [phase, since]: [Phase, number] = ['shadow', 0]
   for (let day = 1; day <= lastDay; day++) {
@@ -231,9 +284,10 @@ export function journey(agent: Agent, gate: Gate, random: Random): Journey {
       state.blind = { caught: state.blind.caught + caught, missed: state.blind.missed + gate.blind.perDay - caught }
     }
     look(state, gate)
+    const promoted = isPromoted(state, gate, { phase, days: day - since })
+    watch?.({ phase, days: day - since, state, promoted })
     if (state.flagged) break
-    if (phase === 'supervised' && day - since < gate.leastDays) continue
-    if (!isPromoted(state, gate, phase)) continue
+    if (!promoted) continue
     if (phase === 'supervised') return { day, reviews: state.reviews }
     phase = 'supervised'
     since = day

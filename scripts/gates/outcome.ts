@@ -7,7 +7,8 @@ export type Claim = { says: string; value: number; bound: number; side: 'most' |
 export type Compared = { what: string; ours: number; error: number; method: number; allowed: number; same: boolean }
 
 export type Cell = string | number
-export type Table = { title: string; head: readonly string[]; rows: readonly (readonly Cell[])[] }
+/** `kinds`, one letter per column: p, a chance to be shown in per cent; anything else as it is. */
+export type Table = { title: string; head: readonly string[]; kinds?: string; rows: readonly (readonly Cell[])[] }
 
 /** Points of one line in one plot; `gap` breaks it. */
 export type Line = { plot: string; name: string; points: readonly (readonly [number, number])[] }

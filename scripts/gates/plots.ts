@@ -46,7 +46,10 @@ function reviews(lines: readonly Line[]): string {
   const tones: readonly Tone[] = ['ours', 'second', 'other']
   return lineChart({
     title: 'The nearer an agent is to the target, the longer the proof takes',
-    says: ['Reviews until promoted, on average, against how often the agent is right. Looked at after every review. Exact.'],
+    says: [
+      'Reviews until promoted, on average, against how often the agent is right. Looked at after every review. Exact.',
+      'Dashed: the beta-binomial, the usual rule that keeps the same promise.',
+    ],
     x: {
       label: 'true accuracy of the agent',
       from: 0.9,

@@ -41,8 +41,21 @@ export function inWords(result: Stored): string {
   ].join('\n')
 }
 
-function aligned({ title, head, rows }: Table): string {
-  const all = [head, ...rows.map((row) => row.map(shown))]
+/** Chances to a tenth of a per cent, the impossible apart from the unlikely. */
+function chance(cell: Cell): string {
+  if (typeof cell === 'string') return cell
+  if (cell > 0 && cell < 0.0005) return '<0.1 %'
+  if (cell < 1 && cell > 0.9995) return '>99.9 %'
+  return `${(100 * cell).toFixed(1)} %`
+}
+
+function cells({ kinds = '', rows }: Table): string[][] {
+  return rows.map((row) => row.map((cell, i) => (kinds[i] === 'p' ? chance(cell) : shown(cell))))
+}
+
+function aligned(table: Table): string {
+  const { title, head } = table
+  const all = [head, ...cells(table)]
   const widths = head.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)))
   const lines = all.map(
     (row) => `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`,
@@ -50,7 +63,8 @@ function aligned({ title, head, rows }: Table): string {
   return `  ${title}\n${lines.join('\n')}`
 }
 
-export function markdown({ head, rows }: Table): string {
+export function markdown(table: Table): string {
+  const { head } = table
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map((row) => line(row.map(shown)))].join('\n')
+  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...cells(table).map(line)].join('\n')
 }

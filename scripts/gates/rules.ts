@@ -20,7 +20,7 @@ export function logGammas(start: 1 | 0.5, n: number): Float64Array {
 }
 
 /** P(at most `wrong` of n), each wrong with probability `rate`. */
-export function binomialTail(n: number, wrong: number, rate: number): number {
+function binomialTail(n: number, wrong: number, rate: number): number {
   const logs = logGammas(1, Math.max(n, 20_000))
   let sum = 0
   for (let f = 0; f <= wrong; f++)
@@ -41,7 +41,7 @@ export const wilson =
   (target: number, nMax: number): Boundary =>
     boundaryOf(nMax, (n, wrong) => n >= from && wilsonLower(n, wrong) >= target)
 
-export function wilsonLower(n: number, wrong: number): number {
+function wilsonLower(n: number, wrong: number): number {
   const right = 1 - wrong / n
   const square = z95 * z95
   const centre = right + square / (2 * n)

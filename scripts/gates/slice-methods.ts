@@ -19,7 +19,7 @@ const targetRatio = 0.95
 /** Whether one slice is flagged, from its counts: the product's function, or a wrong one in a test. */
 export type Flag = (n: number, wrong: number, question: { registry: SliceNumbers; isPair: boolean }) => boolean
 
-export const productFlag: Flag = (n, wrong, question) =>
+const productFlag: Flag = (n, wrong, question) =>
   flagOf({ slice: '', levels: [{ weight: 1, correct: n - wrong, wrong }], fractions: [] }, { targetRatio, ...question }).state ===
   'flagged'
 

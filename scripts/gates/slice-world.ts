@@ -1,6 +1,6 @@
 // Traffic that can be told apart in eight ways: 44 single values and 812 pairs, as in GATES.md section 5. The registry is the product's own.
 
-import { type Dimension, registryOf, type SliceRegistry } from '../../src/domain/gates/slices.ts'
+import { type Dimension, otherValue, registryOf, type SliceRegistry, sliceName } from '../../src/domain/gates/slices.ts'
 import { among, type Random } from './random.ts'
 import type { Counted, Method } from './slice-methods.ts'
 
@@ -60,8 +60,26 @@ for (let a = 0; a < shares.length; a++) {
 /** Singles first, by dimension and value, then pairs. */
 export const sliceCount = pairs
 
-/** Share of the traffic of each single slice, by index. */
-export const singleShares: readonly number[] = shares.flat()
+/** The product's names of the single slices, by index. */
+export const singleNames: readonly string[] = shares.flatMap((values, d) =>
+  values.map((_, i) => sliceName(names[d]!, i === values.length - 1 ? otherValue : `${names[d]}-${i}`)),
+)
+
+/** The names of all slices, singles first. */
+export function sliceNames(): string[] {
+  const found = [...singleNames]
+  for (let a = 0; a < shares.length; a++) {
+    for (let b = a + 1; b < shares.length; b++) {
+      for (let i = 0; i < shares[a]!.length; i++) {
+        for (let j = 0; j < shares[b]!.length; j++) {
+          found[pairFrom[a]![b]! + i * shares[b]!.length + j] =
+            `${singleNames[singleFrom[a]! + i]}&${singleNames[singleFrom[b]! + j]}`
+        }
+      }
+    }
+  }
+  return found
+}
 
 /** How many slices a case belongs to: one single per dimension and one pair per two. */
 export const slicesPerCase = shares.length + (shares.length * (shares.length - 1)) / 2
@@ -85,7 +103,7 @@ export function isInside(bad: Bad | null, values: Int32Array): boolean {
 }
 
 /** Where a bad slice is counted. */
-export function indexOf({ at }: Bad): number {
+function indexOf({ at }: Bad): number {
   const [first, second] = at
   if (!second) return singleFrom[first!.dimension]! + first!.value
   return pairFrom[first!.dimension]![second.dimension]! + first!.value * shares[second.dimension]!.length + second.value

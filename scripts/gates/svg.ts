@@ -23,7 +23,7 @@ export type Drawn = {
 }
 
 /** A level across the plot, a band of it, or a strip of x. */
-export type Mark =
+type Mark =
   | { kind: 'level'; at: number; text: string; side?: 'left' | 'right' }
   | { kind: 'band'; from: number; to: number; text: string; side?: 'left' | 'right' }
   | { kind: 'strip'; from: number; to: number; text: string }
@@ -36,13 +36,13 @@ const lineHeight = 19
 const style = `<style>
 text{font:14px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:#1f2933}
 .title{font-size:18px;font-weight:600}.soft{fill:#52606d}.small{font-size:13px}.name{font-weight:600}
-.paper{fill:#fff}.axis{stroke:#7b8794;stroke-width:1}.grid{stroke:#e4e7eb;stroke-width:1}
+.paper{fill:#fff}.halo{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}.axis{stroke:#7b8794;stroke-width:1}.grid{stroke:#e4e7eb;stroke-width:1}
 .line{fill:none;stroke-width:2.5;stroke-linejoin:round}.dashed{stroke-dasharray:7 5}
 .ours{stroke:#0b62d6}.second{stroke:#c2410c}.third{stroke:#7c3aed}.fourth{stroke:#0f766e}.other{stroke:#6b7280}
 .f-ours{fill:#0b62d6}.f-second{fill:#c2410c}.f-third{fill:#7c3aed}.f-fourth{fill:#0f766e}.f-other{fill:#6b7280}
 .level{stroke:#b91c1c;stroke-width:1.5;stroke-dasharray:3 4}.f-level{fill:#b91c1c}.band{fill:#0b62d6;fill-opacity:.09}
 @media (prefers-color-scheme:dark){
-text{fill:#e4e7eb}.soft{fill:#9aa5b1}.paper{fill:#12181f}.axis{stroke:#7b8794}.grid{stroke:#27313b}
+text{fill:#e4e7eb}.soft{fill:#9aa5b1}.paper{fill:#12181f}.halo{stroke:#12181f}.axis{stroke:#7b8794}.grid{stroke:#27313b}
 .ours{stroke:#6cb2ff}.second{stroke:#fb923c}.third{stroke:#c4a6ff}.fourth{stroke:#4fd1c5}.other{stroke:#9ca3af}
 .f-ours{fill:#6cb2ff}.f-second{fill:#fb923c}.f-third{fill:#c4a6ff}.f-fourth{fill:#4fd1c5}.f-other{fill:#9ca3af}
 .level{stroke:#fca5a5}.f-level{fill:#fca5a5}.band{fill:#6cb2ff;fill-opacity:.13}
@@ -119,7 +119,7 @@ function mark(one: Mark, { x, y, top, bottom, left, right }: Frame): string {
   switch (one.kind) {
     case 'level': {
       const at = sided(one.side, { left, right })
-      return `<path class="level" d="M${left} ${px(y(one.at))}H${right}"/>${words(one.text, { ...at, y: y(one.at) - 7, class: 'f-level small' })}`
+      return `<path class="level" d="M${left} ${px(y(one.at))}H${right}"/>${words(one.text, { ...at, y: y(one.at) - 7, class: 'f-level small halo' })}`
     }
     case 'band': {
       const height = y(one.from) - y(one.to)
@@ -178,7 +178,7 @@ export function barChart({ title, says, y, groups, series, marks, valueText }: B
       const value = values[g]!
       const left = frame.left + room * (g + 0.5) + width * (s - series.length / 2)
       const top = Math.min(frame.y(value), frame.bottom - 1)
-      const text = words(valueText(value), { x: left + width / 2, y: top - 6, class: 'small', anchor: 'middle' })
+      const text = words(valueText(value), { x: left + width / 2, y: top - 6, class: 'small halo', anchor: 'middle' })
       return `<rect class="f-${tone}" x="${px(left + 1.5)}" y="${px(top)}" width="${px(width - 3)}" height="${px(frame.bottom - top)}"/>${text}`
     }),
   )

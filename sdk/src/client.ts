@@ -1,6 +1,7 @@
 // The client: one typed method per route. Sends a new Idempotency-Key with every POST unless given one; throws TenureRefusal when the server says no.
 
 import type { PromotionBundle, SigningKey } from '@tenure/contract/bundles'
+import type { AlikeReviews, CorrectionRequest, Corrections } from '@tenure/contract/corrections'
 import type { Dossier, DossierSummary, RegisterDossierRequest, RegisteredDossier, SignedDossier } from '@tenure/contract/dossiers'
 import type {
   DiscardedDraft,
@@ -83,6 +84,8 @@ import type {
 } from '@tenure/contract/interactions'
 import type { IssuedKey, IssueKeyRequest, Key, RevokedKey } from '@tenure/contract/keys'
 import type { ListedEffects } from '@tenure/contract/listed-effects'
+import type { LiveEvent } from '@tenure/contract/live'
+import type { Month } from '@tenure/contract/months'
 import type { Page } from '@tenure/contract/paging'
 import type {
   ChangePersonRequest,
@@ -96,6 +99,24 @@ import type {
 } from '@tenure/contract/people'
 import type { Problem } from '@tenure/contract/problem'
 import type {
+  JudgedReplayCase,
+  JudgeReplayCaseRequest,
+  OrderedReplay,
+  OrderReplayRequest,
+  Replay,
+  ReplayCase,
+  StoppedReplay,
+} from '@tenure/contract/replays'
+import type {
+  BlindItems,
+  EnterBlindRequest,
+  ExcludeRequest,
+  MovedBlindItem,
+  MovedExclusion,
+  OwnReviewing,
+  Reviewers,
+} from '@tenure/contract/reviewers'
+import type {
   ChangeVerdictRequest,
   GivenVerdict,
   NextReviewRequest,
@@ -107,6 +128,7 @@ import type {
   VerdictRequest,
 } from '@tenure/contract/reviews'
 import type {
+  AccuracyCourse,
   ApprovedPromotion,
   ApproveRequest,
   DeliveryRequest,
@@ -128,6 +150,7 @@ import type {
 import type { DisclosedSampling, DiscloseRequest, MonthSample } from '@tenure/contract/samples'
 import type { ApproveToolRequest, Tool, ToolApproved } from '@tenure/contract/tools'
 import type { TrailRecord } from '@tenure/contract/trail'
+import { eventsIn } from './events.ts'
 import type {
   AdoptedVersion,
   AdoptRequest,
@@ -207,6 +230,7 @@ type Calls = {
   openRollout: Send<OpenRolloutRequest, OpenedRollout>
   rollout: One<Rollout>
   gate: One<Gate>
+  course: One<AccuracyCourse>
   evaluateCounts: Send<EvaluateRequest, Evaluated>
   planReviews: Send<PlanReviewsRequest, Planned>
   slices: One<Slices>
@@ -223,6 +247,19 @@ type Calls = {
   adoptVersion: SendTo<AdoptRequest, AdoptedVersion>
   declareChange: SendTo<DeclareChangeRequest, DeclaredChange>
   attempts: One<Attempts>
+  listReplays: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Replay>>
+  orderReplay: SendTo<OrderReplayRequest, OrderedReplay>
+  replay: One<Replay>
+  stopReplay: SendTo<ReasonRequest, StoppedReplay>
+  listReplayCases: (
+    id: string,
+    query?: Paged & {
+      outcome?: NonNullable<ReplayCase['outcome']> | 'differing' | undefined
+      judged?: 'true' | 'false' | undefined
+    },
+    options?: CallOptions,
+  ) => Promise<Page<ReplayCase>>
+  judgeReplayCase: SendTo<JudgeReplayCaseRequest, JudgedReplayCase>
   listPromotions: (id: string, query?: Paged, options?: CallOptions) => Promise<Page<Promotion>>
   proposePromotion: SendTo<ProposePromotionRequest, ProposedPromotion>
   approvePromotion: SendTo<ApproveRequest, ApprovedPromotion>
@@ -270,6 +307,10 @@ type Calls = {
   takeReview: Send<NextReviewRequest, ReviewCard | null>
   review: One<ReviewCard>
   giveVerdict: SendTo<VerdictRequest, GivenVerdict>
+  /** Open items that could be judged together with this one. */
+  reviewsAlike: One<AlikeReviews>
+  corrections: One<Corrections>
+  correctReview: SendTo<CorrectionRequest, Corrections>
   skipReview: SendTo<SkipRequest, SkippedReview>
   undoVerdict: One<UndoneVerdict>
   listEdgeCases: List<EdgeCaseFilter, EdgeCaseSummary>
@@ -282,6 +323,14 @@ type Calls = {
   closeEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
   reopenEdgeCase: SendTo<ReasonRequest, MovedEdgeCase>
   changeVerdict: SendTo<ChangeVerdictRequest, GivenVerdict>
+  reviewers: One<Reviewers>
+  reviewing: Get<OwnReviewing>
+  excludeReviewer: SendTo<ExcludeRequest, MovedExclusion>
+  dismissExclusion: SendTo<ReasonRequest, MovedExclusion>
+  readmitReviewer: SendTo<ReasonRequest, MovedExclusion>
+  blindItems: One<BlindItems>
+  enterBlindItem: SendTo<EnterBlindRequest, MovedBlindItem>
+  retireBlindItem: SendTo<ReasonRequest, MovedBlindItem>
   /** The key is not in the answer: auditors read it in `monthSample`. */
   discloseSampling: SendTo<DiscloseRequest, DisclosedSampling>
   /** `month` as 2026-11; page after page by `cursor`. */
@@ -292,9 +341,13 @@ type Calls = {
   ) => Promise<MonthSample>
   listRecords: List<{ subject?: string | undefined; kind?: string | undefined; actor?: string | undefined }, TrailRecord>
   record: One<TrailRecord>
+  /** `id`: the month, as 2026-11. */
+  month: One<Month>
 }
 
 export type Client = Calls & {
+  /** What changed, from now on or after the last event that was heard. Ends when the server does; a broken connection throws. */
+  stream(query?: { after?: string | undefined }, options?: CallOptions): AsyncGenerator<LiveEvent>
   /** Signs in with the browser's cookie; the session belongs to this origin. */
   signIn(credentials: { email: string; password: string }): Promise<void>
   signOut(): Promise<void>
@@ -311,6 +364,7 @@ export function createClient(options: ClientOptions): Client {
   const calls = Object.fromEntries(Object.keys(routes).map((name) => [name, callOf(name as RouteName, send)])) as Calls
   return {
     ...calls,
+    stream: (query, given) => streamFrom(options, query?.after, given),
     signIn: async (credentials) => void (await send({ method: 'POST', path: '/api/auth/sign-in/email', body: credentials })),
     signOut: async () => void (await send({ method: 'POST', path: '/api/auth/sign-out', body: {} })),
   }
@@ -343,10 +397,29 @@ function callOf(name: RouteName, send: (request: Request) => Promise<unknown>) {
   }
 }
 
-async function sendTo(
+async function* streamFrom(
+  options: ClientOptions,
+  after: string | undefined,
+  given: CallOptions = {},
+): AsyncGenerator<LiveEvent> {
+  const query = after === undefined ? {} : { after }
+  const response = await answerTo(options, { method: 'GET', path: '/api/v1/stream', query, options: given })
+  if (!response.ok) throw new TenureRefusal(await problemIn(response))
+  yield* eventsIn(response)
+}
+
+async function sendTo(options: ClientOptions, request: Request): Promise<unknown> {
+  const response = await answerTo(options, request)
+  if (response.status === 204) return null
+  if (response.ok && (response.headers.get('content-type') ?? '').startsWith('text/html')) return response.text()
+  if (response.ok) return response.json()
+  throw new TenureRefusal(await problemIn(response))
+}
+
+function answerTo(
   { baseUrl, key, fetch: fetchGiven }: ClientOptions,
   { method, path, query, body, options }: Request,
-): Promise<unknown> {
+): Promise<Response> {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {}))
     if (value !== undefined && value !== null) search.set(name, String(value))
@@ -355,17 +428,13 @@ async function sendTo(
   if (method === 'POST') headers['idempotency-key'] = options?.idempotencyKey ?? crypto.randomUUID()
   if (body !== undefined) headers['content-type'] = 'application/json'
   const text = search.size === 0 ? '' : `?${search}`
-  const response = await (fetchGiven ?? fetch)(`${baseUrl.replace(/\/$/, '')}${path}${text}`, {
+  return (fetchGiven ?? fetch)(`${baseUrl.replace(/\/$/, '')}${path}${text}`, {
     method,
     headers,
     credentials: key === undefined ? 'same-origin' : 'omit',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(options?.signal === undefined ? {} : { signal: options.signal }),
   })
-  if (response.status === 204) return null
-  if (response.ok && (response.headers.get('content-type') ?? '').startsWith('text/html')) return response.text()
-  if (response.ok) return response.json()
-  throw new TenureRefusal(await problemIn(response))
 }
 
 /** The problem in an answer; an answer of something in between (a proxy) becomes one. */

@@ -15,6 +15,8 @@ const commandFiles: Record<string, () => Promise<CommandFile>> = {
   employee: () => import('./commands/employee.ts'),
   gate: () => import('./commands/gate.ts'),
   rollout: () => import('./commands/rollout.ts'),
+  replay: () => import('./commands/replay.ts'),
+  'edge-case': () => import('./commands/edge-case.ts'),
   review: () => import('./commands/review.ts'),
   incident: () => import('./commands/incident.ts'),
   audit: () => import('./commands/audit.ts'),

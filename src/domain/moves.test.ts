@@ -4,6 +4,7 @@ import { escalationMoves } from './interaction/escalation.ts'
 import { incidentMoves } from './interaction/incident.ts'
 import { interactionMoves } from './interaction/interaction.ts'
 import { proposalMoves } from './interaction/proposal.ts'
+import { replayMoves } from './interaction/replay.ts'
 import { diagram, finalStates, type Moves, mayMove, moves, sqlCheck } from './moves.ts'
 import { mayEnter, nextPhase, phaseMoves, phases, raisesTrust } from './rollout/phase.ts'
 
@@ -13,6 +14,7 @@ const tables: [string, Moves][] = [
   ['effect', effectMoves],
   ['proposal', proposalMoves],
   ['escalation', escalationMoves],
+  ['replay', replayMoves],
   ['incident', incidentMoves],
 ]
 

@@ -24,6 +24,8 @@ export const refusalSentences = {
   body_too_large: 'The body is larger than {limit} bytes. Send less at once.',
   sign_in_failed: 'E-mail address and password do not match anybody who may sign in. Check both; an admin can invite you again.',
   too_many_attempts: 'Too many sign-in attempts. Wait {seconds} seconds and try again.',
+  streams_exhausted:
+    'Too many streams are open at once, or the server is about to stop. Close one, or come back in a few seconds; the pages work without.',
   move_not_legal: 'A {what} that is {from} cannot become {to}. Legal from here: {legal}.',
   dossier_not_signed: 'Dossier {dossier} has {signatures} of 2 signatures. Two different people sign it before a rollout opens.',
   dossier_unfit: 'Dossier {dossier} has {errors} errors. Run `tenure dossier check` and mend them before signing.',
@@ -68,6 +70,7 @@ export const refusalSentences = {
     'Rollout {rollout} is in shadow observe: nothing of the employee is ever performed. A verdict changes nothing in the world.',
   review_closed: 'This review is {state}. Take the next one from the queue.',
   review_taken: 'Another reviewer has this item until {until}. Take the next one from the queue.',
+  blind_source_unfit: 'This cannot become an item of known outcome: {why}.',
   month_not_over:
     'The key of {month} is not given out before {from}: whoever had it could foresee what will be drawn. Ask again then.',
   review_not_ready: 'The agent has just finished and Tenure has not ruled on it yet. Take the item again in a moment.',
@@ -109,6 +112,11 @@ export const refusalSentences = {
   version_in_force: 'Dossier {dossier} is the version rollout {rollout} works under already.',
   version_lacks_cells:
     'Dossier {dossier} no longer has {cells}. Split these cells out and retire them first, or put the query type or channel back.',
+  replay_not_possible: 'Rollout {rollout} cannot be replayed: {why}.',
+  nothing_to_replay:
+    'Nothing of rollout {rollout} has been judged under its present version. Replay once people have given verdicts.',
+  replay_running: 'A replay of rollout {rollout} is running already. Wait for it, or stop it.',
+  replay_case_unchanged: 'Case {case} is {state}; only what came out differently is put before people.',
   replay_shows_nothing:
     'Replay {replay} is {state} and shows nothing of dossier {dossier}. Name a replay that is done and ran that version.',
   employee_exists: 'There is already an employee called {name}. Choose another name.',

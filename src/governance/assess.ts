@@ -3,6 +3,7 @@
 
 import { invariant } from '../domain/fault.ts'
 import type { Criterion, Promotion } from '../domain/gates/criteria/criterion.ts'
+import { blindFound } from '../domain/gates/criteria/reviewing.ts'
 import { readSlices, type SliceReading } from '../domain/gates/criteria/slices.ts'
 import {
   type EscalationCounts,
@@ -18,10 +19,12 @@ import {
 import { type Plan, planOfDossier } from '../domain/gates/plan.ts'
 import { daysToLookAt, proofOf } from '../domain/gates/proof.ts'
 import type { Counted } from '../domain/gates/recount.ts'
+import type { ReviewerCounts } from '../domain/gates/reviewers.ts'
 import { sinceClosed } from '../domain/gates/slice-counts.ts'
 import type { RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import type { Phase } from '../domain/rollout/phase.ts'
+import { blindCounts } from '../store/blind-counts.ts'
 import { dossierOf } from '../store/dossiers.ts'
 import { countedOf, epochsOf, judgedSince, slicesOfEpochs, unitsOf } from '../store/evidence.ts'
 import { baselinesOf, openFlagsOf } from '../store/flags.ts'
@@ -96,6 +99,7 @@ type Facts = {
   traffic: Assessment['traffic']
   recent: Record<string, number>
   slices: SliceReading[]
+  reviewers: ReviewerCounts[]
 }
 
 // Four weeks hold every weekday and payday alike; with fewer than a hundred queries the share of a type is known no better than ± 8 points (normal approximation).
@@ -121,6 +125,7 @@ async function gather(house: House, { rollout, plan, at }: { rollout: Rollout; p
     epochs,
     counted,
     ...sums,
+    reviewers: await blindCounts(db, rollout.id, whole),
     slices: readSlices(plan, { counts: sinceClosed(whole, baselines), whole, flagged }),
   }
 }
@@ -152,7 +157,7 @@ async function question(house: House, { promotion, plan, registered, facts, at }
     novelty: null,
     handing: { arrived: sum('arrived'), escalated: sum('escalated') },
     slices: facts.slices,
-    blind: { known: 0, found: 0 },
+    blind: blindFound(facts.reviewers, plan),
     pace: { daysInPhase: (at.getTime() - rollout.phaseSince.getTime()) / 86_400_000, judgedInPhase },
     service: {
       arrived: sum('arrived'),

@@ -4,6 +4,7 @@
 import type { Actor } from '../domain/audit/record.ts'
 import { invariant } from '../domain/fault.ts'
 import type { EffectId } from '../domain/ids.ts'
+import { isBlind } from '../domain/interaction/blind.ts'
 import type { EffectRequest } from '../domain/interaction/effect.ts'
 import { whyNotUndone } from '../domain/oversight/undoing.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
@@ -43,6 +44,8 @@ export async function compensate(
     const { interaction, effect } = locked
     if (effect.state !== 'performed' || effect.kind === 'read')
       return refuse('nothing_to_compensate', { effect: effect.id, kind: effect.kind, state: effect.state })
+    // A blind item is nobody's doing: nothing of it can be made good, and no real call may come of it.
+    if (isBlind(interaction)) return refuse('compensation_not_possible', { why: 'the system has kept nothing to undo it by' })
     const stored = interaction.dossierId === null ? null : await dossierOf(house.db, interaction.dossierId)
     invariant(stored !== null, 'what was performed was ruled under a dossier')
     const request = { kind: 'call', system: order.system, operation: order.operation, arguments: order.arguments } as const

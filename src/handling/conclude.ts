@@ -2,16 +2,18 @@
 
 import type { Actor } from '../domain/audit/record.ts'
 import type { InteractionId } from '../domain/ids.ts'
-import type { Usage } from '../domain/interaction/proposal.ts'
+import type { OwnScores, Usage } from '../domain/interaction/proposal.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { fixProposal } from '../moves/fix-proposal.ts'
 import type { House } from '../store/house.ts'
 
 export type Closing = {
   interactionId: InteractionId
-  answer:
-    | { kind: 'effects'; usage: Usage | null }
-    | { kind: 'escalation'; reason: string; trigger: string | null; usage: Usage | null }
+  answer: OwnScores &
+    (
+      | { kind: 'effects'; usage: Usage | null }
+      | { kind: 'escalation'; reason: string; trigger: string | null; usage: Usage | null }
+    )
 }
 
 /** Ends the agent's part. Effects it asked for before stand as they were ruled on; nothing can be added afterwards. */

@@ -2,8 +2,10 @@
 
 import type { Actor } from '../domain/audit/record.ts'
 import type { InteractionId } from '../domain/ids.ts'
+import { isBlind } from '../domain/interaction/blind.ts'
 import { handOver } from '../moves/hand-over.ts'
 import { append } from '../store/audit-log.ts'
+import { pretendEnd } from '../store/blind-clones.ts'
 import { effectsOf, endEffect } from '../store/effects.ts'
 import type { House } from '../store/house.ts'
 import { lockInteraction, moveInteraction, overdueInteractions } from '../store/interactions.ts'
@@ -26,6 +28,16 @@ async function approvalRanOut(house: House, id: InteractionId): Promise<void> {
     const effects = interaction === null ? [] : await effectsOf(tx, id)
     const late = effects.filter((effect) => effect.state === 'held' && effect.expiresAt !== null && effect.expiresAt < at)
     if (interaction === null || late.length === 0) return
+    if (isBlind(interaction))
+      return pretendEnd(tx, id, {
+        state: 'lapsed',
+        why: 'nobody decided in time',
+        by: null,
+        requestId: null,
+        at,
+        only: null,
+        outcomes: [],
+      })
     for (const effect of late) {
       await endEffect(tx, effect.id, { state: 'lapsed', why: 'nobody decided in time' }, at)
       await append(tx, at, by, {

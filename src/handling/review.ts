@@ -4,6 +4,7 @@
 import type { Actor } from '../domain/audit/record.ts'
 import { invariant } from '../domain/fault.ts'
 import type { ReviewId, VerdictId } from '../domain/ids.ts'
+import { isBlind } from '../domain/interaction/blind.ts'
 import type { EffectState } from '../domain/interaction/effect.ts'
 import {
   escalationVerdicts,
@@ -78,7 +79,7 @@ export async function giveVerdict(house: House, judgement: Judgement, by: Actor)
     const verdictId =
       proposal.state === 'open' ? null : await writeVerdict(tx, at, by, { review, interaction, proposal, judgement })
     const after = await lockInteraction(tx, interaction.id)
-    return { verdictId, effects, interactionState: after!.state }
+    return { verdictId, effects, interactionState: isBlind(interaction) ? asIfMoved(effects, after!.state) : after!.state }
   })
 }
 
@@ -112,6 +113,13 @@ export async function changeVerdict(
     const changed = await writeVerdict(tx, at, by, { review, interaction, proposal, judgement: wanted })
     return { verdictId: changed, effects: [], interactionState: interaction.state }
   })
+}
+
+/** What the answer to a verdict says when it let something out, or did not: what follows comes later. */
+function asIfMoved(effects: readonly { state: EffectState }[], state: string): string {
+  const [first] = effects
+  if (first === undefined) return state
+  return first.state === 'released' ? 'released' : 'recorded'
 }
 
 function closed(review: Review, by: Actor, at: Date): Refusal | null {
@@ -210,5 +218,7 @@ async function writeVerdict(
   if (!verified) await notAgainFor(tx, proposal.id, { reviewId: review.id, by: by.id })
   await closeReview(tx, review.id, 'done', at)
   await weighVerdicts(tx, at, { interaction, proposalId: proposal.id })
+  // Looked at elsewhere and later, so that nobody can tell by the time it takes that this was a blind item.
+  if (isBlind(interaction)) tx.leave({ step: 'watch_reviewer', id: review.id })
   return id
 }

@@ -1,5 +1,6 @@
 // One request through one door: form, idempotency, the step, the mapped answer. Knows nothing of any particular route.
 
+import { invariant } from '../domain/fault.ts'
 import { isOwnEmployee } from '../domain/oversight/authority.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import type { Door, Doorway } from './door.ts'
@@ -29,6 +30,7 @@ export async function answer(asked: Asked): Promise<Response> {
   const text = request.body === null ? '' : await request.text()
   const form = readForm(asked, text)
   if ('problem' in form) return asResponse(form)
+  if (door.streams) return streamed(asked, form)
   if (door.method !== 'post') return asHttp(await run(asked, form), door)
   const key = request.headers.get('idempotency-key')
   if (key === null || key.length < 1 || key.length > 255) return asResponse(problemOf(refuse('idempotency_key_missing')))
@@ -68,9 +70,22 @@ function readForm({ door, params, query }: Asked, text: string): Form | ProblemA
   return body.error ? invalidInput('body', body.error) : { ...form, body: body.data }
 }
 
+async function streamed({ door, ...asked }: Asked, form: Form): Promise<Response> {
+  const call = callOf({ door, ...asked }, form)
+  const result = (await foreignEmployee(door, call)) ?? (await door.handle(call))
+  if (isRefusal(result)) return asResponse(problemOf(result))
+  invariant(result instanceof Response, `${door.name} answers with a stream`)
+  return result
+}
+
+function callOf({ doorway, who, request }: Asked, form: Form): Parameters<Door['handle']>[0] {
+  return { door: doorway, who, signal: request.signal, headers: request.headers, ...form } as Parameters<Door['handle']>[0]
+}
+
 /** The step, and its answer cut to exactly what the contract says: a field nobody promised does not leave the house. */
-async function run({ door, doorway, who, request }: Asked, form: Form): Promise<Answered & { keep?: unknown }> {
-  const call = { door: doorway, who, signal: request.signal, ...form } as Parameters<Door['handle']>[0]
+async function run(asked: Asked, form: Form): Promise<Answered & { keep?: unknown }> {
+  const { door } = asked
+  const call = callOf(asked, form)
   const foreign = await foreignEmployee(door, call)
   const result = foreign ?? (await door.handle(call))
   if (isRefusal(result)) {

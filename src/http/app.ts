@@ -14,7 +14,7 @@ import { describe } from './description.ts'
 import type { Door, Doorway } from './door.ts'
 import { doors, servedAt } from './doors.ts'
 import { guardOrigin, knownHost } from './guards.ts'
-import { secureHeaders } from './headers.ts'
+import { freshNonce, secureHeaders } from './headers.ts'
 import { Idempotency } from './idempotency.ts'
 import { identify } from './identity.ts'
 import { asResponse, problemOf, problemOfThrown } from './problem.ts'
@@ -41,7 +41,7 @@ type ObserveDoor = { fetch(request: Request, entitled: (act: Act) => Promise<Age
 /** 4 MiB: a dossier with its interviews is far smaller; a larger body is a mistake or an attack. */
 const largestBody = 4 * 1024 * 1024
 
-type Bindings = { Bindings: Partial<HttpBindings> }
+type Bindings = { Bindings: Partial<HttpBindings>; Variables: { nonce: string } }
 
 /** The whole HTTP door as one fetch function; also `app.routes`, from which the tests enumerate what is served. */
 export function createApp(options: AppOptions): OpenAPIHono<Bindings> {
@@ -50,8 +50,9 @@ export function createApp(options: AppOptions): OpenAPIHono<Bindings> {
   const description = JSON.stringify(describe(doors, options.version, servedAt), null, 2)
 
   app.use('*', async (c, next) => {
+    c.set('nonce', freshNonce())
     await next()
-    secureHeaders(c.res.headers, c.req.path)
+    secureHeaders(c.res.headers, c.req.path, c.get('nonce'))
   })
   app.use('*', async (c, next) => {
     const refusal = knownHost(c.req.header('host') ?? new URL(c.req.url).host, options.hosts) ?? guardOrigin(c.req.raw)
@@ -63,13 +64,13 @@ export function createApp(options: AppOptions): OpenAPIHono<Bindings> {
   )
   app.on(['GET', 'POST'], '/api/auth/*', (c) => options.auth.handle(c.req.raw, peerOf(c)))
   app.get(`${servedAt}/openapi.json`, (c) => c.body(description, 200, { 'content-type': 'application/json' }))
-  app.get(`${servedAt}/docs`, async () => (await docsResponse(null)) ?? noRoute(`${servedAt}/docs`))
-  app.get(`${servedAt}/docs/:file`, async (c) => (await docsResponse(c.req.param('file'))) ?? noRoute(c.req.path))
+  app.get(`${servedAt}/docs`, async (c) => (await docsResponse(null, c.get('nonce'))) ?? noRoute(c.req.path))
+  app.get(`${servedAt}/docs/:file`, async (c) => (await docsResponse(c.req.param('file'), c.get('nonce'))) ?? noRoute(c.req.path))
   app.all('/mcp', (c) => gatewayAnswer(c.req.raw, options))
   app.all('/observe/v1/*', (c) => observeAnswer(c.req.raw, options))
   for (const door of doors) mount(app, door, options, idempotency)
   app.all('/api/*', (c) => noRoute(c.req.path))
-  app.get('*', (c) => consoleResponse(options.consoleDir, c.req.path))
+  app.get('*', (c) => consoleResponse(options.consoleDir, c.req.path, c.get('nonce')))
   app.notFound((c) => noRoute(c.req.path))
   app.onError((error) => asResponse(problemOfThrown(error, options.log)))
   return app

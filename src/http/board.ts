@@ -13,7 +13,30 @@ import { iso } from './tell.ts'
 export async function tellRollout(house: House, row: BoardRow): Promise<RolloutSummary> {
   const reading = nextPhase(row.phase) === null ? null : await assess(house, { rolloutId: row.id as RolloutId })
   const gate = reading === null || isRefusal(reading) ? null : reading.gate
-  return { ...row, phaseSince: iso(row.phaseSince), gate: { outcome: gate?.outcome ?? null, why: whyNot(row, gate) } }
+  const named = (name: string) => gate?.criteria.find((criterion) => criterion.name === name) ?? null
+  const { reviewsLately, reviewerHours, ...card } = row
+  return {
+    ...card,
+    phaseSince: iso(row.phaseSince),
+    gate: {
+      outcome: gate?.outcome ?? null,
+      why: whyNot(row, gate),
+      criterion: standsInTheWay(gate),
+      drift: named('drift')?.outcome ?? null,
+      incidents: named('incidents')?.value ?? null,
+    },
+    reviewing: {
+      neededHoursPerWeek: Math.round((reviewsLately * minutesPerReview * 10) / 60) / 10,
+      availableHoursPerWeek: reviewerHours,
+    },
+  }
+}
+
+// What targets.yaml takes until it is measured (docs/planner.md).
+const minutesPerReview = 1.5
+
+function standsInTheWay(gate: Assessment['gate']) {
+  return gate === null || gate.outcome === 'met' ? null : (gate.criteria.find(({ outcome }) => outcome === gate.outcome) ?? null)
 }
 
 function whyNot(row: BoardRow, gate: Assessment['gate']): string {
@@ -23,6 +46,5 @@ function whyNot(row: BoardRow, gate: Assessment['gate']): string {
   if (row.rehearsal) return 'A rehearsal on recorded or unsigned material never leaves shadow observe.'
   if (gate === null) return 'There is no promotion from here.'
   if (gate.outcome === 'met') return 'The gate is met. Two people can promote it.'
-  const [first] = gate.criteria.filter(({ outcome }) => outcome === gate.outcome)
-  return first?.reason ?? 'No evidence yet.'
+  return standsInTheWay(gate)?.reason ?? 'No evidence yet.'
 }

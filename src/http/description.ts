@@ -55,7 +55,10 @@ function registered(door: Door, servedAt: string): Registered {
       ...(door.body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: door.body } } } }),
     },
     responses: {
-      [status]: { description: 'Done.', content: { [door.media ?? 'application/json']: { schema: door.answer } } },
+      [status]: {
+        description: door.streams ? 'Events, until either side hangs up.' : 'Done.',
+        content: { [door.streams ? 'text/event-stream' : (door.media ?? 'application/json')]: { schema: door.answer } },
+      },
       ...(door.mayBeNothing ? { 204: { description: 'There is nothing.' } } : {}),
       default: problems,
     },

@@ -8,10 +8,19 @@ import type { Systems } from '../ports/system.ts'
 import type { House } from '../store/house.ts'
 import type { Auth } from './auth.ts'
 import type { Identity } from './identity.ts'
+import type { LiveFeed } from './live.ts'
 import type { DoorLog } from './problem.ts'
 
 /** What every route is given. */
-export type Doorway = { house: House; systems: Systems; signer: Signer; auth: Auth; log: DoorLog; version: string }
+export type Doorway = {
+  house: House
+  systems: Systems
+  signer: Signer
+  auth: Auth
+  log: DoorLog
+  version: string
+  live: LiveFeed
+}
 
 type Method = 'get' | 'post' | 'patch' | 'delete'
 
@@ -24,6 +33,7 @@ export type Call<P, Q, B> = {
   query: Parsed<Q>
   body: Parsed<B>
   signal: AbortSignal
+  headers: Headers
 }
 
 export type DoorSpec<P, Q, B, A extends z.ZodType> = {
@@ -46,11 +56,13 @@ export type DoorSpec<P, Q, B, A extends z.ZodType> = {
   mayBeNothing?: boolean
   /** The step may be run again after a crash in its middle without a second effect: it finds its own earlier work. */
   repeatable?: boolean
+  /** Answers with a stream of events, each as `answer` says, until somebody hangs up. */
+  streams?: true
   /** The answer shows a secret once; this is what a repeated request is told instead. */
   withoutSecret?: (answer: z.output<A>) => z.output<A>
   /** Which employee the request is about; asked for keys that are bound to one. Null: there is no such thing. */
   employeeOf?: (call: Call<P, Q, B>) => Promise<string | null>
-  handle: (call: Call<P, Q, B>) => Promise<Refusal | z.input<A> | null>
+  handle: (call: Call<P, Q, B>) => Promise<Refusal | z.input<A> | Response | null>
 }
 
 type Schema = z.ZodType | undefined

@@ -2,6 +2,7 @@
 
 import type { Door } from './door.ts'
 import { bundleDoors } from './routes/bundles.ts'
+import { correctionDoors } from './routes/corrections.ts'
 import { discoveryDoors } from './routes/discovery.ts'
 import { dossierDoors } from './routes/dossiers.ts'
 import { draftDoors } from './routes/drafts.ts'
@@ -14,8 +15,12 @@ import { haltDoors } from './routes/halts.ts'
 import { incidentDoors } from './routes/incidents.ts'
 import { interactionDoors } from './routes/interactions.ts'
 import { keyDoors } from './routes/keys.ts'
+import { liveDoors } from './routes/live.ts'
+import { monthDoors } from './routes/months.ts'
 import { peopleDoors } from './routes/people.ts'
 import { promotionDoors } from './routes/promotions.ts'
+import { replayDoors } from './routes/replays.ts'
+import { reviewerDoors } from './routes/reviewers.ts'
 import { reviewDoors } from './routes/reviews.ts'
 import { rolloutDoors } from './routes/rollouts.ts'
 import { sampleDoors } from './routes/samples.ts'
@@ -34,6 +39,7 @@ export const doors: readonly Door[] = [
   ...draftDoors,
   ...rolloutDoors,
   ...versionDoors,
+  ...replayDoors,
   ...promotionDoors,
   ...bundleDoors,
   ...gateDoors,
@@ -44,9 +50,13 @@ export const doors: readonly Door[] = [
   ...escalationDoors,
   ...reviewDoors,
   ...edgeCaseDoors,
+  ...reviewerDoors,
   ...sampleDoors,
+  ...correctionDoors,
   ...toolDoors,
   ...trailDoors,
+  ...liveDoors,
+  ...monthDoors,
 ]
 
 /** The path below which they are served. */

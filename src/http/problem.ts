@@ -35,6 +35,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   outcome_not_yours: 403,
   link_spent: 410,
   too_many_attempts: 429,
+  streams_exhausted: 429,
   idempotency_key_reused: 422,
   reason_missing: 422,
   note_missing: 422,
@@ -51,6 +52,8 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   effect_not_granted: 403,
   edge_case_about_nothing: 422,
   dossier_of_another: 422,
+  replay_not_possible: 422,
+  replay_case_unchanged: 422,
   version_lacks_cells: 422,
 }
 

@@ -27,3 +27,8 @@ export function tellsOfJudging(kind: string, open: boolean): boolean {
   const always = kind === 'sample.drawn' || kind.startsWith('blind.')
   return always || (open && (kind === 'proposal.disposed' || kind.startsWith('verdict.') || kind.startsWith('review.')))
 }
+
+/** What a reviewer reads of the trail: that they took an item, put it off and judged it. What came of it stands in the story, and a blind item comes to nothing. */
+export function isOwnJudging(kind: string): boolean {
+  return ['review.reserved', 'review.returned', 'verdict.given', 'verdict.withdrawn'].includes(kind)
+}

@@ -45,28 +45,39 @@ async function fileResponse(folder: string, requested: string): Promise<Response
   }
 }
 
-/** The console: a file when there is one, otherwise its start page, which reads the address itself. */
-export async function consoleResponse(folder: string | null, requested: string): Promise<Response> {
+/** The console: a file when there is one, otherwise its start page, which reads the address itself. `nonce` is that of this answer's policy. */
+export async function consoleResponse(folder: string | null, requested: string, nonce: string): Promise<Response> {
   const found =
     folder === null
       ? null
       : ((await fileResponse(folder, requested)) ?? (isPage(requested) ? await fileResponse(folder, '/index.html') : null))
-  if (found !== null) return found
+  if (found !== null) return withNonce(found, nonce)
   const sentence = isPage(requested)
     ? 'The console is not built here. Run `npm run build:console`, or use the API: its description is at /api/v1/docs.'
     : 'There is no such file.'
   return new Response(sentence, { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } })
 }
 
+/** The word the bundler leaves where the nonce belongs (console/vite.config.ts). */
+const nonceBlank = '__NONCE__'
+
+/** A page with the nonce in its places. Never kept by anybody: the nonce is good for one answer. */
+async function withNonce(found: Response, nonce: string): Promise<Response> {
+  const type = found.headers.get('content-type') ?? ''
+  if (!type.startsWith('text/html')) return found
+  const page = (await found.text()).replaceAll(nonceBlank, nonce)
+  return new Response(page, { headers: { 'content-type': type, 'cache-control': 'no-store' } })
+}
+
 function isPage(requested: string): boolean {
   return path.extname(requested) === ''
 }
 
-// No inline script and no other origin: the policy in app.ts forbids both.
+// No inline script and no other origin: the policy in headers.ts forbids both.
 const docsPage = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Tenure API</title><link rel="stylesheet" href="docs/swagger-ui.css"></head>
-<body><div id="swagger-ui"></div><script src="docs/swagger-ui-bundle.js"></script><script src="docs/start.js"></script></body>
+<body><div id="swagger-ui"></div><script nonce="__NONCE__" src="docs/swagger-ui-bundle.js"></script><script nonce="__NONCE__" src="docs/start.js"></script></body>
 </html>
 `
 const docsStart = `window.SwaggerUIBundle({ url: '/api/v1/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null })\n`
@@ -74,8 +85,8 @@ const docsFolder = path.dirname(fileURLToPath(import.meta.resolve('swagger-ui-di
 const docsFiles = ['swagger-ui.css', 'swagger-ui-bundle.js']
 
 /** The pages of the API description. `file` is null for the page itself. */
-export async function docsResponse(file: string | null): Promise<Response | null> {
-  if (file === null) return new Response(docsPage, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+export async function docsResponse(file: string | null, nonce: string): Promise<Response | null> {
+  if (file === null) return withNonce(new Response(docsPage, { headers: { 'content-type': 'text/html; charset=utf-8' } }), nonce)
   if (file === 'start.js') return new Response(docsStart, { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
   return docsFiles.includes(file) ? fileResponse(docsFolder, `/${file}`) : null
 }

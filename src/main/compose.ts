@@ -18,6 +18,7 @@ import type { Asking } from '../handling/propose.ts'
 import { remember } from '../handling/remember.ts'
 import { createApp } from '../http/app.ts'
 import { createAuth } from '../http/auth.ts'
+import { LiveFeed } from '../http/live.ts'
 import { observeDoor } from '../observe/door.ts'
 import type { Agent, Tools } from '../ports/agent.ts'
 import type { Channels } from '../ports/channel.ts'
@@ -57,8 +58,8 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
     supervise: false,
     onError: (error) => log.warn({ err: error }, 'the work queue reported an error'),
   })
-  const live = connectedSystems(house.db, { privateSystems: () => privateSystemsOf(config) })
-  const systems = systemsWithObserved(house, live)
+  const connected = connectedSystems(house.db, { privateSystems: () => privateSystemsOf(config) })
+  const systems = systemsWithObserved(house, connected)
   // Behind a proxy people use another address; https there makes the cookies Secure.
   const publicUrl = config.client.url
   const auth = createAuth({
@@ -78,12 +79,15 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
   })
   const signer = installationSigner(config)
   await announceKey(house, signer)
-  const app = createApp({ house, systems, signer, auth, log, version, consoleDir, hosts: namesOf(config), gateway, observe })
+  const live = new LiveFeed({ db: house.db, log })
+  const app = createApp({ house, live, systems, signer, auth, log, version, consoleDir, hosts: namesOf(config), gateway, observe })
   const server = await listen(app.fetch, config)
   const token = await ensureFirstAdminLink(house)
   if (token !== null) options.onFirstAdminLink(`${publicUrl}/first-admin#${token}`)
   return {
     stop: async () => {
+      // Listeners are told to come back; an open stream would keep the server from closing.
+      live.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         if ('closeAllConnections' in server) server.closeAllConnections()
@@ -91,7 +95,7 @@ export async function runApi(config: Config, options: { onFirstAdminLink(url: st
       await gateway.close()
       await observe.close()
       await queue.stop()
-      await live.close()
+      await connected.close()
       await house.db.close()
     },
   }

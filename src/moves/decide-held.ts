@@ -2,9 +2,12 @@
 // a time, and never releases anything in shadow observe.
 
 import type { Actor } from '../domain/audit/record.ts'
+import { isBlind } from '../domain/interaction/blind.ts'
 import type { EffectState } from '../domain/interaction/effect.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append, type Saying } from '../store/audit-log.ts'
+import { outcomesAlike, pretendEnd } from '../store/blind-clones.ts'
+import { placementOf } from '../store/blind-items.ts'
 import { bodiesOf, keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { roleHashOf } from '../store/dossiers.ts'
@@ -29,13 +32,17 @@ export async function decideHeld(
     (effect) => effect.state === 'held' && (only === undefined || effect.id === only),
   )
   if (held.length === 0) return []
-  const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
+  const placement = isBlind(interaction) ? await placementOf(tx, interaction.id) : null
+  const shown =
+    placement === null ? interaction : { ...interaction, rolloutId: placement.rolloutId, employeeId: placement.employeeId }
+  const rollout = shown.rolloutId === null ? null : await holdRollout(tx, shown.rolloutId)
   if (choice.decision === 'release') {
     const no = mayRelease(rollout, held, at)
     if (no !== null) return no
-    const stopped = await stoppedBy(tx, interaction, held)
+    const stopped = await stoppedBy(tx, shown, held)
     if (stopped !== null) return stopped
   }
+  if (placement !== null) return pretend(tx, at, by, { ...it, held, employeeId: placement.employeeId })
   const sayings: Saying[] = []
   for (const effect of held)
     sayings.push(
@@ -47,6 +54,29 @@ export async function decideHeld(
   if (interaction.driver === 'agent') for (const effect of held) tx.leave({ step: 'notify', id: effect.id })
   await moveOn(tx, at, by, { interaction, rollout, decision: choice.decision })
   return held.map((effect) => ({ effectId: effect.id, state: choice.decision === 'release' ? 'released' : 'declined' }))
+}
+
+/** A blind item answers like any other and does nothing: no effect of it is performed, and the trail, which says what happened, says nothing. */
+async function pretend(
+  tx: Tx,
+  at: Date,
+  by: Actor,
+  {
+    interaction,
+    choice,
+    only,
+    held,
+    employeeId,
+  }: { interaction: Interaction; choice: Choice; only?: string; held: readonly Effect[]; employeeId: string },
+): Promise<{ effectId: string; state: EffectState }[]> {
+  const released = choice.decision === 'release'
+  const edit = released && choice.edit !== null ? await keep(tx, at, interaction.id, 'request', { text: choice.edit }) : null
+  const outcomes = released ? await outcomesAlike(tx, interaction.id, employeeId) : []
+  await pretendEnd(tx, interaction.id, {
+    ...{ state: released ? 'performed' : 'declined', why: released ? null : 'a person said no', by: released ? by.id : null },
+    ...{ requestId: edit?.id ?? null, at, only: only ?? null, outcomes },
+  })
+  return held.map((effect) => ({ effectId: effect.id, state: released ? 'released' : 'declined' }))
 }
 
 function mayRelease(rollout: Rollout | null, held: readonly Effect[], at: Date): Refusal | null {

@@ -13,7 +13,7 @@ export async function knownSlices(tx: Tx, plan: Plan, interactionId: string): Pr
 }
 
 /**
- * Of these slices, the major ones that are not cleared (GATES.md section 3: half of them are drawn). Only they and the query types are read, whose sum is all there is:
+ * Of these slices, the major ones that are not cleared, declared ones without any verdict among them (GATES.md section 3: half of their items are drawn). Only they and the query types are read, whose sum is all there is:
  * reading every slice for every interaction would cost more than it tells.
  */
 export async function unclearedAmong(
@@ -27,7 +27,12 @@ export async function unclearedAmong(
   const sizes = new Map(counts.filter(({ slice }) => slices.includes(slice)).map((one) => [one.slice, sizeOf(one)]))
   const majors = new Set(majorSlices(sizes, total, plan.coverage.majorShareRatio))
   const question = { targetRatio: plan.targetRatio, tolerance: plan.sliceTolerance }
-  return counts.filter((one) => majors.has(one.slice) && !clearedOf(one, question).cleared).map(({ slice }) => slice)
+  const declared = plan.coverage.majors.map((type) => sliceName('query_type', type))
+  const unseen = declared.filter((slice) => slices.includes(slice) && !sizes.has(slice))
+  return [
+    ...unseen,
+    ...counts.filter((one) => majors.has(one.slice) && !clearedOf(one, question).cleared).map(({ slice }) => slice),
+  ]
 }
 
 function sizeOf({ levels, fractions }: SliceCounts): number {

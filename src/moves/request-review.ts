@@ -7,9 +7,10 @@ import type { Interaction } from '../store/interactions.ts'
 import type { Proposal } from '../store/proposals.ts'
 import { openReview, type Review } from '../store/reviews.ts'
 import { openItem } from './count-evidence.ts'
+import { inviteBlind } from './invite-blind.ts'
 
 /** A sampled item without a verdict counts as wrong after this long. Source: GATES.md D14 and section 9 (“verdictDeadline 3 d”). */
-const verdictDeadlineMs = 3 * 86_400_000
+export const verdictDeadlineMs = 3 * 86_400_000
 
 /** `risk`: how many signals speak against it, for its place in the queue. */
 export type Draw = { reason: Review['reason']; ratio: number; weight: number; escalated: boolean; risk: number }
@@ -43,6 +44,7 @@ export async function requestReview(
     const { escalated, weight } = draw
     const item = { reviewId, interactionId: interaction.id, proposalId: proposal.id, rolloutId, phase }
     await openItem(tx, { ...item, openedAt: at, dueAt, escalated, weight })
+    await inviteBlind(tx, rolloutId)
   }
   return reviewId
 }

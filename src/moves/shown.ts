@@ -1,6 +1,8 @@
 // What a review card shows, and the digest that binds a decision to it: any change between showing and deciding makes the decision stale.
 
+import { isBlind } from '../domain/interaction/blind.ts'
 import { cardDigest } from '../domain/oversight/approval.ts'
+import { placementOf } from '../store/blind-items.ts'
 import { bodiesOf } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
 import { type Effect, effectsOf } from '../store/effects.ts'
@@ -19,7 +21,8 @@ export async function shownOf(
     tx,
     effects.map((effect) => effect.requestId),
   )
-  const rollout = interaction.rolloutId === null ? null : await holdRollout(tx, interaction.rolloutId)
+  const rolloutId = isBlind(interaction) ? ((await placementOf(tx, interaction.id))?.rolloutId ?? null) : interaction.rolloutId
+  const rollout = rolloutId === null ? null : await holdRollout(tx, rolloutId)
   const digest = cardDigest({
     proposalId: proposal.id,
     effects: effects.map((effect) => ({

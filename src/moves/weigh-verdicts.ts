@@ -10,6 +10,7 @@ import type { Interaction } from '../store/interactions.ts'
 import { closeReview, type Judgement, judgementsOf, openReview, type Purpose, type Review } from '../store/reviews.ts'
 import { isRehearsal } from '../store/rollouts.ts'
 import { countOutcome } from './count-evidence.ts'
+import { rememberKnown } from './remember-known.ts'
 
 const by: Actor = { kind: 'worker', id: 'weigh', authority: 'the draw on record and the rule of adjudication' }
 
@@ -31,6 +32,7 @@ export async function weighVerdicts(tx: Tx, at: Date, on: { interaction: Interac
   if (disputed && adjudication?.review.state !== 'open') sayings.push(await askThird(tx, on.interaction, judged))
   if (!disputed && adjudication?.review.state === 'open') await closeReview(tx, adjudication.review.id, 'withdrawn', at)
   if (sayings.length > 0) await append(tx, at, by, ...sayings)
+  await rememberKnown(tx, at, { ...on, judged, disputed })
   const source = adjudication?.verdict?.source ?? primary.verdict?.source ?? 'person'
   await countOutcome(tx, primary.review.id, outcome === null ? null : { ...outcome, source })
 }

@@ -23,6 +23,7 @@ export type Slot =
   | 'receipt'
   | 'run'
   | 'incident'
+  | 'replay'
 
 // JSON may carry U+0000, which jsonb refuses; it has no meaning in text and is shown as the replacement character.
 const unstorable = /(?<!\\)((?:\\\\)*)\\u0000/g

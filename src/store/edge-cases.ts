@@ -65,6 +65,10 @@ export async function insertEdgeCase(tx: Tx, c: NewEdgeCase): Promise<boolean> {
   return rows.length > 0
 }
 
+// A blind item in the queue is a clone that belongs to nobody's traffic and is shown as this employee's. Refusing it as an example would tell a reviewer what it is.
+const isPlaced = (employee: string) =>
+  `exists (select from tenure.blind_placements b where b.interaction_id = i.id and b.employee_id = ${employee})`
+
 /** Adds examples and returns those that were not there yet. Ids of interactions of another employee add nothing. */
 export async function addExamples(
   tx: Tx,
@@ -74,7 +78,7 @@ export async function addExamples(
 ): Promise<string[]> {
   const rows = await tx.query<Row & { id: string }>(
     `insert into tenure.edge_case_examples (edge_case_id, interaction_id, added_by, added_at)
-     select $1, i.id, $3, $4 from tenure.interactions i where i.id = any($2) and i.employee_id = $5
+     select $1, i.id, $3, $4 from tenure.interactions i where i.id = any($2) and (i.employee_id = $5 or ${isPlaced('$5')})
      on conflict on constraint edge_case_examples_once_each do nothing returning interaction_id as id`,
     [entry.id, interactions, it.by, it.at, entry.employeeId],
   )
@@ -95,7 +99,7 @@ export async function examplesAmong(
   employeeId: EmployeeId,
 ): Promise<{ id: string; queryType: string }[]> {
   return tx.query<Row & { id: string; queryType: string }>(
-    'select id, query_type as "queryType" from tenure.interactions where id = any($1) and employee_id = $2',
+    `select i.id, i.query_type as "queryType" from tenure.interactions i where i.id = any($1) and (i.employee_id = $2 or ${isPlaced('$2')})`,
     [ids, employeeId],
   )
 }
@@ -168,13 +172,13 @@ export async function laterOutcomes(
   return { successes: sum((row) => row.successes), failures: sum((row) => row.failures), levels }
 }
 
-/** Rollouts that are at work and have a verdict “wrong” that stands: what the search for clusters looks through. */
+/** Rollouts that are at work and have something judged wrong that stands as evidence: what the search for clusters looks through. A blind item is none: it was made to be wrong. */
 export async function rolloutsWithErrors(
   db: Pick<Database, 'read'>,
 ): Promise<{ id: RolloutId; employeeId: EmployeeId; workflow: string }[]> {
   return db.read<Row & { id: RolloutId; employeeId: EmployeeId; workflow: string }>(
     `select r.id, r.employee_id as "employeeId", r.workflow from tenure.rollouts r where r.phase <> 'retired'
-       and exists (select from tenure.verdicts v where v.rollout_id = r.id and v.correct = false and v.withdrawn_at is null) order by r.id`,
+       and exists (select from tenure.reviews w join tenure.evidence v on v.review_id = w.id where w.rollout_id = r.id and v.correct = false) order by r.id`,
   )
 }
 
@@ -185,13 +189,14 @@ const mostWrongItems = 5_000
 export async function wrongItemsOf(db: Pick<Database, 'read'>, rolloutId: string): Promise<(WrongItem & { receivedAt: Date })[]> {
   return db.read<Row & WrongItem & { receivedAt: Date }>(
     `select i.id as "interactionId", i.received_at as "receivedAt", i.query_type as "queryType",
-       (select coalesce(array_agg(distinct x.reason), '{}') from tenure.verdicts v, unnest(v.reasons) as x (reason) where v.interaction_id = i.id and v.withdrawn_at is null) as reasons,
+       (select coalesce(array_agg(distinct x.reason), '{}') from tenure.verdicts v join tenure.reviews w on w.id = v.review_id, unnest(v.reasons) as x (reason)
+          where v.interaction_id = i.id and v.withdrawn_at is null and w.purpose <> 'blind') as reasons,
        (select coalesce(jsonb_agg(jsonb_build_object('operation', coalesce(f.system || '.' || f.operation, 'reply'), 'kind', f.kind, 'failed', f.state in ('refused', 'failed'),
           'why', left(coalesce(case when f.state = 'failed' then c.body #>> '{}' end, f.why), 500)) order by f.position), '[]')
         from tenure.effects f left join tenure.contents c on c.id = f.result_id where f.interaction_id = i.id and f.kind <> 'reply') as calls
      from tenure.interactions i join tenure.rollouts r on r.id = i.rollout_id
      where i.rollout_id = $1 and i.dossier_id = r.dossier_id
-       and exists (select from tenure.verdicts v where v.interaction_id = i.id and v.correct = false and v.withdrawn_at is null)
+       and exists (select from tenure.reviews w join tenure.evidence v on v.review_id = w.id where w.interaction_id = i.id and v.correct = false)
      order by i.received_at desc, i.id desc limit $2`,
     [rolloutId, mostWrongItems],
   )

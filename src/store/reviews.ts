@@ -284,3 +284,12 @@ export async function averageRatio(tx: Tx, rolloutId: string, at: Date): Promise
   )
   return row?.average ?? null
 }
+
+/** Who judged this review last, and of which interaction it is. */
+export async function lastJudge(tx: Tx, reviewId: string): Promise<{ by: string; interactionId: InteractionId } | null> {
+  const [row] = await tx.query<Row & { by: string; interactionId: InteractionId }>(
+    'select given_by as by, interaction_id as "interactionId" from tenure.verdicts where review_id = $1 order by id desc limit 1',
+    [reviewId],
+  )
+  return row ?? null
+}

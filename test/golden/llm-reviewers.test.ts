@@ -30,12 +30,13 @@ test.each(['reviews_llm_tau2_airline_gpt-4o', 'reviews_llm_tau2_telecom_gpt-4o']
     const wrong = given.filter((one) => !one.truthCorrect)
     const found = wrong.filter((one) => one.verdict === 'incorrect').length
     expect(wrong.length).toBeGreaterThan(100)
-    const criterion = reviewerSensitivity(plan, { known: wrong.length, found, byPeople: given.length })
+    const criterion = reviewerSensitivity(plan, { known: wrong.length, found, unprobed: 0, byPeople: given.length })
     expect(criterion.outcome).not.toBe('met')
     // A reviewer who finds nineteen in twenty of as many does pass: it is the reviewers, not the number of items.
     const careful = reviewerSensitivity(plan, {
       known: wrong.length,
       found: Math.round(0.95 * wrong.length),
+      unprobed: 0,
       byPeople: given.length,
     })
     expect(careful.outcome).toBe('met')

@@ -11,7 +11,10 @@ type Entitled = { roles: Role[]; scopes: Scope[] } | 'anyone'
 
 const staff: Role[] = ['ops_lead', 'reviewer', 'engineer', 'auditor', 'privacy_officer', 'admin']
 const readers: Entitled = { roles: staff, scopes: ['read', 'review', 'govern', 'admin'] }
-const trailReaders: Entitled = { roles: staff.filter((role) => role !== 'reviewer'), scopes: ['read', 'review', 'govern', 'admin'] }
+const trailReaders: Entitled = {
+  roles: staff.filter((role) => role !== 'reviewer'),
+  scopes: ['read', 'review', 'govern', 'admin'],
+}
 const owner: Entitled = { roles: ['ops_lead'], scopes: ['govern'] }
 const judge: Entitled = { roles: ['ops_lead', 'reviewer'], scopes: ['review'] }
 const stopper: Entitled = { roles: ['ops_lead', 'engineer', 'admin', 'reviewer'], scopes: ['govern', 'admin', 'review'] }
@@ -64,6 +67,12 @@ const matrix: Record<string, Entitled> = {
   'POST /rollouts/{id}/changes': makers,
   'POST /rollouts/{id}/version': owner,
   'GET /rollouts/{id}/attempts': readers,
+  'GET /rollouts/{id}/replays': readers,
+  'POST /rollouts/{id}/replays': makers,
+  'GET /replays/{id}': readers,
+  'POST /replays/{id}/stop': makers,
+  'GET /replays/{id}/cases': readers,
+  'POST /replay-cases/{id}/verdict': judge,
   'GET /rollouts/{id}/promotions': readers,
   'POST /rollouts/{id}/promotions': owner,
   'POST /promotions/{id}/approval': owner,
@@ -110,6 +119,9 @@ const matrix: Record<string, Entitled> = {
   'GET /reviews/{id}': readers,
   'POST /reviews/{id}/verdict': judge,
   'POST /reviews/{id}/skip': judge,
+  'GET /reviews/{id}/corrections': readers,
+  'POST /reviews/{id}/corrections': judge,
+  'GET /reviews/{id}/alike': readers,
   'POST /verdicts/{id}/undo': judge,
   'GET /edge-cases': readers,
   'POST /edge-cases': taggers,
@@ -123,8 +135,19 @@ const matrix: Record<string, Entitled> = {
   'POST /verdicts/{id}/change': judge,
   'POST /rollouts/{id}/sampling-disclosures': owner,
   'GET /samples/{id}': { roles: ['auditor'], scopes: ['read'] },
+  'GET /rollouts/{id}/reviewers': { roles: ['ops_lead', 'auditor'], scopes: ['govern', 'read'] },
+  'GET /me/reviewing': judge,
+  'POST /rollouts/{id}/reviewer-exclusions': owner,
+  'POST /reviewer-exclusions/{id}/dismissal': owner,
+  'POST /reviewer-exclusions/{id}/readmission': owner,
+  'GET /rollouts/{id}/blind-items': { roles: ['ops_lead', 'auditor'], scopes: ['govern', 'read'] },
+  'POST /rollouts/{id}/blind-items': owner,
+  'POST /blind-items/{id}/retirement': owner,
   'GET /trail': trailReaders,
   'GET /trail/{id}': trailReaders,
+  'GET /stream': readers,
+  'GET /rollouts/{id}/course': readers,
+  'GET /months/{id}': trailReaders,
 }
 
 const refusedByAuthority = ['not_signed_in', 'not_allowed', 'scope_missing', 'key_invalid']

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import * as edgeCaseWords from '@tenure/contract/edge-cases'
+import * as replayWords from '@tenure/contract/replays'
 import * as words from '@tenure/contract/words'
 import { expect, test } from 'vitest'
 import packageFile from '../../package.json' with { type: 'json' }
@@ -14,6 +15,7 @@ import { effectKinds, effectMoves } from '../../src/domain/interaction/effect.ts
 import { escalationMoves } from '../../src/domain/interaction/escalation.ts'
 import { incidentMoves, incidentSeverities, incidentSources } from '../../src/domain/interaction/incident.ts'
 import { interactionMoves, interactionOutcomes } from '../../src/domain/interaction/interaction.ts'
+import { replayMoves, replayOutcomes, replayVerdicts } from '../../src/domain/interaction/replay.ts'
 import { verdictKinds, verdictReasons } from '../../src/domain/interaction/verdict.ts'
 import { roles, scopes } from '../../src/domain/oversight/authority.ts'
 import { type RefusalCode, refusalSentences } from '../../src/domain/refusal.ts'
@@ -58,6 +60,9 @@ test('the words of the contract are the domain’s own', () => {
     [words.incidentStateSchema, Object.keys(incidentMoves)],
     [words.incidentSeveritySchema, incidentSeverities],
     [words.incidentSourceSchema, incidentSources],
+    [replayWords.replayStateSchema, Object.keys(replayMoves)],
+    [replayWords.replayOutcomeSchema, replayOutcomes],
+    [replayWords.replayVerdictSchema, replayVerdicts],
     [edgeCaseWords.edgeCaseStateSchema, Object.keys(edgeCaseMoves)],
     [edgeCaseWords.edgeCaseKindSchema, edgeCaseKinds],
   ]

@@ -121,7 +121,7 @@ test.each<[string, string, Wanted, (record: Record_) => Record_ | null]>([
   ['another second draw', 'draw_differs', { kind: 'sample.drawn' }, says({ double: 0.999 })],
   ['a draw left out', 'draw_missing', { kind: 'sample.drawn' }, () => null],
   ['another weight', 'weight_differs', drawnOnce, sample({ weight: 0.5 })],
-  ['a raised rate without a signal', 'rate_impossible', drawnOnce, sample({ ratio: 0.5 })],
+  ['a raised rate without a signal', 'rate_impossible', drawnOnce, sample({ ratio: 0.7 })],
   ['a base rate below a tenth', 'rate_impossible', drawnOnce, sample({ base: 0.01, ratio: 0.01 })],
   ['a drawn item that nobody was asked about', 'drawn_without_review', drawnOnce, says({ review: null })],
   ['an item somebody picked by hand', 'review_without_draw', notDrawn, says({ review: 'rev_picked' })],

@@ -88,7 +88,7 @@ export function question(items: readonly EvidenceItem[], over: Partial<GateQuest
     novelty: null,
     handing: { arrived: 300, escalated: 30 },
     slices: readSlices(base.plan, { counts: whole, whole, flagged: [] }),
-    blind: { known: 0, found: 0 },
+    blind: { known: 0, found: 0, unprobed: 0 },
     pace: { daysInPhase: 8, judgedInPhase },
     service: { arrived: 300, settled: 300, tookMs: 0, rated: 0, satisfied: 0, priced: 0, costMicros: 0 },
     openIncidents: 0,

@@ -5,6 +5,7 @@ import { createGateway } from '../../src/gateway/gateway.ts'
 import { ensureFirstAdminLink } from '../../src/governance/invite.ts'
 import { createApp } from '../../src/http/app.ts'
 import { createAuth } from '../../src/http/auth.ts'
+import { LiveFeed } from '../../src/http/live.ts'
 import type { Systems } from '../../src/ports/system.ts'
 import { Database } from '../../src/store/database.ts'
 import type { House } from '../../src/store/house.ts'
@@ -24,6 +25,7 @@ export type HttpWorld = {
   clock: { forward(ms: number): void; now(): Date }
   logged: { level: string; details: object; sentence: string }[]
   app: ReturnType<typeof createApp>
+  live: LiveFeed
   /** Sends as nobody; `headers` may carry a cookie or a key. */
   send(
     method: string,
@@ -42,6 +44,7 @@ type Options = {
   connections?: number
   over?: World
   holdMs?: number
+  beatMs?: number
   /** The doors that only observe, over this house. */
   observe?: (house: House) => Parameters<typeof createApp>[0]['observe']
 }
@@ -61,8 +64,15 @@ export function httpWorld(url: string, options: Options = {}): HttpWorld {
   const auth = createAuth({ tables: peopleTables(house.db.pool), secret, publicUrl: address, clock, log })
   const systems = options.systems ?? options.over?.systems ?? noSystems
   const gateway = createGateway({ house, systems, version: '0.0.0', stateSecret: secret, holdMs: options.holdMs ?? 2_000 })
+  const live = new LiveFeed({
+    db: house.db,
+    log,
+    pollMs: 20,
+    ...(options.beatMs === undefined ? {} : { beatMs: options.beatMs }),
+  })
   const app = createApp({
     house,
+    live,
     systems,
     signer,
     auth,
@@ -78,8 +88,12 @@ export function httpWorld(url: string, options: Options = {}): HttpWorld {
     clock: { now: () => clock.now(), forward: (ms) => clock.pass({ ms }) },
     logged,
     app,
+    live,
     send: (method, path, sent = {}) => sendTo(app, method, path, sent),
-    close: () => (options.over === undefined ? house.db.close() : options.over.close()),
+    close: () => {
+      live.close()
+      return options.over === undefined ? house.db.close() : options.over.close()
+    },
   }
 }
 
@@ -100,6 +114,11 @@ async function sendTo(
     },
     ...(sent === undefined ? {} : { body: sent }),
   })
+  // A stream has no end; that it was opened is the answer.
+  if ((response.headers.get('content-type') ?? '').startsWith('text/event-stream')) {
+    await response.body?.cancel()
+    return { status: response.status, headers: response.headers, body: null }
+  }
   const answered = await response.text()
   const isJson = (response.headers.get('content-type') ?? '').includes('json')
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(answered) : answered }

@@ -3,20 +3,23 @@
 
 import { scriptedAgent } from '../../src/agents/scripted.ts'
 import type { Actor } from '../../src/domain/audit/record.ts'
-import type { EmployeeId, InteractionId, RolloutId } from '../../src/domain/ids.ts'
+import type { EmployeeId, InteractionId, ReplayId, RolloutId } from '../../src/domain/ids.ts'
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts'
 import { advance, approvePromotion, proposePromotion } from '../../src/governance/advance.ts'
 import { assess } from '../../src/governance/assess.ts'
 import { hire } from '../../src/governance/hire.ts'
 import { openRollout } from '../../src/governance/open-rollout.ts'
+import { replayNext } from '../../src/governance/replay-case.ts'
 import { setDelivery } from '../../src/governance/set-delivery.ts'
 import { registerDossier, signDossier } from '../../src/governance/sign-dossier.ts'
 import { notify } from '../../src/handling/notify.ts'
 import { oversee } from '../../src/handling/oversee.ts'
 import { perform } from '../../src/handling/perform.ts'
+import { placeBlind } from '../../src/handling/place-blind.ts'
 import { propose } from '../../src/handling/propose.ts'
 import { type Arrival, receive } from '../../src/handling/receive.ts'
 import { settle } from '../../src/handling/settle.ts'
+import { watchReviewer } from '../../src/handling/watch-reviewer.ts'
 import { memoryOver, toolsOver } from '../../src/main/compose.ts'
 import type { Agent } from '../../src/ports/agent.ts'
 import type { Delivery as ChannelDelivery } from '../../src/ports/channel.ts'
@@ -106,7 +109,10 @@ export async function aWorld(url: string, options: { agent?: Agent } = {}) {
     else if (job.step === 'oversee') await oversee(house, job.id as InteractionId)
     else if (job.step === 'perform') await perform(house, { systems, channels }, job.id as never)
     else if (job.step === 'settle') await settle(house, job.id as InteractionId)
+    else if (job.step === 'replay') await replayNext(house, asking, job.id as ReplayId)
     else if (job.step === 'notify') await notify(house, webhook, job.id as never)
+    else if (job.step === 'place_blind') await placeBlind(house, job.id as never)
+    else if (job.step === 'watch_reviewer') await watchReviewer(house, job.id as never)
     else throw new Error(`no step ${job.step}`)
   }
 

@@ -1,22 +1,30 @@
 // The console in English. One word per thing, as in VOCABULARY.md; sentences say what will happen, not what the software feels.
 
 import { enActs } from './en-acts.ts'
+import { enCatalogue } from './en-catalogue.ts'
 import { enDiscovery } from './en-discovery.ts'
 import { enDiscoveryMap, enMapFields } from './en-discovery-map.ts'
 import { enDossier } from './en-dossier.ts'
+import { enGate } from './en-gate.ts'
 import { enGateway } from './en-gateway.ts'
+import { enLook } from './en-look.ts'
 import { enPlan } from './en-plan.ts'
+import { enRecords } from './en-records.ts'
 import { enReview } from './en-review.ts'
 import { enRole, enRoleFields, enRoleRecords } from './en-role.ts'
 
 export const en = {
   ...enActs,
+  ...enCatalogue,
   ...enDiscovery,
   ...enDiscoveryMap,
   ...enDossier,
+  ...enGate,
   ...enGateway,
+  ...enLook,
   ...enPlan,
   ...enReview,
+  record: enRecords,
   ...enRole,
   field: { ...enDossier.field, ...enMapFields, ...enRoleFields },
   records: { ...enDossier.records, ...enRoleRecords },
@@ -107,6 +115,7 @@ export const en = {
     main: 'Main',
     search: 'Go to',
     keys: 'Keys',
+    language: 'Language',
     you: 'Signed in as',
     signOut: 'Sign out',
   },
@@ -114,13 +123,41 @@ export const en = {
     discovery: 'Discovery',
     board: 'Board',
     reviews: 'Review queue',
+    escalations: 'Escalations',
     interactions: 'Interactions',
     effects: 'Effects',
+    edgeCases: 'Edge cases',
+    incidents: 'Incidents',
+    month: 'Month',
+    trail: 'Trail',
+    calculator: 'Gate calculator',
+    settings: 'Settings',
     systems: 'Systems',
     people: 'People and keys',
     waiting: '{{count}} waiting',
   },
-  palette: { placeholder: 'Go to a page or a rollout', nothing: 'Nothing by that name.' },
+  palette: {
+    placeholder: 'Go to a page, an employee or an id; or name an act',
+    nothing: 'Nothing by that name. An id is found from its first letters on: int_…, rol_…, rec_….',
+    group: {
+      places: 'Pages',
+      rollouts: 'Rollouts',
+      employees: 'Employees',
+      drafts: 'Dossiers',
+      acts: 'Acts',
+      ids: 'By id',
+      found: 'Queries',
+    },
+    openInteraction: 'Interaction {{id}}',
+    openRollout: 'Rollout {{id}}',
+    openRecord: 'Record {{id}}',
+    about: 'Everything on the trail about {{id}}',
+    haltAll: 'Halt everything …',
+    haltRollout: 'Halt {{name}} …',
+    language: 'Speak {{name}}',
+    scheme: 'Colour scheme: {{name}}',
+    print: 'Print this page',
+  },
   front: { promise: 'From a written job to autonomous work, one proven step at a time.' },
   notFound: {
     title: 'There is no such page',
@@ -195,7 +232,7 @@ export const en = {
     state: 'State',
     anyState: 'Any state',
     filtered: 'Only {{filter}}.',
-    more: 'Show more',
+    find: 'Find',
     none: 'No query has come in yet',
     noneWhy: 'Queries arrive through a channel or the API. They appear here as soon as they are received.',
     noneHere: 'No interaction fits these filters',

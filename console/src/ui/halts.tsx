@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import { unlessLive } from '../live.ts'
 import { useMay, useMe } from './me.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 
@@ -13,10 +14,9 @@ const scopes = ['all', 'employee', 'rollout', 'tool'] as const
 type Scope = (typeof scopes)[number]
 
 /** Everything unless something smaller is chosen: in a hurry one reason and one key are enough. */
-export function HaltAll() {
+export function HaltAll({ asked, onAsk: setAsked }: { asked: boolean; onAsk: (asked: boolean) => void }) {
   const { t } = useTranslation()
   const may = useMay()
-  const [asked, setAsked] = useState(false)
   const [scope, setScope] = useState<Scope>('all')
   const [target, setTarget] = useState('')
   if (may('halt.order') !== null) return null
@@ -25,6 +25,7 @@ export function HaltAll() {
       <Button
         variant="light"
         color="red"
+        className="touch"
         leftSection={<IconHandStop size={16} aria-hidden />}
         onClick={() => {
           setScope('all')
@@ -72,7 +73,12 @@ export function HaltsInForce() {
   const { t } = useTranslation()
   const may = useMay()
   const me = useMe()
-  const halts = useQuery({ queryKey: ['halts'], queryFn: api.halts, refetchInterval: 10_000, enabled: may('halt.read') === null })
+  const halts = useQuery({
+    queryKey: ['halts'],
+    queryFn: api.halts,
+    refetchInterval: unlessLive(10_000),
+    enabled: may('halt.read') === null,
+  })
   const [lifting, setLifting] = useState<string | null>(null)
   const whyNot = may('halt.lift')
   return (

@@ -1,18 +1,21 @@
 // `?`: every key, what it does, and a way to give it another key in this browser.
 
-import { Button, Group, Kbd, Modal, Table, Text } from '@mantine/core'
+import { Button, Group, Kbd, Modal, Table, Text, Title } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { defaultKeys, type KeyId, keyFor, printed, remap, resetKeys } from '../keys.ts'
+import { defaultKeys, type KeyId, printed, remap, resetKeys, usePrintedKeys } from '../keys.ts'
 
 const ids = Object.keys(defaultKeys) as KeyId[]
+const groups = ['verdict', 'queue', 'reason', 'hand', 'app'] as const
+const modifiers = ['Tab', 'Shift', 'Control', 'Alt', 'Meta']
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
+  const shown = usePrintedKeys()
   const [waiting, setWaiting] = useState<KeyId | null>(null)
   const [said, setSaid] = useState('')
   const press = (event: KeyboardEvent) => {
-    if (waiting === null || ['Tab', 'Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
+    if (waiting === null || modifiers.includes(event.key)) return
     event.preventDefault()
     event.stopPropagation()
     const taken = event.key === 'Escape' ? null : remap(waiting, event.key.length === 1 ? event.key.toLowerCase() : event.key)
@@ -28,25 +31,34 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
         <Text size="sm" aria-live="polite" c="red">
           {said}
         </Text>
-        <Table verticalSpacing={4}>
-          <Table.Tbody>
-            {ids.map((id) => (
-              <Table.Tr key={id}>
-                <Table.Td>{t(`keys.${id}`)}</Table.Td>
-                <Table.Td ta="end">
-                  <Button
-                    size="compact-xs"
-                    variant="default"
-                    onClick={() => setWaiting(id)}
-                    aria-label={t('keys.change', { what: t(`keys.${id}`), key: printed(keyFor(id)) })}
-                  >
-                    {waiting === id ? t('keys.press') : <Kbd size="xs">{printed(keyFor(id))}</Kbd>}
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+        {groups.map((group) => (
+          <section key={group}>
+            <Title order={3} size="h6" mt="sm" mb={2}>
+              {t(`keys.groups.${group}`, { key: shown('queue.hand_over') })}
+            </Title>
+            <Table verticalSpacing={3}>
+              <Table.Tbody>
+                {ids
+                  .filter((id) => id.startsWith(`${group}.`))
+                  .map((id) => (
+                    <Table.Tr key={id}>
+                      <Table.Td>{t(`keys.${id}`)}</Table.Td>
+                      <Table.Td ta="end">
+                        <Button
+                          size="compact-xs"
+                          variant="default"
+                          onClick={() => setWaiting(id)}
+                          aria-label={t('keys.change', { what: t(`keys.${id}`), key: shown(id) })}
+                        >
+                          {waiting === id ? t('keys.press') : <Kbd size="xs">{shown(id)}</Kbd>}
+                        </Button>
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+              </Table.Tbody>
+            </Table>
+          </section>
+        ))}
         <Group justify="flex-end" mt="sm">
           <Button
             variant="default"

@@ -4,7 +4,21 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 
-const meQuery = { queryKey: ['me'], queryFn: api.me, staleTime: 30_000, retry: false } as const
+let known: { me: Awaited<ReturnType<typeof api.me>>; at: number } | null = null
+
+/** Who it is, asked before a page behind the sign-in is drawn; the page then need not ask again. */
+export async function whoAmI(): Promise<void> {
+  known = { me: await api.me(), at: Date.now() }
+}
+
+const meQuery = {
+  queryKey: ['me'],
+  queryFn: api.me,
+  staleTime: 30_000,
+  retry: false,
+  initialData: () => known?.me,
+  initialDataUpdatedAt: () => known?.at,
+} as const
 
 export function useMe() {
   return useQuery(meQuery).data

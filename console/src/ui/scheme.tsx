@@ -12,7 +12,7 @@ const schemes = [
 
 export function SchemeMenu() {
   const { t } = useTranslation()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme } = useMantineColorScheme()
   const Current = schemes.find(([name]) => name === colorScheme)?.[1] ?? IconSun
   return (
     <Menu position="bottom-end" withinPortal>
@@ -22,17 +22,24 @@ export function SchemeMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {schemes.map(([name, Shown]) => (
-          <Menu.Item
-            key={name}
-            leftSection={<Shown size={16} aria-hidden />}
-            onClick={() => setColorScheme(name)}
-            fw={name === colorScheme ? 650 : 400}
-          >
-            {t(`scheme.${name}`)}
-          </Menu.Item>
-        ))}
+        <SchemeItems />
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** As entries of a menu; a phone has them in the menu of the person. */
+export function SchemeItems() {
+  const { t } = useTranslation()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return schemes.map(([name, Shown]) => (
+    <Menu.Item
+      key={name}
+      leftSection={<Shown size={16} aria-hidden />}
+      onClick={() => setColorScheme(name)}
+      fw={name === colorScheme ? 650 : 400}
+    >
+      {t(`scheme.${name}`)}
+    </Menu.Item>
+  ))
 }

@@ -1,49 +1,35 @@
 // The frame around every page: where one is, where one can go, the halt that is always in reach, and the palette.
 
-import {
-  ActionIcon,
-  AppShell,
-  Avatar,
-  Badge,
-  Burger,
-  Button,
-  Group,
-  Kbd,
-  Menu,
-  Text,
-  UnstyledButton,
-  VisuallyHidden,
-} from '@mantine/core'
+import { ActionIcon, AppShell, Burger, Button, Group, Kbd, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
-import {
-  IconHourglass,
-  IconInbox,
-  IconKeyboard,
-  IconLayoutKanban,
-  IconLogout,
-  IconMapSearch,
-  IconMessages,
-  IconPlugConnected,
-  IconSearch,
-  IconUsers,
-} from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Outlet, useNavigate } from '@tanstack/react-router'
+import { IconKeyboard, IconSearch } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api.ts'
 import { keyFor, printed, useKeys } from '../keys.ts'
+import { startLive } from '../live.ts'
 import { HaltAll, HaltsInForce } from './halts.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
-import { LinkTo, NavTo } from './links.tsx'
-import { useMay, useMe } from './me.ts'
+import { LanguageMenu } from './language.tsx'
+import { LinkTo } from './links.tsx'
+import { LiveMark } from './live-mark.tsx'
+import { useMay } from './me.ts'
+import { Navigation } from './navigation.tsx'
 import { Palette } from './palette.tsx'
+import { PersonMenu } from './person-menu.tsx'
 import { SchemeMenu } from './scheme.tsx'
 
 export function Shell() {
   const { t } = useTranslation()
   const [nav, { toggle, close }] = useDisclosure()
   const [keysShown, keys] = useDisclosure()
+  const [halting, setHalting] = useState(false)
+  const may = useMay()
+  const queries = useQueryClient()
+  const listens = may('stream.follow') === null
+  useEffect(() => (listens ? startLive(queries) : undefined), [listens, queries])
   useKeys({ 'app.palette': () => spotlight.open(), 'app.keys': keys.open })
   return (
     <AppShell
@@ -55,10 +41,10 @@ export function Shell() {
       <a className="skip-link" href="#content">
         {t('shell.skip')}
       </a>
-      <AppShell.Header px="md" bg="var(--raised)">
+      <AppShell.Header px="md" bg="var(--raised)" className="no-print">
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={nav} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('shell.menu')} />
+            <Burger opened={nav} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('shell.menu')} className="touch" />
             <LinkTo to="/" underline="never" c="var(--mantine-color-text)">
               <Group gap={8} wrap="nowrap">
                 <img src="/icon.svg" width={26} height={26} alt="" />
@@ -67,6 +53,7 @@ export function Shell() {
                 </Text>
               </Group>
             </LinkTo>
+            {listens && <LiveMark />}
           </Group>
           <Group gap="xs" wrap="nowrap">
             <Button
@@ -75,164 +62,40 @@ export function Shell() {
               leftSection={<IconSearch size={15} aria-hidden />}
               rightSection={<Kbd size="xs">{printed(keyFor('app.palette'))}</Kbd>}
               onClick={() => spotlight.open()}
-              visibleFrom="xs"
+              visibleFrom="sm"
             >
               {t('shell.search')}
             </Button>
-            <HaltAll />
-            <ActionIcon variant="default" size="lg" aria-label={t('shell.keys')} onClick={keys.open}>
+            <ActionIcon
+              variant="default"
+              size={44}
+              hiddenFrom="sm"
+              aria-label={t('shell.search')}
+              onClick={() => spotlight.open()}
+            >
+              <IconSearch size={18} aria-hidden />
+            </ActionIcon>
+            <HaltAll asked={halting} onAsk={setHalting} />
+            <ActionIcon variant="default" size="lg" aria-label={t('shell.keys')} onClick={keys.open} visibleFrom="sm">
               <IconKeyboard size={18} aria-hidden />
             </ActionIcon>
-            <SchemeMenu />
+            <Group gap="xs" wrap="nowrap" visibleFrom="sm">
+              <LanguageMenu />
+              <SchemeMenu />
+            </Group>
             <PersonMenu />
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" bg="var(--raised)">
+      <AppShell.Navbar p="sm" bg="var(--raised)" className="no-print" style={{ overflowY: 'auto' }}>
         <Navigation onGo={close} />
       </AppShell.Navbar>
-      <AppShell.Main id="content">
+      <AppShell.Main id="content" tabIndex={-1}>
         <HaltsInForce />
         <Outlet />
       </AppShell.Main>
-      <Palette onKeys={keys.open} />
+      <Palette onKeys={keys.open} onHalt={() => setHalting(true)} />
       {keysShown && <KeysDialog onClose={keys.close} />}
     </AppShell>
-  )
-}
-
-function Navigation({ onGo }: { onGo: () => void }) {
-  const { t } = useTranslation()
-  const may = useMay()
-  const waiting = useQuery({
-    queryKey: ['reviews', 'count'],
-    queryFn: () => api.reviews({ limit: 1 }),
-    refetchInterval: 15_000,
-    enabled: may('review.list') === null,
-  })
-  const open = waiting.data?.counts.open ?? 0
-  return (
-    <nav aria-label={t('shell.main')} className="side-nav">
-      <NavTo
-        to="/"
-        label={t('nav.board')}
-        leftSection={<IconLayoutKanban size={18} aria-hidden />}
-        activeOptions={{ exact: true }}
-        activeProps={{ active: true, 'aria-current': 'page' }}
-        onClick={onGo}
-      />
-      <NavTo
-        to="/reviews"
-        label={t('nav.reviews')}
-        leftSection={<IconInbox size={18} aria-hidden />}
-        rightSection={
-          open > 0 ? (
-            <Badge size="sm" variant="filled" aria-label={t('nav.waiting', { count: open })}>
-              {open}
-            </Badge>
-          ) : null
-        }
-        activeProps={{ active: true, 'aria-current': 'page' }}
-        onClick={onGo}
-      />
-      <NavTo
-        to="/discovery"
-        label={t('nav.discovery')}
-        leftSection={<IconMapSearch size={18} aria-hidden />}
-        activeProps={{ active: true, 'aria-current': 'page' }}
-        onClick={onGo}
-      />
-      <NavTo
-        to="/interactions"
-        label={t('nav.interactions')}
-        leftSection={<IconMessages size={18} aria-hidden />}
-        activeProps={{ active: true, 'aria-current': 'page' }}
-        onClick={onGo}
-      />
-      <NavTo
-        to="/effects"
-        label={t('nav.effects')}
-        leftSection={<IconHourglass size={18} aria-hidden />}
-        rightSection={<EffectCount />}
-        activeProps={{ active: true, 'aria-current': 'page' }}
-        onClick={onGo}
-      />
-      <NavTo
-        to="/systems"
-        label={t('nav.systems')}
-        leftSection={<IconPlugConnected size={18} aria-hidden />}
-        activeProps={{ active: true, 'aria-current': 'page' }}
-        onClick={onGo}
-      />
-      {may('key.list') === null && (
-        <NavTo
-          to="/people"
-          label={t('nav.people')}
-          leftSection={<IconUsers size={18} aria-hidden />}
-          activeProps={{ active: true, 'aria-current': 'page' }}
-          onClick={onGo}
-        />
-      )}
-    </nav>
-  )
-}
-
-function PersonMenu() {
-  const { t } = useTranslation()
-  const me = useMe()
-  const navigate = useNavigate()
-  const queries = useQueryClient()
-  const leave = async () => {
-    await api.signOut()
-    queries.clear()
-    await navigate({ to: '/sign-in' })
-  }
-  if (me === undefined) return null
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <UnstyledButton>
-          <Group gap={8} wrap="nowrap">
-            <Avatar name={me.name} radius="xl" size={34} color="ink" variant="filled" aria-hidden />
-            <VisuallyHidden>{t('shell.you')}</VisuallyHidden>
-            <Text size="sm" visibleFrom="md">
-              {me.name}
-            </Text>
-          </Group>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label c="dimmed">
-          {me.name} · {t(`role.${me.role ?? 'none'}`)}
-        </Menu.Label>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
-          {t('shell.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  )
-}
-
-/** How many effects wait for a person, of both kinds. */
-function EffectCount() {
-  const { t } = useTranslation()
-  const may = useMay()
-  const counted = useQuery({
-    queryKey: ['effects', 'waiting'],
-    queryFn: api.effectsWaiting,
-    refetchInterval: 15_000,
-    enabled: may('effect.list') === null,
-  })
-  const { held, unknown } = counted.data ?? { held: 0, unknown: 0 }
-  if (held + unknown === 0) return null
-  return (
-    <Badge
-      size="sm"
-      variant="filled"
-      {...(unknown > 0 ? { color: 'red.9' } : {})}
-      aria-label={t('nav.waiting', { count: held + unknown })}
-    >
-      {held + unknown}
-    </Badge>
   )
 }

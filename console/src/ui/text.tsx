@@ -5,27 +5,13 @@ import { diffWords } from 'diff'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withMarks } from './invisible.ts'
+import { ago, fullInstant } from './numbers.ts'
 
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' })
-const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-]
-
-/** “3 hr. ago”, “in 5 min.”; below a minute, “now”. */
-export function ago(instant: string, now = Date.now()): string {
-  const distance = new Date(instant).getTime() - now
-  const [unit, size] = steps.find(([, ms]) => Math.abs(distance) >= ms) ?? ['second', 1000]
-  return unit === 'second' ? relative.format(0, 'second') : relative.format(Math.round(distance / size), unit)
-}
-
-export function fullInstant(instant: string): string {
-  return full.format(new Date(instant))
-}
+export { ago, percent } from './numbers.ts'
 
 export function Instant({ at, ...rest }: { at: string } & TextProps) {
+  // Drawn again when the language changes.
+  useTranslation()
   return (
     <Tooltip label={fullInstant(at)}>
       <Text component="time" dateTime={at} inherit span {...rest}>
@@ -33,11 +19,6 @@ export function Instant({ at, ...rest }: { at: string } & TextProps) {
       </Text>
     </Tooltip>
   )
-}
-
-/** 0.934 → “93.4 %”, never broken before the sign; null → “–”. */
-export function percent(ratio: number | null | undefined, digits = 1): string {
-  return ratio === null || ratio === undefined ? '–' : `${(ratio * 100).toFixed(digits)}\u00a0%`
 }
 
 /** Words somebody else wrote, with their line breaks. */

@@ -205,12 +205,15 @@ export type Happenings = {
   }
   'review.doubled': { review: string; primary: string; u: number; ratio: number }
   'review.disputed': { review: string; primary: string; double: string }
-  /** A blind item is in the queue under this review. What is known of it is bound by a digest until somebody asks for it. */
-  'blind.entered': { item: string; why: string; known: Digest }
-  'blind.placed': { item: string; review: string; proposal: string; known: Digest }
+  /** An item whose right verdict is known; and a copy of one in the queue, under this review. Nobody who may judge reads these. */
+  'blind.entered': { item: string; why: string; known: string }
+  'blind.placed': { item: string; review: string; proposal: string; known: string }
   'blind.retired': { item: string; reason: Digest }
   'review.reserved': { review: string; until: string }
   'review.returned': { review: string; why: string }
+  /** What a reviewer says the query type is; the same as it was filed under confirms it. Evidence stays where it was sampled. */
+  'review.type_checked': { review: string; from: string; to: string }
+  'review.answer_written': { review: string; answer: Digest }
   'verdict.given': {
     verdict: string
     review: string
@@ -308,6 +311,17 @@ export type Happenings = {
   'incident.closed': { incident: string; remediedBy: string }
   /** The public key this installation signs with, as a vkey of C2SP's signed note. */
   'signing_key.created': { key: string }
+  'replay.ordered': { replay: string; rollout: string; from: string; to: string; cases: number }
+  /** `result`: the digest of what it showed, or of why it was stopped. */
+  'replay.ended': {
+    replay: string
+    state: string
+    cases: number
+    changed: number | null
+    noise: number | null
+    result: Digest
+  }
+  'replay.judged': { replay: string; case: string; interaction: string; verdict: string }
   'interaction.settled': { outcome: string; tookMs: number; costMicros: number | null; escalated: boolean }
   'interaction.rated': { stars: number; comment: Digest | null }
 }

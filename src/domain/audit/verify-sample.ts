@@ -12,7 +12,7 @@ export type SampleFile = {
   records: readonly { body: string; leaf: string }[]
 }
 
-export type Deviation = { what: DeviationKind; interaction: string | null; sentence: string }
+type Deviation = { what: DeviationKind; interaction: string | null; sentence: string }
 type DeviationKind =
   | 'record_altered'
   | 'key_not_committed'

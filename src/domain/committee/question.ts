@@ -1,6 +1,7 @@
 // The gate's question, put together from a bundle's facts and from nothing else: what the house asks when a promotion is proposed, and what anybody asks again,
 // offline, of the same facts. Counting, proof and gate are the house's own functions.
 
+import { blindFound } from '../gates/criteria/reviewing.ts'
 import { readSlices } from '../gates/criteria/slices.ts'
 import { type GateQuestion, lineOf } from '../gates/gate.ts'
 import type { EvidenceCase, EvidenceItem } from '../gates/item.ts'
@@ -93,11 +94,14 @@ function serviceIn({ traffic }: Facts): GateQuestion['service'] {
   return Object.fromEntries(sums) as GateQuestion['service']
 }
 
-function blindIn({ reviewers }: Facts): GateQuestion['blind'] {
-  return {
-    known: reviewers.reduce((sum, { knownWrong }) => sum + knownWrong, 0),
-    found: reviewers.reduce((sum, { knownWrongFound }) => sum + knownWrongFound, 0),
-  }
+function blindIn({ reviewers, plan }: Facts): GateQuestion['blind'] {
+  const counts = reviewers.map(({ reviewer, verdicts, knownWrong, knownWrongFound }) => ({
+    reviewer,
+    verdicts,
+    caught: knownWrongFound,
+    missed: knownWrong - knownWrongFound,
+  }))
+  return blindFound(counts, plan.body)
 }
 
 function slicesIn({ flags, plan }: Facts, cases: readonly EvidenceCase[]): GateQuestion['slices'] {

@@ -69,7 +69,7 @@ test.each<[string, Partial<GateQuestion>, string]>([
     { slices: readSlices(plan, { counts: [], whole: [], flagged: ['channel=mail'] }) },
     'open_flags',
   ],
-  ['reviewers who miss half of what is wrong', { blind: { known: 40, found: 20 } }, 'reviewer_sensitivity'],
+  ['reviewers who miss half of what is wrong', { blind: { known: 40, found: 20, unprobed: 0 } }, 'reviewer_sensitivity'],
   ['a phase too short', { pace: { daysInPhase: 6.99, judgedInPhase: 200 } }, 'minimum_duration'],
   ['too few reviews in this phase', { pace: { daysInPhase: 8, judgedInPhase: 49 } }, 'minimum_reviews'],
   ['an open incident', { openIncidents: 1 }, 'incidents'],

@@ -9,7 +9,7 @@ import { coverageMajors, coverageNovelty, coverageUnlisted, type MixReading, mix
 import { type Criterion, type GateOutcome, type Promotion, together } from './criteria/criterion.ts'
 import { escalationCriteria, type Handing } from './criteria/escalation.ts'
 import { minimumDuration, minimumReviews, type Pace, type Service, serviceCriteria } from './criteria/pace.ts'
-import { completeness, type Reviewing, reviewerSensitivity } from './criteria/reviewing.ts'
+import { type BlindFound, completeness, type Reviewing, reviewerSensitivity } from './criteria/reviewing.ts'
 import { type SliceReading, sliceCriteria } from './criteria/slices.ts'
 import { drift, incidents, registration } from './criteria/standing.ts'
 import type { Tally } from './item.ts'
@@ -36,8 +36,7 @@ export type GateQuestion = {
   novelty: { found: number; sinceLastNew: number; wanted: number } | null
   handing: Handing
   slices: readonly SliceReading[]
-  /** Blind items known to be wrong: judged, and found. */
-  blind: { known: number; found: number }
+  blind: BlindFound
   pace: Pace
   service: Service
   openIncidents: number

@@ -115,8 +115,13 @@ export const authority = {
   'review.read': read,
   'review.take': judges,
   'review.skip': judges,
+  'review.correct': judges,
   'verdict.give': judges,
   'verdict.undo': judges,
+  'replay.read': read,
+  // A replay costs what its models cost and changes nothing.
+  'replay.order': { roles: ['ops_lead', 'engineer'], scopes: ['govern'] },
+  'replay.judge': judges,
   'edge_case.read': read,
   // Whoever sees that something goes wrong may say so; that it is dealt with says the owner of the rollout.
   'edge_case.tag': { roles: ['reviewer', 'ops_lead', 'engineer'], scopes: ['review', 'govern'] },
@@ -136,6 +141,9 @@ export const authority = {
   'reviewing.read': judges,
   'sampling.disclose': owners,
   'sampling.read': { roles: ['auditor'], scopes: ['read'] },
+  'month.read': { roles: ['ops_lead', 'engineer', 'auditor', 'privacy_officer', 'admin'], scopes: personal },
+  // What anybody is told over it is decided again for each event.
+  'stream.follow': read,
 } as const satisfies Record<string, Entitled>
 
 export type Act = keyof typeof authority

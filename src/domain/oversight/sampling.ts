@@ -60,7 +60,7 @@ export function ratioOf(baseRatio: number, risks: readonly Risk[]): number {
 }
 
 /** What may raise the rate of an item and its place in the queue. It never touches a gate: a raised item counts for as much less as it is drawn more often. */
-export const risks = ['open_flag', 'uncleared_major', 'low_confidence', 'low_judge_score', 'repeated_failure'] as const
+const risks = ['open_flag', 'uncleared_major', 'low_confidence', 'low_judge_score', 'repeated_failure'] as const
 export type Risk = (typeof risks)[number]
 
 // Agents are over-confident, so that only what they doubt themselves says anything. By review; it orders and is weighted away.

@@ -25,9 +25,9 @@ import type { House } from '../../store/house.ts'
 import { employeeIdOf, employeeOfInteraction } from '../../store/views/employees.ts'
 import * as story from '../../store/views/interaction-story.ts'
 import { page, readTimeCursor, timeCursor } from '../../store/views/page.ts'
-import { recordsAbout, saidBy } from '../../store/views/trail.ts'
+import { recordsAbout, type Said, saidBy, type TrailRow } from '../../store/views/trail.ts'
 import { type Call, door } from '../door.ts'
-import { type Sight, sightOf, tellsOfJudging } from '../sight.ts'
+import { isOwnJudging, type Sight, sightOf, tellsOfJudging } from '../sight.ts'
 import { iso, isoOrNull, tellEffect, tellEscalation, tellInteraction, tellVerdict, tellWork } from '../tell.ts'
 
 type About = Call<typeof idParams, undefined, undefined>
@@ -78,9 +78,21 @@ async function tellStory(house: House, id: string, sight: Sight) {
     verdicts: (sight.machine ? [] : verdicts.filter(({ givenBy }) => !sealed || givenBy === sight.person)).map(tellVerdict),
     humanWork: hidden ? null : work.map(tellWork),
     records: records
-      .map((record) => ({ id: record.id, at: iso(record.at), kind: record.kind, ...saidBy(record) }))
-      .filter(({ kind, actor }) => actor.id === sight.person || !(quiet || (sight.judge && tellsOfJudging(kind, sealed)))),
+      .map((record) => ({ id: record.id, at: iso(record.at), kind: record.kind, ...saidFor(sight, record) }))
+      .filter(({ kind, actor }) =>
+        quiet
+          ? actor.id === sight.person && isOwnJudging(kind)
+          : !sight.judge || actor.id === sight.person || !tellsOfJudging(kind, sealed),
+      ),
   }
+}
+
+/** A reviewer reads their own acts, and not what for they were asked. */
+function saidFor(sight: Sight, record: TrailRow): Said {
+  const { says, ...said } = saidBy(record)
+  if (!sight.reviewer) return { ...said, says }
+  const { purpose: _, ...rest } = says
+  return { ...said, says: rest }
 }
 
 /** Of an interaction that is asked about more than once, somebody who may judge sees one item: their own, or one that waits. A machine sees none. */
@@ -89,6 +101,10 @@ function reviewsSeen(reviews: readonly story.ReviewMark[], sight: Sight, sealed:
   if (!sight.reviewer && !sealed) return reviews
   const mine = reviews.filter(({ judgedBy, reservedBy }) => judgedBy.includes(sight.person) || reservedBy === sight.person)
   return mine.length > 0 ? mine : reviews.filter(({ state }) => state === (sealed ? 'open' : 'done')).slice(0, 1)
+}
+
+function scoresOf({ confidence, judgeScore }: { confidence?: number | undefined; judgeScore?: number | undefined }) {
+  return { ...(confidence === undefined ? {} : { confidence }), ...(judgeScore === undefined ? {} : { judgeScore }) }
 }
 
 const asMoved = (moved: { interactionId: InteractionId; state: string } | Refusal) =>
@@ -189,7 +205,10 @@ export const interactionDoors = [
       return asMoved(
         await conclude(
           house,
-          { interactionId: params.id as InteractionId, answer: { kind: 'effects', usage: body.usage ?? null } },
+          {
+            interactionId: params.id as InteractionId,
+            answer: { kind: 'effects', usage: body.usage ?? null, ...scoresOf(body) },
+          },
           who.actor,
         ),
       )

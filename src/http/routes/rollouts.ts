@@ -2,6 +2,7 @@
 
 import { idParams, pageOf } from '@tenure/contract/paging'
 import {
+  courseAnswer,
   deliveryAnswer,
   deliveryRequest,
   demoteRequest,
@@ -20,6 +21,7 @@ import type { DossierId, RolloutId } from '../../domain/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../../domain/refusal.ts'
 import { nextPhase, type Phase } from '../../domain/rollout/phase.ts'
 import { assess } from '../../governance/assess.ts'
+import { readCourse } from '../../governance/course.ts'
 import { demote } from '../../governance/demote.ts'
 import { haltRollout, resumeRollout, retireRollout } from '../../governance/halt.ts'
 import { openRollout } from '../../governance/open-rollout.ts'
@@ -135,6 +137,17 @@ export const rolloutDoors = [
         readAt,
       }
     },
+  }),
+  door({
+    name: 'course',
+    method: 'get',
+    path: '/rollouts/{id}/course',
+    act: 'rollout.read',
+    group: 'rollouts',
+    summary: 'Accuracy from day to day with the band the gate would have shown, in the evidence that counts now.',
+    params: idParams,
+    answer: courseAnswer,
+    handle: ({ door: { house }, params }) => readCourse(house, params.id as RolloutId),
   }),
   door({
     name: 'split',

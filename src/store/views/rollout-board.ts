@@ -18,6 +18,10 @@ export type BoardRow = {
   interactions: number
   openReviews: number
   openEscalations: number
+  /** Opened within the last seven days: what reviewers have to keep up with. */
+  reviewsLately: number
+  /** Of all reviewers together, as agreed in the dossier; null: nobody said. */
+  reviewerHours: number | null
 }
 
 // A reviewer finds blind items in every count, as in every list: what is missing from one would tell them apart.
@@ -25,13 +29,18 @@ const placed = ' + (select count(*)::int from tenure.blind_placements b where b.
 const placedOpen =
   " + (select count(*)::int from tenure.blind_placements b join tenure.reviews v on v.id = b.review_id where b.rollout_id = r.id and v.state = 'open')"
 
+const placedLately =
+  " + (select count(*)::int from tenure.blind_placements b join tenure.reviews v on v.id = b.review_id where b.rollout_id = r.id and v.opened_at > now() - interval '7 days')"
+
 const columnsFor = (
   blindly: boolean,
 ) => `r.id, r.employee_id as "employeeId", e.name as employee, r.workflow, r.phase, r.delivery, r.rehearsal, e.agent ->> 'kind' = 'observed' as "observedOnly", r.halted_from as "haltedFrom", r.phase_since as "phaseSince",
   coalesce((select jsonb_agg(jsonb_build_object('queryType', c.query_type, 'channel', c.channel) order by c.query_type, c.channel) from tenure.cells c where c.rollout_id = r.id), '[]') as cells,
   (select count(*)::int from tenure.interactions i where i.rollout_id = r.id)${blindly ? placed : ''} as interactions,
   (select count(*)::int from tenure.reviews v where v.rollout_id = r.id and v.state = 'open')${blindly ? placedOpen : ''} as "openReviews",
-  (select count(*)::int from tenure.escalations s join tenure.interactions i on i.id = s.interaction_id where i.rollout_id = r.id and s.state <> 'answered') as "openEscalations"`
+  (select count(*)::int from tenure.escalations s join tenure.interactions i on i.id = s.interaction_id where i.rollout_id = r.id and s.state <> 'answered') as "openEscalations",
+  (select count(*)::int from tenure.reviews v where v.rollout_id = r.id and v.opened_at > now() - interval '7 days')${blindly ? placedLately : ''} as "reviewsLately",
+  (select (d.plan #>> '{reviewers,hoursPerWeek}')::float8 from tenure.dossiers d where d.id = r.dossier_id) as "reviewerHours"`
 
 export type BoardFilter = { employeeId: string | null; phase: Phase | null; before: string | null }
 

@@ -7,7 +7,7 @@ import type { z } from 'zod'
 
 export const me = 'per_me'
 
-type Asked = { method: string; path: string; body: unknown }
+type Asked = { method: string; path: string; body: unknown; query: string }
 export type FakeApi = {
   url: string
   asked: Asked[]
@@ -18,6 +18,14 @@ export type FakeApi = {
   /** Waits this long before every answer. */
   delayMs: number
   signedIn: boolean
+  /** How long the trail is. */
+  records: number
+  /** Sends an event to whoever listens; the stream of a browser that cannot is cut. */
+  say(event: string, data: object): void
+  /** Ends every open stream, as a restart does. */
+  cut(): void
+  /** Streams that are open now. */
+  listeners(): number
   close(): Promise<void>
 }
 

@@ -4,15 +4,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Role } from '@tenure/contract/words'
-import { secureHeaders } from '../../../src/http/headers.ts'
+import { freshNonce, secureHeaders } from '../../../src/http/headers.ts'
 import { consoleResponse } from '../../../src/http/static.ts'
 import { type Answer, type FakeApi, problem, type Route } from './fake-answers.ts'
+import { catalogueRoutes } from './fake-catalogue.ts'
 import { gatewayRoutes } from './fake-gateway.ts'
+import { lookRoutes } from './fake-look.ts'
 import { personRoutes, reviewRoutes } from './fake-people.ts'
 import { rolloutRoutes, storyRoutes } from './fake-rollouts.ts'
 import { fakeCard, fakeRollouts } from './fake-world.ts'
 
-type Options = { dist: string; role?: Role; items?: number; empty?: boolean; signedIn?: boolean }
+type Options = { dist: string; role?: Role; items?: number; empty?: boolean; signedIn?: boolean; records?: number }
 
 /** Starts on a free port of loopback. */
 export async function fakeApi({
@@ -21,7 +23,9 @@ export async function fakeApi({
   items = 60,
   empty = false,
   signedIn = true,
+  records = 400,
 }: Options): Promise<FakeApi> {
+  const lines = new Set<ServerResponse>()
   const fake: FakeApi = {
     url: '',
     asked: [],
@@ -30,6 +34,8 @@ export async function fakeApi({
     refuseNext: null,
     delayMs: 0,
     signedIn,
+    records,
+    ...streamOf(lines),
     close: async () => {
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
@@ -41,34 +47,58 @@ export async function fakeApi({
     ...reviewRoutes(fake),
     ...rolloutRoutes(fake, empty),
     ...storyRoutes(fake),
+    ...lookRoutes(fake, empty),
+    ...catalogueRoutes(empty),
   ]
-  const server: Server = createServer((request, response) => void handle(fake, routes, dist, request, response))
+  const server: Server = createServer((request, response) => void handle({ fake, routes, dist, lines }, request, response))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   fake.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return fake
 }
 
-async function handle(
-  fake: FakeApi,
-  routes: Route[],
-  dist: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+type Serving = { fake: FakeApi; routes: Route[]; dist: string; lines: Set<ServerResponse> }
+
+/** The stream of what changed, said by the test. */
+function streamOf(lines: Set<ServerResponse>): Pick<FakeApi, 'say' | 'cut' | 'listeners'> {
+  let told = 1000
+  return {
+    say: (event, data) => {
+      for (const line of lines) line.write(`event: ${event}\nid: ${++told}\ndata: ${JSON.stringify(data)}\n\n`)
+    },
+    cut: () => {
+      for (const line of lines) line.destroy()
+      lines.clear()
+    },
+    listeners: () => lines.size,
+  }
+}
+
+function listen(lines: Set<ServerResponse>, url: URL, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+  const after = url.searchParams.get('after')
+  response.write(`event: ready\nid: ${after ?? 1000}\ndata: ${JSON.stringify({ resumed: after !== null })}\n\n`)
+  lines.add(response)
+  response.on('close', () => lines.delete(response))
+}
+
+async function handle({ fake, routes, dist, lines }: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', fake.url)
-  const headers = new Headers()
-  secureHeaders(headers, url.pathname)
   if (!url.pathname.startsWith('/api/')) {
-    const found = await consoleResponse(dist, url.pathname)
-    response.writeHead(found.status, { ...Object.fromEntries(headers), ...Object.fromEntries(found.headers) })
+    const nonce = freshNonce()
+    const found = await consoleResponse(dist, url.pathname, nonce)
+    secureHeaders(found.headers, url.pathname, nonce)
+    response.writeHead(found.status, Object.fromEntries(found.headers))
     return void response.end(Buffer.from(await found.arrayBuffer()))
   }
+  const headers = new Headers()
+  secureHeaders(headers, url.pathname, '')
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const text = Buffer.concat(chunks).toString()
   const body: unknown = text === '' ? {} : JSON.parse(text)
   const method = request.method ?? 'GET'
-  fake.asked.push({ method, path: url.pathname, body })
+  fake.asked.push({ method, path: url.pathname, body, query: url.search })
+  if (url.pathname === '/api/v1/stream' && fake.signedIn) return listen(lines, url, response)
   const answered = answerTo(fake, routes, { method, url, body, hasKey: request.headers['idempotency-key'] !== undefined })
   if (fake.delayMs > 0) await new Promise((done) => setTimeout(done, fake.delayMs))
   const status = answered.status ?? 200

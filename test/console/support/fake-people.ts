@@ -1,3 +1,4 @@
+import { alikeAnswer, correctionRequest, correctionsAnswer } from '@tenure/contract/corrections'
 import { issuedKeyAnswer, issueKeyRequest, keyAnswer } from '@tenure/contract/keys'
 import { pageOf } from '@tenure/contract/paging'
 import {
@@ -209,6 +210,48 @@ export function reviewRoutes(fake: FakeApi): Route[] {
         if (found === null) return missing()
         fake.cards.set(found.id, { ...found, state: 'open', verdict: null })
         return tell(undoneAnswer, { reviewId: found.id })
+      },
+    ],
+    ...besideVerdicts(fake),
+  ]
+}
+
+function besideVerdicts(fake: FakeApi): Route[] {
+  const said = new Map<string, { queryType: string | null; answer: string | null }>()
+  const declared = ['account_unlock', 'password_reset', 'hardware_request', 'distribution_list', 'licence_question', 'unlisted']
+  const corrections = (id: string, status = 200) => {
+    const found = fake.cards.get(id)
+    if (found === undefined) return problem(404, 'not_found', 'There is no such review.')
+    const own = said.get(id) ?? { queryType: null, answer: null }
+    return tell(correctionsAnswer, { reviewId: id, filedAs: found.queryType, declared, said: own }, status)
+  }
+  return [
+    ['GET', /^\/api\/v1\/reviews\/([^/]+)\/corrections$/, ({ params }) => corrections(params[0]!)],
+    [
+      'POST',
+      /^\/api\/v1\/reviews\/([^/]+)\/corrections$/,
+      ({ params, body }) => {
+        const { queryType, answer } = correctionRequest.parse(body)
+        const before = said.get(params[0]!) ?? { queryType: null, answer: null }
+        said.set(params[0]!, { queryType: queryType ?? before.queryType, answer: answer ?? before.answer })
+        return corrections(params[0]!, 201)
+      },
+    ],
+    [
+      'GET',
+      /^\/api\/v1\/reviews\/([^/]+)\/alike$/,
+      ({ params }) => {
+        const one = fake.cards.get(params[0]!)
+        const items = [...fake.cards.values()].filter(
+          (each) =>
+            each.id !== one?.id &&
+            each.state === 'open' &&
+            each.queryType === one?.queryType &&
+            each.delivery === 'observe' &&
+            one.delivery === 'observe' &&
+            each.escalated === one.escalated,
+        )
+        return tell(alikeAnswer, { items, looked: 40 })
       },
     ],
   ]

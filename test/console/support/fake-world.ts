@@ -173,6 +173,8 @@ const cells = ['account_unlock', 'password_reset', 'hardware_request', 'distribu
   (queryType) => ['email', 'chat'].map((channel) => ({ queryType, channel })),
 )
 
+const noMarks = { criterion: null, drift: null, incidents: null }
+
 function rollout(id: string, employee: string, given: Partial<Rollout>): Rollout {
   return {
     id,
@@ -189,7 +191,17 @@ function rollout(id: string, employee: string, given: Partial<Rollout>): Rollout
     interactions: 412,
     openReviews: 48,
     openEscalations: 2,
+    reviewing: { neededHoursPerWeek: 7.5, availableHoursPerWeek: 6 },
     gate: {
+      ...noMarks,
+      criterion: {
+        name: 'accuracy',
+        outcome: 'not_yet_known',
+        value: 0.914,
+        bound: 0.92,
+        need: 61,
+        reason: 'More than 92 % is not proven yet.',
+      },
       outcome: 'not_yet_known',
       why: 'Accuracy: 96.1 % of 178 handled outputs were right; more than 92 % is not proven yet. About 61 more are likely needed.',
     },
@@ -228,6 +240,7 @@ export function fakeRollouts(): Rollout[] {
       openReviews: 14,
       openEscalations: 0,
       gate: {
+        ...noMarks,
         outcome: 'not_met',
         why: 'Accuracy: at most 91.2 % can be true and the target is 95 %. Refine the role or narrow the scope.',
       },
@@ -236,7 +249,13 @@ export function fakeRollouts(): Rollout[] {
       workflow: 'invoice-queries',
       phase: 'supervised',
       sampleRatio: 0.15,
-      gate: { outcome: 'met', why: 'Every criterion holds. Two people may promote it.' },
+      gate: {
+        ...noMarks,
+        drift: 'not_met',
+        incidents: 2,
+        outcome: 'met',
+        why: 'Every criterion holds. Two people may promote it.',
+      },
       promotion: {
         id: 'pro_1',
         rolloutId: 'rol_supervised',
@@ -259,7 +278,8 @@ export function fakeRollouts(): Rollout[] {
       phase: 'autonomous',
       openReviews: 3,
       openEscalations: 1,
-      gate: { outcome: null, why: 'There is no higher phase.' },
+      gate: { ...noMarks, outcome: null, why: 'There is no higher phase.' },
+      reviewing: { neededHoursPerWeek: 0.4, availableHoursPerWeek: null },
     }),
     rollout('rol_halted', 'Sam', {
       workflow: 'payroll-questions',
@@ -267,10 +287,53 @@ export function fakeRollouts(): Rollout[] {
       haltedFrom: 'supervised',
       openReviews: 0,
       openEscalations: 0,
-      gate: { outcome: null, why: 'Halted: it resumes in shadow.' },
+      gate: { ...noMarks, outcome: null, why: 'Halted: it resumes in shadow.' },
+      reviewing: { neededHoursPerWeek: 0, availableHoursPerWeek: 6 },
     }),
   ]
 }
+
+const one = (
+  name: string,
+  outcome: Gate['outcome'] & string,
+  [value, bound, need]: (number | null)[],
+  reason: string,
+): Gate['criteria'][number] => ({ name, outcome, value: value ?? null, bound: bound ?? null, need: need ?? null, reason })
+
+/** Every criterion there is, in states of all kinds. */
+const criteria = (accuracy: Gate['outcome'] & string): Gate['criteria'] => [
+  one(
+    'accuracy',
+    accuracy,
+    [0.914, 0.92, accuracy === 'met' ? 0 : 61],
+    '96.1 % of 178 handled outputs were right; more than 92 % is not proven yet (lower bound 91.4 %).',
+  ),
+  one('review_cap', 'met', [178, 1000, 0], '178 of at most 1000 reviews.'),
+  one('coverage_majors', 'not_yet_known', [4, 5, 12], 'licence_question has 8 of 20 verdicts.'),
+  one('coverage_unlisted', 'met', [0.018, 0.05, 0], 'At most 1.8 % of queries are of no listed type.'),
+  one('coverage_novelty', 'met', [60, 59, 0], 'The last 60 cases brought no new kind.'),
+  one('mix_shift', 'met', [0.06, 0.1, 0], 'What came lately is mixed like what was judged.'),
+  one('escalation_rate_min', 'met', [0.031, 0.02, 0], '12 of 190 were handed over: more than 2 %.'),
+  one('escalation_rate_max', 'met', [0.118, 0.2, 0], '12 of 190 were handed over: less than 20 %.'),
+  one(
+    'missed_escalations',
+    'not_yet_known',
+    [0.027, 0.02, 74],
+    '1 of 178 should have gone to a person; below 2 % is not proven yet.',
+  ),
+  one('escalation_recall', 'met', [0.81, 0.8, 0], '10 of 11 were handed over.'),
+  one('open_flags', 'not_met', [1, 0, 1], 'A flag is open: query_type=licence_question.'),
+  one('major_slices_cleared', 'not_yet_known', [3, 4, 21], 'channel=chat takes 21 more, all right.'),
+  one('reviewer_sensitivity', 'met', [0.9, 0.8, 0], '18 of 20 items known to be wrong were found.'),
+  one('completeness', 'met', [0.985, 0.95, 0], '187 of 190 due reviews were judged in time.'),
+  one('minimum_reviews', 'met', [178, 150, 0], '178 of 150 reviews agreed as the minimum.'),
+  one('minimum_duration', 'not_yet_known', [9.4, 14, 5], '9.4 of 14 days agreed as the minimum in this phase.'),
+  one('time_to_resolution', 'met', [12.5, 30, 0], '178 queries took 12.5 minutes on average, and 30 were agreed as the most.'),
+  one('satisfaction', 'met', [0.88, 0.8, 0], '44 of 50 people who said how it went gave four or five stars.'),
+  one('cost', 'met', [0.0412, 0.15, 0], '178 queries cost 0.0412 USD on average, and 0.15 were agreed as the most.'),
+  one('incidents', 'not_met', [1, 0, 1], 'Incident inc_4 is open.'),
+  one('drift', 'met', [0, 0, 0], 'No drift alarm is open.'),
+]
 
 export function fakeGate(of: Rollout): Gate {
   const next = of.phase === 'shadow' ? 'supervised' : of.phase === 'supervised' ? 'autonomous' : null
@@ -287,60 +350,14 @@ export function fakeGate(of: Rollout): Gate {
       },
     ]),
   )
-  const criteria: Gate['criteria'] =
-    next === null
-      ? []
-      : [
-          {
-            name: 'accuracy',
-            outcome: of.gate.outcome ?? 'met',
-            value: 0.914,
-            bound: 0.92,
-            need: of.gate.outcome === 'met' ? 0 : 61,
-            reason: '96.1 % of 178 handled outputs were right; more than 92 % is not proven yet (lower bound 91.4 %).',
-          },
-          {
-            name: 'coverage_majors',
-            outcome: 'not_yet_known',
-            value: 4,
-            bound: 5,
-            need: 12,
-            reason: 'licence_question has 8 of 20 verdicts.',
-          },
-          {
-            name: 'coverage_unlisted',
-            outcome: 'met',
-            value: 0.018,
-            bound: 0.05,
-            need: null,
-            reason: 'At most 1.8 % of queries are of no listed type.',
-          },
-          {
-            name: 'minimum_reviews',
-            outcome: 'met',
-            value: 178,
-            bound: 150,
-            need: 0,
-            reason: '178 of 150 reviews agreed as the minimum.',
-          },
-          {
-            name: 'minimum_duration',
-            outcome: 'not_yet_known',
-            value: 9.4,
-            bound: 14,
-            need: 5,
-            reason: '9.4 of 14 days agreed as the minimum in this phase.',
-          },
-          { name: 'incidents', outcome: 'not_met', value: 1, bound: 0, need: null, reason: 'Incident inc_4 is open.' },
-        ]
   return {
     rolloutId: of.id,
     phase: of.phase,
     next,
-    planHash: 'a'.repeat(64),
-    waiting: { forReview: null, verdicts: 0 },
+    planHash: 'd'.repeat(64),
+    waiting: { forReview: 'rev_004', verdicts: 3 },
     outcome: of.gate.outcome,
-    criteria,
+    criteria: next === null ? [] : criteria(of.gate.outcome ?? 'met'),
     evidence: {
       accuracy: { n: 178, correct: 171, estimate: 0.961, lower: 0.914, upper: 0.985 },
       escalation: { n: 190, escalated: 12, rate: 0.063, needed: 10, missed: 1, unneeded: 2 },

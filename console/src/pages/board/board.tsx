@@ -1,11 +1,21 @@
 // Home: every employee's rollouts by phase, each with the one line that stands between it and the next phase, and the halt beside it.
 
 import { ActionIcon, Badge, Group, Paper, ScrollArea, Stack, Text, Title, Tooltip } from '@mantine/core'
-import { IconHandStop, IconInbox, IconRobot, IconUserShare } from '@tabler/icons-react'
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconClock,
+  IconHandStop,
+  IconInbox,
+  IconRobot,
+  IconUserShare,
+  IconWaveSine,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type DossierSummary, type Phase, type RolloutSummary } from '../../api.ts'
+import { unlessLive } from '../../live.ts'
 import { LinkTo } from '../../ui/links.tsx'
 import { OutcomeMark, PhaseBadge, phaseMarks } from '../../ui/marks.tsx'
 import { useMay } from '../../ui/me.ts'
@@ -13,6 +23,7 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { Empty, Found, Loading } from '../../ui/states.tsx'
 import { Instant } from '../../ui/text.tsx'
+import { Checklist } from './checklist.tsx'
 import { DossierCard } from './dossier-card.tsx'
 
 const columns = ['discovery', 'shadow', 'supervised', 'autonomous', 'halted'] as const satisfies readonly Phase[]
@@ -21,8 +32,18 @@ export function BoardPage() {
   const { t } = useTranslation()
   const may = useMay()
   const allowed = may('rollout.read') === null
-  const rollouts = useQuery({ queryKey: ['rollouts'], queryFn: api.rollouts, refetchInterval: 10_000, enabled: allowed })
-  const dossiers = useQuery({ queryKey: ['dossiers'], queryFn: api.dossiers, refetchInterval: 30_000, enabled: allowed })
+  const rollouts = useQuery({
+    queryKey: ['rollouts'],
+    queryFn: api.rollouts,
+    refetchInterval: unlessLive(10_000),
+    enabled: allowed,
+  })
+  const dossiers = useQuery({
+    queryKey: ['dossiers'],
+    queryFn: api.dossiers,
+    refetchInterval: unlessLive(30_000),
+    enabled: allowed,
+  })
   const employees = useQuery({ queryKey: ['employees'], queryFn: api.employees, enabled: allowed })
   return (
     <>
@@ -34,16 +55,27 @@ export function BoardPage() {
           {({ items }) => {
             if (dossiers.isPending || employees.isPending) return <Loading />
             const waiting = inDiscovery(dossiers.data?.items ?? [], items)
+            const steps = <Checklist rollouts={items} dossiers={dossiers.data?.items ?? []} />
             if (items.length > 0 || waiting.length > 0)
-              return <Columns rollouts={items} dossiers={waiting} names={namesOf(employees.data?.items ?? [])} />
-            return employees.data?.items.length ? (
-              <Empty title={t('board.noDossier')}>
-                {t('board.noDossierWhy', { names: employees.data.items.map(({ name }) => name).join(', ') })}
-              </Empty>
-            ) : (
-              <Empty title={t('board.nobody')} icon={<IconRobot size={34} stroke={1.4} />}>
-                {t('board.nobodyWhy')}
-              </Empty>
+              return (
+                <>
+                  {steps}
+                  <Columns rollouts={items} dossiers={waiting} names={namesOf(employees.data?.items ?? [])} />
+                </>
+              )
+            return (
+              <>
+                {steps}
+                {employees.data?.items.length ? (
+                  <Empty title={t('board.noDossier')}>
+                    {t('board.noDossierWhy', { names: employees.data.items.map(({ name }) => name).join(', ') })}
+                  </Empty>
+                ) : (
+                  <Empty title={t('board.nobody')} icon={<IconRobot size={34} stroke={1.4} />}>
+                    {t('board.nobodyWhy')}
+                  </Empty>
+                )}
+              </>
             )
           }}
         </Found>
@@ -148,10 +180,9 @@ function RolloutCard({ rollout }: { rollout: RolloutSummary }) {
         </Group>
         <div>
           <OutcomeMark outcome={rollout.gate.outcome} />
-          <Text size="xs" c="dimmed" lineClamp={3} mt={2}>
-            {rollout.gate.why}
-          </Text>
+          <Why rollout={rollout} />
         </div>
+        <Marks rollout={rollout} />
         <Group gap="4px 12px">
           <LinkTo to="/reviews" search={{ rollout: rollout.id }} underline="hover" size="xs" c="var(--mantine-color-text)">
             <Group gap={4} component="span">
@@ -159,15 +190,67 @@ function RolloutCard({ rollout }: { rollout: RolloutSummary }) {
             </Group>
           </LinkTo>
           {rollout.openEscalations > 0 && (
-            <Text size="xs" component="span">
+            <LinkTo to="/escalations" underline="hover" size="xs" c="var(--mantine-color-text)">
               <Group gap={4} component="span">
                 <IconUserShare size={14} aria-hidden /> {t('board.escalations', { count: rollout.openEscalations })}
               </Group>
-            </Text>
+            </LinkTo>
           )}
         </Group>
       </Stack>
     </Paper>
+  )
+}
+
+/** The one line: the criterion in the reader's words, then the sentence the gate wrote. */
+function Why({ rollout: { gate } }: { rollout: RolloutSummary }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {gate.criterion !== null && (
+        <Text size="xs" fw={600} mt={2}>
+          {t(`criterion.${gate.criterion.name}.label`, { defaultValue: gate.criterion.name })}
+        </Text>
+      )}
+      <Text size="xs" c="dimmed" lineClamp={3} mt={2} lang="en" component="div">
+        {gate.why}
+      </Text>
+    </>
+  )
+}
+
+/** What a lead must not overlook: drift, open incidents, and reviewers who cannot keep up. */
+function Marks({ rollout: { gate, reviewing } }: { rollout: RolloutSummary }) {
+  const { t } = useTranslation()
+  const { neededHoursPerWeek: needed, availableHoursPerWeek: available } = reviewing
+  const short = available !== null && needed > available
+  return (
+    <Stack gap={4}>
+      {gate.drift !== null && gate.drift !== 'met' && (
+        <Badge color="orange" c="var(--mantine-color-text)" leftSection={<IconWaveSine size={13} aria-hidden />}>
+          {t('rollout.drift')}
+        </Badge>
+      )}
+      {gate.incidents !== null && gate.incidents > 0 && (
+        <LinkTo to="/incidents" underline="never">
+          <Badge color="red" c="var(--mantine-color-text)" leftSection={<IconAlertOctagon size={13} aria-hidden />}>
+            {t('rollout.incidents', { count: gate.incidents })}
+          </Badge>
+        </LinkTo>
+      )}
+      {needed > 0 && (
+        <Group gap={4} wrap="nowrap" c={short ? 'var(--mantine-color-text)' : 'dimmed'}>
+          {short ? <IconAlertTriangle size={14} aria-hidden /> : <IconClock size={14} aria-hidden />}
+          <Text size="xs" fw={short ? 650 : 400}>
+            {short
+              ? t('rollout.hoursShort', { needed, available })
+              : available === null
+                ? t('rollout.hours', { needed })
+                : t('rollout.hoursOf', { needed, available })}
+          </Text>
+        </Group>
+      )}
+    </Stack>
   )
 }
 
@@ -182,6 +265,7 @@ function HaltButton({ rollout }: { rollout: RolloutSummary }) {
         <ActionIcon
           variant="light"
           color="red"
+          className="touch"
           aria-label={t('halt.rolloutOf', { name: rollout.employee, workflow: rollout.workflow })}
           onClick={() => setAsked(true)}
         >

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type DossierSummary } from '../../api.ts'
 import { ActButton } from '../../ui/act-button.tsx'
+import { MapSketch } from '../../ui/map-sketch.tsx'
 import { useMay, useMe } from '../../ui/me.ts'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 
@@ -19,7 +20,7 @@ export function DossierCard({ dossier, employee }: { dossier: DossierSummary; em
     may('dossier.sign') ??
     (dossier.errors > 0 ? t('dossier.hasErrors', { count: dossier.errors }) : signedByMe ? t('dossier.signedByYou') : null)
   return (
-    <Paper data-raised p="sm" component="article">
+    <Paper data-raised p="sm" component="article" data-dossier>
       <Stack gap={8}>
         <Group gap={6} wrap="nowrap" align="flex-start">
           <IconFileText size={17} aria-hidden />
@@ -48,6 +49,10 @@ export function DossierCard({ dossier, employee }: { dossier: DossierSummary; em
             {t('dossier.sign')}
           </ActButton>
         )}
+        <details className="fold">
+          <summary>{t('rollout.mapShow')}</summary>
+          <MapSketch dossierId={dossier.id} workflow={dossier.workflow} height={160} />
+        </details>
       </Stack>
       {asked === 'sign' && (
         <ReasonDialog

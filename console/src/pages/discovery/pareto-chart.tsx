@@ -3,7 +3,7 @@
 import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
 import { useTranslation } from 'react-i18next'
-import { percent } from '../../ui/text.tsx'
+import { percent } from '../../ui/numbers.ts'
 import type { ShownSlice } from './plan-shape.ts'
 
 // More bars than this cannot be told apart; the table has them all.

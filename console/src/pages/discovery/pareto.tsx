@@ -3,8 +3,8 @@
 import { Paper, Stack, Table, Text, Title } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { percent } from '../../ui/numbers.ts'
 import { Loading } from '../../ui/states.tsx'
-import { percent } from '../../ui/text.tsx'
 import { useDraftEditing } from './draft-editing.tsx'
 import { readPareto, type ShownSlice } from './plan-shape.ts'
 

@@ -2,11 +2,10 @@
 
 import { Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { dollars } from '../../ui/numbers.ts'
 import type { ShownCase } from './plan-shape.ts'
 
-const dollars = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD', maximumFractionDigits: 0 })
-
-const money = (value: number | null) => (value === null ? '–' : dollars.format(value))
+const money = (value: number | null) => dollars(value, 0)
 const rounded = (value: number) => Math.round(value * 10) / 10
 
 export function BusinessCase({ numbers }: { numbers: ShownCase }) {

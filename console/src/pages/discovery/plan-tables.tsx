@@ -3,7 +3,7 @@
 import { Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { percent } from '../../ui/text.tsx'
+import { percent } from '../../ui/numbers.ts'
 import type { PlannedPhase, PlannedType, ShownPlan } from './plan-shape.ts'
 
 const whole = (value: number | null) => (value === null ? '–' : String(Math.ceil(value)))

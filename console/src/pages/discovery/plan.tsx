@@ -4,7 +4,7 @@
 import { Alert, Badge, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconClockQuestion } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { percent } from '../../ui/text.tsx'
+import { percent } from '../../ui/numbers.ts'
 import { useDraftEditing } from './draft-editing.tsx'
 import { BusinessCase } from './plan-case.tsx'
 import { type PlannedPhase, readPlan, type ShownPlan } from './plan-shape.ts'

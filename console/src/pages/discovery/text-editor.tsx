@@ -7,6 +7,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import CodeMirror, { EditorView, oneDark, Prec, type ReactCodeMirrorRef } from '@uiw/react-codemirror'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Finding } from '../../api.ts'
+import { pageNonce } from '../../nonce.ts'
 
 export type TextEditorProps = {
   label: string
@@ -56,6 +57,7 @@ export function TextEditor({
   const extensions = useMemo(
     () => [
       language === 'markdown' ? markdown() : yaml(),
+      EditorView.cspNonce.of(pageNonce()),
       EditorView.lineWrapping,
       // With a tab stop of its own, so that what scrolls can be reached without a mouse.
       EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),

@@ -7,6 +7,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type ListedEffect } from '../../api.ts'
+import { unlessLive } from '../../live.ts'
 import { ActButton } from '../../ui/act-button.tsx'
 import { EffectLine, ReplyBlock } from '../../ui/effect-line.tsx'
 import { LinkTo } from '../../ui/links.tsx'
@@ -25,7 +26,7 @@ export function EffectsPage() {
   const navigate = useNavigate()
   const search = useSearch({ from: '/inside/effects' })
   const state: Shown = search.state === 'unknown' ? 'unknown' : 'held'
-  const query = useQuery({ queryKey: ['effects', state], queryFn: () => api.effects(state), refetchInterval: 5_000 })
+  const query = useQuery({ queryKey: ['effects', state], queryFn: () => api.effects(state), refetchInterval: unlessLive(5_000) })
   return (
     <>
       <PageTitle title={t('effects.title')}>{t('effects.lead')}</PageTitle>

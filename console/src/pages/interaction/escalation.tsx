@@ -1,8 +1,8 @@
-// A query that people have: who has it, until when, and the form in which a person answers it.
+// A query that people have: who has it and until when.
 
-import { Button, Group, NumberInput, Paper, Stack, Text, Textarea, Title } from '@mantine/core'
+import { Button, Group, Paper, Text, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type StoryEscalation } from '../../api.ts'
 import { ActButton } from '../../ui/act-button.tsx'
@@ -10,6 +10,7 @@ import { useMay, useMe } from '../../ui/me.ts'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { ProblemNote } from '../../ui/states.tsx'
 import { Instant, Words } from '../../ui/text.tsx'
+import { AnswerForm } from './answer-form.tsx'
 
 export function EscalationPanel({ interactionId, escalation }: { interactionId: string; escalation: StoryEscalation }) {
   const { t } = useTranslation()
@@ -71,46 +72,5 @@ export function EscalationPanel({ interactionId, escalation }: { interactionId: 
         />
       )}
     </Paper>
-  )
-}
-
-function AnswerForm({ interactionId }: { interactionId: string }) {
-  const { t } = useTranslation()
-  const queries = useQueryClient()
-  const [reply, setReply] = useState('')
-  const [minutes, setMinutes] = useState<number | string>('')
-  const answering = useMutation({
-    mutationFn: () =>
-      api.answerEscalation(interactionId, {
-        reply: reply.trim() === '' ? null : reply,
-        operations: [],
-        minutes: typeof minutes === 'number' ? minutes : null,
-      }),
-    onSuccess: () => queries.invalidateQueries(),
-  })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    answering.mutate()
-  }
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="xs" mt="sm">
-        <Textarea
-          label={t('escalation.reply')}
-          description={t('escalation.replyHow')}
-          autosize
-          minRows={3}
-          value={reply}
-          onChange={(event) => setReply(event.currentTarget.value)}
-        />
-        <NumberInput label={t('escalation.minutes')} min={0} w={160} value={minutes} onChange={setMinutes} />
-        {answering.error !== null && <ProblemNote error={answering.error} />}
-        <Group>
-          <Button type="submit" loading={answering.isPending} disabled={reply.trim() === ''}>
-            {t('escalation.answer')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   )
 }

@@ -7,11 +7,15 @@ import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type InteractionStory } from '../../api.ts'
+import { unlessLive } from '../../live.ts'
 import { LinkTo } from '../../ui/links.tsx'
+import { MapSketch } from '../../ui/map-sketch.tsx'
 import { PhaseBadge, StateBadge, VerdictBadge } from '../../ui/marks.tsx'
+import { dollars, fullInstant } from '../../ui/numbers.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Found } from '../../ui/states.tsx'
-import { Folded, fullInstant, Instant, shortArguments, Words } from '../../ui/text.tsx'
+import { Folded, Instant, shortArguments, Words } from '../../ui/text.tsx'
+import { ReportIncident } from '../incidents/report.tsx'
 import { EscalationPanel } from './escalation.tsx'
 import { ProposalPart } from './proposal.tsx'
 
@@ -21,7 +25,7 @@ export function InteractionPage() {
   const story = useQuery({
     queryKey: ['interaction', id],
     queryFn: () => api.interaction(id),
-    refetchInterval: (query) => (query.state.data?.state === 'settled' ? false : 5_000),
+    refetchInterval: (query) => (query.state.data?.state === 'settled' ? false : unlessLive(5_000)()),
   })
   return (
     <Found query={story} title={t('story.one')}>
@@ -34,7 +38,10 @@ function Story({ story }: { story: InteractionStory }) {
   const { t } = useTranslation()
   return (
     <>
-      <PageTitle title={t('story.title', { type: story.queryType, channel: story.channel })}>
+      <PageTitle
+        title={t('story.title', { type: story.queryType, channel: story.channel })}
+        actions={<ReportIncident interactionId={story.id} />}
+      >
         <Group gap={8} mt={6}>
           {story.phase !== null && <PhaseBadge phase={story.phase} size="lg" />}
           {story.delivery !== null && story.phase === 'shadow' && (
@@ -81,6 +88,14 @@ function Story({ story }: { story: InteractionStory }) {
           <Stack gap="md">
             <Verdicts story={story} />
             <Facts story={story} />
+            {story.dossierId !== null && (
+              <Paper data-raised p="md" component="section" className="no-print">
+                <details className="fold">
+                  <summary>{t('rollout.mapShow')}</summary>
+                  <MapSketch dossierId={story.dossierId} workflow={story.workflow} height={160} />
+                </details>
+              </Paper>
+            )}
           </Stack>
         </Grid.Col>
       </Grid>
@@ -180,7 +195,7 @@ function Verdicts({ story }: { story: InteractionStory }) {
 function Facts({ story }: { story: InteractionStory }) {
   const { t } = useTranslation()
   const { usage } = story
-  const cost = usage.costMicros === null ? t('story.unpriced') : `$${(usage.costMicros / 1_000_000).toFixed(4)}`
+  const cost = usage.costMicros === null ? t('story.unpriced') : dollars(usage.costMicros / 1_000_000, 4)
   const facts: [string, ReactNode][] = [
     [t('story.employee'), story.employee],
     [t('story.received'), fullInstant(story.receivedAt)],
@@ -253,11 +268,11 @@ function Records({ story }: { story: InteractionStory }) {
         {story.records.map((record) => (
           <div key={record.id}>
             <Group gap={8} justify="space-between" wrap="nowrap">
-              <Text size="sm" fw={600}>
+              <LinkTo to="/trail/$id" params={{ id: record.id }} size="sm" fw={600} underline="hover">
                 {t(`record.${record.kind.replaceAll('.', '_')}`, { defaultValue: record.kind })}
-              </Text>
+              </LinkTo>
               <Text size="xs" c="dimmed">
-                {record.actor.kind} · <Instant at={record.at} />
+                {t(`trail.actors.${record.actor.kind}`, { defaultValue: record.actor.kind })} · <Instant at={record.at} />
               </Text>
             </Group>
             <Folded label={record.kind} value={{ id: record.id, at: record.at, actor: record.actor, says: record.says }} />

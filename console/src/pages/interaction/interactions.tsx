@@ -1,8 +1,7 @@
 // Every interaction, newest first, filtered by what stands in the address.
 
-import { Badge, Button, Group, Paper, Select, Table, Text, TextInput } from '@mantine/core'
+import { Badge, Group, Select, Text, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,8 +9,10 @@ import { api, type InteractionSummary } from '../../api.ts'
 import { LinkTo } from '../../ui/links.tsx'
 import { PhaseBadge, StateBadge } from '../../ui/marks.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { usePages } from '../../ui/pages-of.ts'
 import { Empty, Loading, ProblemNote } from '../../ui/states.tsx'
 import { Instant } from '../../ui/text.tsx'
+import { type Column, Newer, VirtualRows } from '../../ui/virtual-rows.tsx'
 
 /** The states of an interaction, to filter by; anything else in the address is no filter. */
 const states = [
@@ -31,29 +32,25 @@ export function InteractionsPage() {
   const { t } = useTranslation()
   const filter = useSearch({ from: '/inside/interactions' })
   const state = states.find((each) => each === filter.state)
-  const list = useInfiniteQuery({
-    queryKey: ['interactions', filter],
-    queryFn: ({ pageParam }) => api.interactions({ ...filter, state, limit: 50, cursor: pageParam ?? undefined }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  })
-  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  const { list, items, newer, showNewer } = usePages('interactions', filter, (paging) =>
+    api.interactions({ ...filter, state, ...paging }),
+  )
+  const columns = useColumns()
+  const filtered = Object.keys(filter).length > 0
   return (
     <>
       <PageTitle title={t('interactions.title')}>{t('interactions.lead')}</PageTitle>
       <Filters />
+      <Newer there={newer} onShow={showNewer} />
       {list.isPending && <Loading />}
       {list.error !== null && <ProblemNote error={list.error} retry={() => void list.refetch()} />}
       {list.data !== undefined && items.length === 0 && (
-        <Empty title={t(Object.keys(filter).length > 0 ? 'interactions.noneHere' : 'interactions.none')}>
-          {t(Object.keys(filter).length > 0 ? 'interactions.noneHereWhy' : 'interactions.noneWhy')}
+        <Empty title={t(filtered ? 'interactions.noneHere' : 'interactions.none')}>
+          {t(filtered ? 'interactions.noneHereWhy' : 'interactions.noneWhy')}
         </Empty>
       )}
-      {items.length > 0 && <Rows items={items} />}
-      {list.hasNextPage && (
-        <Button variant="default" mt="md" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('interactions.more')}
-        </Button>
+      {items.length > 0 && (
+        <VirtualRows label={t('interactions.title')} query={list} columns={columns} idOf={({ id }) => id} minWidth={860} />
       )}
     </>
   )
@@ -79,6 +76,7 @@ function Filters() {
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
           w={280}
+          maw="100%"
         />
       </form>
       <Select
@@ -103,48 +101,52 @@ function Filters() {
   )
 }
 
-function Rows({ items }: { items: InteractionSummary[] }) {
+function useColumns(): Column<InteractionSummary>[] {
   const { t } = useTranslation()
-  return (
-    <Paper data-raised>
-      <Table.ScrollContainer minWidth={760} type="native">
-        <Table highlightOnHover verticalSpacing="xs" fz="sm">
-          <Table.Thead>
-            <Table.Tr>
-              {['query', 'type', 'employee', 'phase', 'state', 'received'].map((column) => (
-                <Table.Th key={column}>{t(`interactions.column.${column}`)}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {items.map((item) => (
-              <Table.Tr key={item.id}>
-                <Table.Td maw={340}>
-                  <LinkTo to="/interactions/$id" params={{ id: item.id }} underline="hover" size="sm" lineClamp={2} dir="auto">
-                    {item.query ?? t('common.notKept')}
-                  </LinkTo>
-                </Table.Td>
-                <Table.Td>
-                  {item.queryType}{' '}
-                  <Badge size="xs" color="gray" c="var(--mantine-color-text)">
-                    {item.channel}
-                  </Badge>
-                </Table.Td>
-                <Table.Td>{item.employee}</Table.Td>
-                <Table.Td>
-                  {item.phase === null ? t('interactions.unmapped') : <PhaseBadge phase={item.phase} size="sm" />}
-                </Table.Td>
-                <Table.Td>
-                  <StateBadge state={item.state} size="sm" />
-                </Table.Td>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                  <Instant at={item.receivedAt} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
-  )
+  return [
+    {
+      name: 'query',
+      head: t('interactions.column.query'),
+      width: 'minmax(220px, 3fr)',
+      cell: (item) => (
+        <LinkTo to="/interactions/$id" params={{ id: item.id }} underline="hover" size="sm" lineClamp={2} dir="auto">
+          {item.query ?? t('common.notKept')}
+        </LinkTo>
+      ),
+    },
+    {
+      name: 'type',
+      head: t('interactions.column.type'),
+      width: 'minmax(150px, 1.3fr)',
+      cell: ({ queryType, channel }) => (
+        <Group gap={6}>
+          <Text size="sm" className="words">
+            {queryType}
+          </Text>
+          <Badge size="xs" color="gray" c="var(--mantine-color-text)">
+            {channel}
+          </Badge>
+        </Group>
+      ),
+    },
+    { name: 'employee', head: t('interactions.column.employee'), width: 'minmax(90px, 1fr)', cell: ({ employee }) => employee },
+    {
+      name: 'phase',
+      head: t('interactions.column.phase'),
+      width: '140px',
+      cell: ({ phase }) => (phase === null ? t('interactions.unmapped') : <PhaseBadge phase={phase} size="sm" />),
+    },
+    {
+      name: 'state',
+      head: t('interactions.column.state'),
+      width: '150px',
+      cell: ({ state }) => <StateBadge state={state} size="sm" />,
+    },
+    {
+      name: 'received',
+      head: t('interactions.column.received'),
+      width: '110px',
+      cell: ({ receivedAt }) => <Instant at={receivedAt} size="sm" />,
+    },
+  ]
 }

@@ -5,7 +5,8 @@ import { IconUserShare } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { InteractionStory, StoryEffect } from '../../api.ts'
 import { EffectLine, ReplyBlock } from '../../ui/effect-line.tsx'
-import { Folded, Instant, percent, Words } from '../../ui/text.tsx'
+import { percent } from '../../ui/numbers.ts'
+import { Folded, Instant, Words } from '../../ui/text.tsx'
 
 type Proposal = InteractionStory['proposals'][number]
 

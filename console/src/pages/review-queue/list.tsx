@@ -4,9 +4,11 @@ import { Group, Paper, Text, UnstyledButton } from '@mantine/core'
 import { IconAlertCircle, IconLoader2 } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { withMarks } from '../../ui/invisible.ts'
 import { VerdictIcon } from '../../ui/marks.tsx'
 import { ago } from '../../ui/text.tsx'
-import type { Desk, DeskState, Entry } from './desk.ts'
+import type { Desk } from './desk.ts'
+import type { DeskState, Entry, Problem } from './entry.ts'
 
 const before = 6
 const after = 18
@@ -15,9 +17,15 @@ export function QueueList({ desk, state }: { desk: Desk; state: DeskState }) {
   const { t } = useTranslation()
   const from = Math.max(0, state.index - before)
   return (
-    <Paper data-raised component="nav" aria-label={t('queue.items')} style={{ overflow: 'hidden' }}>
+    <Paper data-raised component="nav" aria-label={t('queue.items')} className="desk-list">
       {state.entries.slice(from, from + before + after).map((entry) => (
-        <Row key={entry.id} desk={desk} entry={entry} current={desk.current?.id === entry.id} />
+        <Row
+          key={entry.id}
+          desk={desk}
+          entry={entry}
+          current={desk.current?.id === entry.id}
+          problem={state.problems.find(({ id }) => id === entry.id) ?? null}
+        />
       ))}
       {state.entries.length > from + before + after && (
         <Text size="xs" c="dimmed" p="xs" ta="center">
@@ -28,14 +36,16 @@ export function QueueList({ desk, state }: { desk: Desk; state: DeskState }) {
   )
 }
 
-const Row = memo(function Row({ desk, entry, current }: { desk: Desk; entry: Entry; current: boolean }) {
+type RowProps = { desk: Desk; entry: Entry; current: boolean; problem: Problem | null }
+
+const Row = memo(function Row({ desk, entry, current, problem }: RowProps) {
   const { t } = useTranslation()
-  const { summary, judged, problem } = entry
+  const { summary, judged } = entry
   return (
     <UnstyledButton className="queue-row" onClick={() => desk.find(entry.id)} aria-current={current ? 'true' : undefined}>
       <Group gap={6} wrap="nowrap" justify="space-between">
         <Text size="sm" fw={current ? 650 : 500} truncate>
-          {summary.queryType}
+          {withMarks(summary.queryType)}
         </Text>
         {judged !== null && (
           <Group gap={4} wrap="nowrap">
@@ -49,7 +59,7 @@ const Row = memo(function Row({ desk, entry, current }: { desk: Desk; entry: Ent
       <Text size="xs" c={current ? 'var(--mantine-color-text)' : 'dimmed'} truncate dir="auto">
         {summary.query ?? t('common.notKept')}
       </Text>
-      <Text size="xs" c={current ? 'var(--mantine-color-text)' : 'dimmed'}>
+      <Text size="xs" c={current ? 'var(--mantine-color-text)' : 'dimmed'} truncate>
         {t(`reviewReason.${summary.reason}`)} · {t('queue.due', { when: ago(summary.dueAt) })}
       </Text>
     </UnstyledButton>

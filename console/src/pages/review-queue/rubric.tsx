@@ -15,7 +15,7 @@ export const Rubric = memo(function Rubric({ card }: { card: ReviewCard }) {
     ['triggers', rubric.triggers, 'unordered'],
   ] as const
   return (
-    <Paper data-raised p="md" component="aside" aria-label={t('rubric.title')}>
+    <Paper data-raised p="md" component="section" aria-label={t('rubric.title')}>
       <Stack gap="sm">
         <Title order={2} size="h6">
           {t('rubric.title')}

@@ -1,39 +1,26 @@
-// Accuracy over time, from the verdicts as they were given: a running share with its band and the line the gate has to prove.
+// Accuracy over time: the estimate with the band the gate would have shown on each day, the line it has to prove, and what was changed when.
 
 import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api, type ReviewSummary } from '../../api.ts'
+import { api, type Rollout } from '../../api.ts'
+import { unlessLive } from '../../live.ts'
+import { day, percent } from '../../ui/numbers.ts'
 import { Found } from '../../ui/states.tsx'
-import { percent } from '../../ui/text.tsx'
-import { runningAccuracy } from './running-accuracy.ts'
+import { marksOf } from './change-marks.ts'
 
-/** The newest verdicts, up to five pages of them: enough for a line, never the whole history of a year. */
-async function judged(rolloutId: string): Promise<ReviewSummary[]> {
-  const items: ReviewSummary[] = []
-  let cursor: string | undefined
-  for (let pages = 0; pages < 5; pages++) {
-    const found = await api.reviews({ state: 'done', rollout: rolloutId, limit: 200, cursor })
-    items.push(...found.items)
-    if (found.next === null) break
-    cursor = found.next
-  }
-  return items
-}
-
-export function AccuracyChart({ rolloutId, target }: { rolloutId: string; target: number | null }) {
+export function AccuracyChart({ rollout, target }: { rollout: Rollout; target: number | null }) {
   const { t } = useTranslation()
-  const reviews = useQuery({
-    queryKey: ['reviews', 'judged', rolloutId],
-    queryFn: () => judged(rolloutId),
-    refetchInterval: 30_000,
+  const course = useQuery({
+    queryKey: ['gate', rollout.id, 'course'],
+    queryFn: () => api.course(rollout.id),
+    refetchInterval: unlessLive(30_000),
   })
   return (
-    <Found query={reviews}>
-      {(items) => {
-        const points = runningAccuracy(items)
+    <Found query={course}>
+      {({ points }) => {
         const last = points.at(-1)
         if (last === undefined)
           return (
@@ -41,12 +28,21 @@ export function AccuracyChart({ rolloutId, target }: { rolloutId: string; target
               {t('chart.none')}
             </Text>
           )
-        const lowest = Math.min(...points.map(({ band }) => band[0]), target ?? 1)
+        const drawn = points.map((point) => ({
+          day: point.day,
+          share: point.estimate,
+          band: [point.lower, point.upper],
+        }))
+        const lowest = Math.min(...points.map(({ lower }) => lower), target ?? 1)
+        const marks = marksOf(
+          rollout.timeline,
+          points.map((point) => point.day),
+        )
         return (
-          <figure style={{ margin: 0 }}>
+          <figure style={{ margin: 0 }} data-testid="course">
             <CompositeChart
-              h={220}
-              data={points}
+              h={240}
+              data={drawn}
               dataKey="day"
               series={[
                 { name: 'band', label: t('chart.band'), color: 'ink.3', type: 'area' },
@@ -54,15 +50,17 @@ export function AccuracyChart({ rolloutId, target }: { rolloutId: string; target
               ]}
               curveType="linear"
               withLegend
-              yAxisProps={{ domain: [Math.max(0, Math.floor(lowest * 10) / 10), 1], width: 52 }}
+              xAxisProps={{ tickFormatter: (value: string) => day(value) }}
+              yAxisProps={{ domain: [Math.max(0, Math.floor(lowest * 10) / 10), 1], width: 56 }}
               valueFormatter={(value) =>
                 Array.isArray(value) ? value.map((each) => percent(Number(each))).join(' – ') : percent(Number(value))
               }
-              referenceLines={
-                target === null
+              referenceLines={[
+                ...(target === null
                   ? []
-                  : [{ y: target, label: t('chart.target', { target: percent(target) }), color: 'var(--mantine-color-text)' }]
-              }
+                  : [{ y: target, label: t('chart.target', { target: percent(target) }), color: 'var(--mantine-color-text)' }]),
+                ...marks.map(({ at, number }) => ({ x: at, label: String(number), color: 'var(--mantine-color-dimmed)' })),
+              ]}
               areaProps={{ isAnimationActive: false, activeDot: false, strokeOpacity: 0 }}
               lineProps={{ isAnimationActive: false }}
               composedChartProps={{ accessibilityLayer: false }}
@@ -70,13 +68,22 @@ export function AccuracyChart({ rolloutId, target }: { rolloutId: string; target
             />
             <Text component="figcaption" size="xs" c="dimmed">
               {t('chart.says', {
-                share: percent(last.share),
+                share: percent(last.estimate),
                 n: last.n,
-                lower: percent(last.band[0]),
-                upper: percent(last.band[1]),
+                lower: percent(last.lower),
+                upper: percent(last.upper),
               })}{' '}
               {t('chart.how')}
             </Text>
+            {marks.length > 0 && (
+              <Text size="xs" mt={4} component="ol" className="chart-marks">
+                {marks.map(({ number, kinds, at }) => (
+                  <li key={at} value={number}>
+                    {day(at)}: {kinds.map((kind) => t(`record.${kind.replaceAll('.', '_')}`, { defaultValue: kind })).join(', ')}
+                  </li>
+                ))}
+              </Text>
+            )}
           </figure>
         )
       }}

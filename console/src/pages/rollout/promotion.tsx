@@ -51,8 +51,19 @@ export function PromotionPanel({ rollout, gate }: { rollout: Rollout; gate: Gate
           )}
         </Stack>
       )}
+      <Would to={open?.to ?? next ?? 'supervised'} />
       <Buttons rollout={rollout} gate={gate} />
     </Paper>
+  )
+}
+
+/** What would be different afterwards, before anybody presses anything. */
+function Would({ to }: { to: string }) {
+  const { t } = useTranslation()
+  return (
+    <Alert variant="light" p="xs" mb="sm" title={t('promotion.would')}>
+      <Text size="sm">{t(`promotion.changes.${to}`, { defaultValue: '' })}</Text>
+    </Alert>
   )
 }
 

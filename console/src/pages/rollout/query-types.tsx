@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Gate, Rollout } from '../../api.ts'
 import { LinkTo } from '../../ui/links.tsx'
 import { OutcomeMark } from '../../ui/marks.tsx'
-import { percent } from '../../ui/text.tsx'
+import { percent } from '../../ui/numbers.ts'
 
 export function QueryTypes({ rollout, gate }: { rollout: Rollout; gate: Gate | null }) {
   const { t } = useTranslation()

@@ -1,29 +1,34 @@
 // One rollout: its phase, its gate with every criterion, its query types, its history, and every act that moves it.
 
-import { Badge, Grid, Group, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { ActionIcon, Alert, Badge, Grid, Group, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Gate, type Rollout } from '../../api.ts'
+import { unlessLive } from '../../live.ts'
 import { LinkTo } from '../../ui/links.tsx'
+import { MapSketch } from '../../ui/map-sketch.tsx'
 import { OutcomeMark, PhaseBadge } from '../../ui/marks.tsx'
+import { percent } from '../../ui/numbers.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Found, Loading } from '../../ui/states.tsx'
-import { Instant, percent } from '../../ui/text.tsx'
+import { Instant } from '../../ui/text.tsx'
 import { Actions } from './actions.tsx'
 import { GateTable } from './gate-table.tsx'
 import { History } from './history.tsx'
 import { PromotionPanel } from './promotion.tsx'
 import { QueryTypes } from './query-types.tsx'
+import { Slices } from './slices.tsx'
 
 const AccuracyChart = lazy(() => import('./accuracy-chart.tsx').then(({ AccuracyChart: Chart }) => ({ default: Chart })))
 
 export function RolloutPage() {
   const { t } = useTranslation()
   const { id } = useParams({ from: '/inside/rollouts/$id' })
-  const rollout = useQuery({ queryKey: ['rollout', id], queryFn: () => api.rollout(id), refetchInterval: 10_000 })
-  const gate = useQuery({ queryKey: ['gate', id], queryFn: () => api.gate(id), refetchInterval: 10_000 })
+  const rollout = useQuery({ queryKey: ['rollout', id], queryFn: () => api.rollout(id), refetchInterval: unlessLive(10_000) })
+  const gate = useQuery({ queryKey: ['gate', id], queryFn: () => api.gate(id), refetchInterval: unlessLive(10_000) })
   return (
     <Found query={rollout} title={t('rollout.one')}>
       {(found) => (
@@ -87,18 +92,25 @@ function RolloutView({ rollout, gate, reading }: { rollout: Rollout; gate: React
               </Title>
               <Suspense fallback={<Loading />}>
                 <AccuracyChart
-                  rolloutId={rollout.id}
+                  rollout={rollout}
                   target={reading?.criteria.find(({ name }) => name === 'accuracy')?.bound ?? null}
                 />
               </Suspense>
             </Paper>
             <QueryTypes rollout={rollout} gate={reading} />
+            <Slices rolloutId={rollout.id} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="md">
             <PromotionPanel rollout={rollout} gate={reading} />
             <Facts rollout={rollout} />
+            <Paper data-raised p="md" component="section" className="no-print">
+              <Title order={2} size="h5" mb="xs">
+                {t('rollout.map')}
+              </Title>
+              <MapSketch dossierId={rollout.dossierId} workflow={rollout.workflow} />
+            </Paper>
             <History rollout={rollout} />
           </Stack>
         </Grid.Col>
@@ -135,6 +147,9 @@ function GatePart({ rollout, gate }: { rollout: Rollout; gate: Gate }) {
           <Text size="xs" c="dimmed">
             {t('gate.read')} <Instant at={gate.readAt} />
           </Text>
+          <ActionIcon variant="default" className="no-print" aria-label={t('gateSays.print')} onClick={() => window.print()}>
+            <IconPrinter size={16} aria-hidden />
+          </ActionIcon>
         </Group>
       </Group>
       {gate.criteria.length === 0 ? (
@@ -142,9 +157,55 @@ function GatePart({ rollout, gate }: { rollout: Rollout; gate: Gate }) {
           {t(`gate.none.${rollout.phase}`, { defaultValue: t('gate.none.other') })}
         </Text>
       ) : (
-        <GateTable criteria={gate.criteria} />
+        <>
+          <InTheWay gate={gate} />
+          <GateTable criteria={gate.criteria} />
+          <Waiting gate={gate} />
+        </>
       )}
     </Paper>
+  )
+}
+
+/** The one line a lead looks for first. */
+function InTheWay({ gate }: { gate: Gate }) {
+  const { t } = useTranslation()
+  const first = gate.criteria.find(({ outcome }) => outcome === gate.outcome)
+  const met = gate.criteria.filter(({ outcome }) => outcome === 'met').length
+  return (
+    <Alert
+      variant="light"
+      color={gate.outcome === 'met' ? 'green' : gate.outcome === 'not_met' ? 'red' : 'yellow'}
+      p="sm"
+      mb="sm"
+    >
+      {gate.outcome === 'met' || first === undefined ? (
+        <Text size="sm">{t('gateSays.nothing')}</Text>
+      ) : (
+        <Text size="sm">
+          <b>{t('gateSays.first')}:</b> {t(`criterion.${first.name}.label`, { defaultValue: first.name })}.{' '}
+          {t('gateSays.standing', { met, all: gate.criteria.length })}.
+        </Text>
+      )}
+    </Alert>
+  )
+}
+
+/** Verdicts count in the order their items came: an old one that nobody has judged holds the others up. */
+function Waiting({ gate: { waiting, planHash } }: { gate: Gate }) {
+  const { t } = useTranslation()
+  return (
+    <Text size="xs" c="dimmed" mt="xs">
+      {planHash !== null && t('gateSays.plan', { hash: planHash.slice(0, 12) })}{' '}
+      {waiting.forReview !== null && waiting.verdicts > 0 && (
+        <>
+          {t('gateSays.waiting', { count: waiting.verdicts })}{' '}
+          <LinkTo to="/reviews" search={{ item: waiting.forReview }} size="xs">
+            {t('gateSays.waitingItem')}
+          </LinkTo>
+        </>
+      )}
+    </Text>
   )
 }
 

@@ -4,6 +4,7 @@ import { Box, Center, Group, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LanguageMenu } from '../../ui/language.tsx'
 import { SchemeMenu } from '../../ui/scheme.tsx'
 
 export function Front({ title, children }: { title: string; children: ReactNode }) {
@@ -11,11 +12,12 @@ export function Front({ title, children }: { title: string; children: ReactNode 
   useDocumentTitle(`${title} · Tenure`)
   return (
     <Box className="page" pos="relative">
-      <Box pos="absolute" top={16} right={16} component="header">
+      <Group pos="absolute" top={16} gap="xs" component="header" style={{ insetInlineEnd: 16 }}>
+        <LanguageMenu />
         <SchemeMenu />
-      </Box>
+      </Group>
       <Center mih="100vh" p="md" component="main">
-        <Stack w={390} gap="md">
+        <Stack w={390} maw="100%" gap="md">
           <Stack gap={4} align="center">
             <Group gap={10}>
               <img src="/icon.svg" width={34} height={34} alt="" />

@@ -13,7 +13,10 @@ import { Front } from './front.tsx'
 
 const minPassword = 12
 
-export function WelcomePage({ first }: { first: boolean }) {
+export const FirstAdminPage = () => <WelcomePage first />
+export const JoinPage = () => <WelcomePage first={false} />
+
+function WelcomePage({ first }: { first: boolean }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const queries = useQueryClient()

@@ -2,13 +2,29 @@
 
 import { fewestRight, lower, upper } from '../confidence.ts'
 import type { Plan } from '../plan.ts'
+import { poolSensitivity, type ReviewerCounts } from '../reviewers.ts'
 import { atLeast, type Criterion, exactly } from './criterion.ts'
 
-/** Blind items known to be wrong that people judged: how many, and how many of them they found. `byPeople`: verdicts of people among what counts. */
-export type Reviewing = { known: number; found: number; byPeople: number }
+/** Blind items known to be wrong that people judged: how many, and how many of them they found; and how many reviewers met hardly any of them. */
+export type BlindFound = { known: number; found: number; unprobed: number }
+
+/** `byPeople`: verdicts of people among what counts. */
+export type Reviewing = BlindFound & { byPeople: number }
+
+/** All reviewers together, those excluded left out by the caller. */
+export function blindFound(reviewers: readonly ReviewerCounts[], plan: Plan): BlindFound {
+  return {
+    known: reviewers.reduce((sum, { caught, missed }) => sum + caught + missed, 0),
+    found: reviewers.reduce((sum, { caught }) => sum + caught, 0),
+    unprobed: plan.sampling.blindRatio === 0 ? 0 : poolSensitivity(reviewers, plan.sampling.blindRatio).unprobed.length,
+  }
+}
 
 /** The precondition of any gate that rests on people: they see what is wrong. Kappa and plain agreement hide reviewers who miss half of it. */
-export function reviewerSensitivity({ review, alphaRatio: alpha }: Plan, { known, found, byPeople }: Reviewing): Criterion {
+export function reviewerSensitivity(
+  { review, alphaRatio: alpha }: Plan,
+  { known, found, unprobed, byPeople }: Reviewing,
+): Criterion {
   const floor = review.sensitivityRatio
   const levels = [{ weight: 1, correct: found, wrong: known - found }]
   const value = lower(levels, alpha)
@@ -24,6 +40,10 @@ export function reviewerSensitivity({ review, alphaRatio: alpha }: Plan, { known
   if (floor === 0)
     return { ...base, outcome: 'met', need: 0, reason: 'This plan asks for no proof of how well reviewers find what is wrong.' }
   const seen = `Reviewers found ${found} of ${known} items that were known to be wrong, without being told which`
+  if (value >= floor && unprobed > 0) {
+    const reason = `${seen}, but ${unprobed === 1 ? 'one reviewer' : `${unprobed} reviewers`} met far fewer of them than agreed: one who looks cannot vouch for another.`
+    return { ...base, outcome: 'not_yet_known', need: null, reason }
+  }
   if (value >= floor)
     return { ...base, outcome: 'met', need: 0, reason: `${seen}: more than ${exactly(floor)} of what is wrong.` }
   if (known > 0 && upper(levels, alpha) < floor) {

@@ -1,0 +1,18 @@
+// What to do about a request that did not succeed: ask again, sign in, look what became of it, or take the no.
+
+import { TenureRefusal } from '../../api.ts'
+import type { Trouble } from './outbox.ts'
+
+/** `look`: the server may or may not have done it. `no`: it will say the same again. */
+export function reactionTo(error: unknown): Trouble | 'look' | 'no' {
+  // Fetch throws a TypeError when there was no answer, and a DOMException when we stopped waiting for one.
+  if (!(error instanceof TenureRefusal)) return error instanceof TypeError || error instanceof DOMException ? 'offline' : 'no'
+  if (error.status === 401) return 'signed_out'
+  if (error.code === 'idempotency_interrupted' || error.code === 'review_closed') return 'look'
+  if (error.status >= 500 || error.status === 429 || error.code === 'idempotency_running') return 'failing'
+  return 'no'
+}
+
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

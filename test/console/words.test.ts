@@ -1,0 +1,93 @@
+// The console in another language and in the other direction: every page is drawn, no word is missing, nothing runs out of the page.
+
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { allPages, overflow, picture, type Which } from './support/all-pages.ts'
+import { builtConsole } from './support/built-console.ts'
+import type { FakeApi } from './support/fake-answers.ts'
+import { fakeApi } from './support/fake-api.ts'
+import { watchedPage } from './support/watched-page.ts'
+
+let browser: Browser
+let servers: Record<Which, FakeApi>
+
+beforeAll(async () => {
+  const dist = await builtConsole()
+  browser = await launchBrowser()
+  servers = {
+    full: await fakeApi({ dist }),
+    bare: await fakeApi({ dist, empty: true, role: 'admin' }),
+    stranger: await fakeApi({ dist, signedIn: false }),
+  }
+}, 180_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await Promise.all(Object.values(servers ?? {}).map((fake) => fake.close()))
+})
+
+/** What looks like a key of the words and not like something the product names so (record kinds, files, ids). */
+const rawKeys = `[...document.querySelectorAll('body *')].filter((one) => !one.closest('code, pre, summary'))
+  .flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent.trim())
+    .concat([one.getAttribute('aria-label'), one.getAttribute('placeholder')]).filter(Boolean))
+  .filter((text) => /^[a-z][A-Za-z]+(\\.[A-Za-z_]+){1,4}$/.test(text) && !/^(comet|tickets|directory|ad)\\./.test(text))`
+
+test.each(allPages)('$name in Hindi shows no key and misses no word', async ({ name, path, server }) => {
+  const watched = await watchedPage(browser, servers[server].url)
+  const { page, complaints } = watched
+  await page.addInitScript("localStorage.setItem('tenure.language', 'hi')")
+  await page.goto(path)
+  await page.waitForSelector('html[lang=hi] h1')
+  await page.waitForLoadState('networkidle').catch(() => undefined)
+  expect(await page.locator('h1').first().textContent()).toMatch(/\p{Script=Devanagari}|int_|Ira|Noor|Sam/u)
+  expect(await page.evaluate(rawKeys)).toEqual([])
+  expect(complaints.filter((line) => !/40[14]/.test(line))).toEqual([])
+  await picture(page, `${name}-hindi`)
+  await watched.close()
+})
+
+const bothWays = allPages.filter(({ name }) => !/empty|none|missing|assist|answered/.test(name))
+
+test.each(bothWays)(
+  '$name from right to left stays within the page, on a desk and on a phone',
+  async ({ name, path, server, drawn }) => {
+    const watched = await watchedPage(browser, servers[server].url)
+    const { page, complaints } = watched
+    await page.route(
+      (url) => !url.pathname.startsWith('/api/') && !url.pathname.includes('.'),
+      async (route) => {
+        const answer = await route.fetch()
+        await route.fulfill({
+          response: answer,
+          body: (await answer.text()).replace('<html lang="en"', '<html lang="en" dir="rtl"'),
+        })
+      },
+    )
+    await page.goto(path)
+    await page.getByText(drawn).first().waitFor()
+    expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).direction")).toBe('rtl')
+    expect(await overflow(page)).toBeNull()
+    await picture(page, `${name}-rtl`)
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await overflow(page)).toBeNull()
+    expect(complaints.filter((line) => !line.includes('404'))).toEqual([])
+    await watched.close()
+  },
+)
+
+test('a person chooses the language, it stays in this browser, and numbers follow it', async () => {
+  const watched = await watchedPage(browser, servers.full.url)
+  const { page } = watched
+  await page.goto('/rollouts/rol_observe')
+  await page.getByText('Gate to Supervised').waitFor()
+  await page.getByRole('button', { name: 'Language' }).click()
+  await page.getByRole('menuitem', { name: 'हिन्दी' }).click()
+  await page.getByText('पर्यवेक्षित का गेट').waitFor()
+  await page.reload()
+  await page.getByText('पर्यवेक्षित का गेट').waitFor()
+  // The font is ours: the browser has loaded it from this server.
+  const fonts = await page.evaluate("[...document.fonts].filter((one) => one.status === 'loaded').map((one) => one.family)")
+  expect(String(fonts)).toContain('Noto Sans Devanagari Variable')
+  await watched.close()
+})
