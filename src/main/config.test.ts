@@ -23,6 +23,7 @@ test('nothing set: loopback, embedded database beside the working folder, two wo
     logLevel: 'info',
     privateSystems: [],
     secret: null,
+    signingKey: null,
     client: { url: 'http://127.0.0.1:4310', apiKey: null },
   })
 })

@@ -41,6 +41,8 @@ const dossier = { dossier: 'dos_1', hash: '1'.repeat(64), roleHash: '2'.repeat(6
 const keyDigest = '4'.repeat(64)
 const start = Date.parse('2026-11-02T09:00:00Z')
 const minute = (n: number) => new Date(start + n * 60_000).toISOString()
+/** One item every 41 minutes. */
+const stepMinutes = 41
 const padded = (n: number) => String(n).padStart(8, '0')
 
 class Trail {
@@ -107,7 +109,7 @@ export function someParts({ n, wrong, leftOut, types = ['password', 'vpn'], from
     anItem(evidence, i, { wrong: i % 10 < wrong, type: types[i % types.length]!, from }),
   )
   const out = Array.from({ length: leftOut }, (_, i) => aLeftOut(evidence, n + i))
-  const last = n + leftOut + 20
+  const last = (n + leftOut) * stepMinutes + 20
   const readAt = minute(last + 3000)
   evidence.say('incident.opened', 'inc_1', minute(last), {
     incident: 'inc_1',
@@ -236,7 +238,7 @@ function anItem(
   i: number,
   { wrong, type, from }: { wrong: boolean; type: string; from: 'shadow' | 'supervised' },
 ): BundleItem {
-  const at = minute(10 + i)
+  const at = minute(10 + i * stepMinutes)
   const [review, interaction, proposal, verdict] = ['rev', 'int', 'prp', 'ver'].map((kind) => `${kind}_${padded(i)}`) as [
     string,
     string,
@@ -247,7 +249,7 @@ function anItem(
   const sample = draw === null ? null : { ...draw, stream: 'handled', base: 0.15, drawn: true, risks: [] }
   trail.say('proposal.disposed', interaction, at, { proposal, state: 'released', review, sample }, 'oversee')
   const person = i % 3 === 0 ? 'per_rita' : 'per_rolf'
-  const givenAt = minute(11 + i)
+  const givenAt = minute(11 + i * stepMinutes)
   const kind = wrong ? 'wrong' : 'correct'
   const judged = {
     correct: !wrong,
@@ -285,7 +287,7 @@ function anItem(
     channel: 'chat',
     phase: from,
     openedAt: at,
-    dueAt: minute(10 + i + 3 * 24 * 60),
+    dueAt: minute(10 + i * stepMinutes + 3 * 24 * 60),
     escalated: false,
     draw,
     weight: 1,
@@ -303,7 +305,7 @@ function aLeftOut(trail: Trail, i: number): Facts['sample']['leftOut'][number] {
   trail.say(
     'proposal.disposed',
     interaction,
-    minute(10 + i),
+    minute(10 + i * stepMinutes),
     { proposal, state: 'released', review: null, sample: { ...draw, stream: 'handled', base: 0.15, drawn: false, risks: [] } },
     'oversee',
   )

@@ -52,7 +52,7 @@ export function questionOf(facts: Facts): GateQuestion {
 }
 
 /** A member of the sample as the gate counts it. */
-function evidenceIn(item: BundleItem): EvidenceItem {
+export function evidenceIn(item: BundleItem): EvidenceItem {
   const { review, interaction, case: caseKey, outcome, queryType, channel, phase, openedAt, dueAt, escalated, weight } = item
   return {
     reviewId: review,
