@@ -1,6 +1,7 @@
 // What a first page costs: bytes of script, and the time until something is to be seen. Charts, the map and the editor are not loaded before somebody needs them.
 
 import { readFileSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
@@ -63,7 +64,14 @@ test('the rollout does load the chart: the check above would see it', async () =
   expect(scripts.some((script) => heavy.test(script))).toBe(true)
 })
 
-test.each([
+/** Milliseconds mean something only while the machine has a processor for us: two minutes of others' work say that it has not. */
+const busy = os.loadavg()[0]! > os.availableParallelism()
+if (busy)
+  console.log(
+    `First paint is not measured: the load is ${os.loadavg()[0]!.toFixed(1)} on ${os.availableParallelism()} processors.`,
+  )
+
+test.skipIf(busy).each([
   ['/', 'it-helpdesk'],
   ['/reviews', 'Proposed answer'],
 ])('%s is painted within a second, with 5,000 items queued', async (at, drawn) => {

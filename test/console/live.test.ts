@@ -26,11 +26,18 @@ async function visit(path: string) {
   await watched.page.waitForSelector('[data-live=live]')
   const asked = (at: string) => fake.asked.filter(({ path: each }) => each === at).length
   const streams = () => fake.asked.filter(({ path: each }) => each === '/api/v1/stream').map(({ query }) => query)
+  // The mark may say a thing for a quarter of a second: everything it says is written down.
+  await watched.page.evaluate(`{
+    const mark = document.querySelector('[data-live]')
+    window.said = []
+    new MutationObserver(() => window.said.push(mark.dataset.live + ': ' + mark.textContent)).observe(mark, { attributes: true })
+  }`)
+  const said = () => watched.page.evaluate<string[]>('window.said')
   const close = async () => {
     await watched.close()
     await fake.close()
   }
-  return { fake, page: watched.page, context: watched.page.context(), asked, streams, close }
+  return { fake, page: watched.page, context: watched.page.context(), asked, streams, said, close }
 }
 
 test('what changed is asked for again and drawn, without a reload; what did not is left alone', async () => {
@@ -46,14 +53,14 @@ test('what changed is asked for again and drawn, without a reload; what did not 
 })
 
 test('a line that breaks says so, comes back after the last event that was heard, and hears what came next', async () => {
-  const { fake, page, streams, close } = await visit('/')
+  const { fake, page, streams, said, close } = await visit('/')
   fake.say('changed', changed('halts'))
   fake.say('beat', {})
   await expect.poll(() => fake.asked.filter(({ path }) => path === '/api/v1/halts').length).toBeGreaterThan(1)
   fake.cut()
-  await page.waitForSelector('[data-live=reconnecting]')
-  await page.getByText('Reconnecting').first().waitFor()
-  await page.waitForSelector('[data-live=live]')
+  await until('the line is open again', async () => (await said()).length >= 2)
+  expect((await said()).map((one) => one.split(':')[0])).toEqual(['reconnecting', 'live'])
+  expect((await said())[0]).toContain('Reconnecting')
   expect(streams()).toEqual(['', '?after=1002'])
   const rollout = fake.rollouts.get('rol_assist')!
   fake.rollouts.set('rol_assist', { ...rollout, employee: 'Heard afterwards' })
@@ -63,14 +70,15 @@ test('a line that breaks says so, comes back after the last event that was heard
 })
 
 test('while the line is down the pages ask by themselves; without anything changing they hardly ask while it is up', async () => {
-  const { fake, page, asked, close } = await visit('/effects')
+  const { fake, page, asked, said, close } = await visit('/effects')
   await page.getByText('Effects that wait').first().waitFor()
   const quiet = asked('/api/v1/effects')
   fake.delayMs = 0
   await page.context().setOffline(true)
-  await page.waitForSelector('[data-live=reconnecting]')
+  await until('the page noticed', async () => (await said()).length > 0)
   await page.context().setOffline(false)
   await page.waitForSelector('[data-live=live]')
+  expect((await said())[0]).toContain('reconnecting')
   expect(asked('/api/v1/effects')).toBeGreaterThanOrEqual(quiet)
   await close()
 })
@@ -99,7 +107,6 @@ test('two tabs hold one line; when the tab that holds it closes, the other goes 
 test('a server that stops says so first; the page waits and comes back by itself', async () => {
   const { fake, page, streams, close } = await visit('/')
   fake.say('end', {})
-  await page.waitForSelector('[data-live=reconnecting]')
   await until('it came back', () => streams().length === 2)
   await page.waitForSelector('[data-live=live]')
   await close()

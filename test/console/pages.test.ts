@@ -4,23 +4,20 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { allPages, picture, type Which } from './support/all-pages.ts'
+import { allPages, allServers, picture, Visits, type Which } from './support/all-pages.ts'
 import { builtConsole } from './support/built-console.ts'
 import type { FakeApi } from './support/fake-answers.ts'
-import { fakeApi } from './support/fake-api.ts'
 import { wasHacked, watchedPage } from './support/watched-page.ts'
 
 let browser: Browser
 let servers: Record<Which, FakeApi>
+let visits: Visits
 
 beforeAll(async () => {
   const dist = await builtConsole()
   browser = await launchBrowser()
-  servers = {
-    full: await fakeApi({ dist }),
-    bare: await fakeApi({ dist, empty: true, role: 'admin' }),
-    stranger: await fakeApi({ dist, signedIn: false }),
-  }
+  servers = await allServers(dist)
+  visits = new Visits(browser, servers)
 }, 180_000)
 
 afterAll(async () => {
@@ -28,22 +25,18 @@ afterAll(async () => {
   await Promise.all(Object.values(servers ?? {}).map((fake) => fake.close()))
 })
 
-test.each(allPages)('$name has no axe violation in either scheme, and no complaint', async ({ name, path, server, drawn }) => {
-  const watched = await watchedPage(browser, servers[server].url)
-  const { page, complaints } = watched
-  await page.goto(path)
-  await page.getByText(drawn).first().waitFor()
+test.each(allPages)('$name has no axe violation in either scheme, and no complaint', async (shown) => {
+  const { page, complaints } = await visits.open(shown, (there) => there.getByText(shown.drawn).first().waitFor())
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
     await page.waitForSelector(`html[data-mantine-color-scheme=${scheme}]`)
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${scheme} ${id}: ${html.slice(0, 200)}`))).toEqual([])
-    await picture(page, `${name}-${scheme}`)
+    await picture(page, `${shown.name}-${scheme}`)
   }
   expect(await wasHacked(page)).toBe(false)
   // A refusal (404) of the API is told on the page; the browser notes it as well.
   expect(complaints.filter((line) => !line.includes('404'))).toEqual([])
-  await watched.close()
 })
 
 const hostilePages = [

@@ -3,23 +3,20 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { allPages, overflow, picture, type Which } from './support/all-pages.ts'
+import { allPages, allServers, overflow, picture, Visits, type Which } from './support/all-pages.ts'
 import { builtConsole } from './support/built-console.ts'
 import type { FakeApi } from './support/fake-answers.ts'
-import { fakeApi } from './support/fake-api.ts'
 import { watchedPage } from './support/watched-page.ts'
 
 let browser: Browser
 let servers: Record<Which, FakeApi>
+let visits: Visits
 
 beforeAll(async () => {
   const dist = await builtConsole()
   browser = await launchBrowser()
-  servers = {
-    full: await fakeApi({ dist }),
-    bare: await fakeApi({ dist, empty: true, role: 'admin' }),
-    stranger: await fakeApi({ dist, signedIn: false }),
-  }
+  servers = await allServers(dist)
+  visits = new Visits(browser, servers, (page) => page.setViewportSize({ width: 390, height: 844 }))
 }, 180_000)
 
 afterAll(async () => {
@@ -27,19 +24,17 @@ afterAll(async () => {
   await Promise.all(Object.values(servers ?? {}).map((fake) => fake.close()))
 })
 
-async function onPhone(path: string, server: Which = 'full') {
-  const watched = await watchedPage(browser, servers[server].url)
+async function onPhone(path: string) {
+  const watched = await watchedPage(browser, servers.full.url)
   await watched.page.setViewportSize({ width: 390, height: 844 })
   await watched.page.goto(path)
   return watched
 }
 
-test.each(allPages)('$name fits a phone', async ({ name, path, server, drawn }) => {
-  const watched = await onPhone(path, server)
-  await watched.page.getByText(drawn).first().waitFor()
-  expect(await overflow(watched.page)).toBeNull()
-  await picture(watched.page, `${name}-phone`)
-  await watched.close()
+test.each(allPages)('$name fits a phone', async (shown) => {
+  const { page } = await visits.open(shown, (there) => there.getByText(shown.drawn).first().waitFor())
+  expect(await overflow(page)).toBeNull()
+  await picture(page, `${shown.name}-phone`)
 })
 
 /** Buttons and links in sight that are too small for a finger. */

@@ -3,23 +3,31 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { allPages, overflow, picture, type Which } from './support/all-pages.ts'
+import { allPages, allServers, overflow, picture, Visits, type Which } from './support/all-pages.ts'
 import { builtConsole } from './support/built-console.ts'
 import type { FakeApi } from './support/fake-answers.ts'
-import { fakeApi } from './support/fake-api.ts'
 import { watchedPage } from './support/watched-page.ts'
 
 let browser: Browser
 let servers: Record<Which, FakeApi>
+let inHindi: Visits
+let mirrored: Visits
 
 beforeAll(async () => {
   const dist = await builtConsole()
   browser = await launchBrowser()
-  servers = {
-    full: await fakeApi({ dist }),
-    bare: await fakeApi({ dist, empty: true, role: 'admin' }),
-    stranger: await fakeApi({ dist, signedIn: false }),
-  }
+  servers = await allServers(dist)
+  inHindi = new Visits(browser, servers, (page) => page.addInitScript("localStorage.setItem('tenure.language', 'hi')"))
+  mirrored = new Visits(browser, servers, (page) =>
+    page.route(
+      (url) => url.protocol === 'http:' && !url.pathname.startsWith('/api/') && !url.pathname.includes('.'),
+      async (route) => {
+        const answer = await route.fetch()
+        const text = (await answer.text()).replace('<html lang="en"', '<html lang="en" dir="rtl"')
+        await route.fulfill({ response: answer, body: text })
+      },
+    ),
+  )
 }, 180_000)
 
 afterAll(async () => {
@@ -33,48 +41,27 @@ const rawKeys = `[...document.querySelectorAll('body *')].filter((one) => !one.c
     .concat([one.getAttribute('aria-label'), one.getAttribute('placeholder')]).filter(Boolean))
   .filter((text) => /^[a-z][A-Za-z]+(\\.[A-Za-z_]+){1,4}$/.test(text) && !/^(comet|tickets|directory|ad)\\./.test(text))`
 
-test.each(allPages)('$name in Hindi shows no key and misses no word', async ({ name, path, server }) => {
-  const watched = await watchedPage(browser, servers[server].url)
-  const { page, complaints } = watched
-  await page.addInitScript("localStorage.setItem('tenure.language', 'hi')")
-  await page.goto(path)
-  await page.waitForSelector('html[lang=hi] h1')
+test.each(allPages)('$name in Hindi shows no key and misses no word', async (shown) => {
+  const { page, complaints } = await inHindi.open(shown, (there) => there.waitForSelector('html[lang=hi] h1'))
   await page.waitForLoadState('networkidle').catch(() => undefined)
   expect(await page.locator('h1').first().textContent()).toMatch(/\p{Script=Devanagari}|int_|Ira|Noor|Sam/u)
   expect(await page.evaluate(rawKeys)).toEqual([])
   expect(complaints.filter((line) => !/40[14]/.test(line))).toEqual([])
-  await picture(page, `${name}-hindi`)
-  await watched.close()
+  await picture(page, `${shown.name}-hindi`)
 })
 
 const bothWays = allPages.filter(({ name }) => !/empty|none|missing|assist|answered/.test(name))
 
-test.each(bothWays)(
-  '$name from right to left stays within the page, on a desk and on a phone',
-  async ({ name, path, server, drawn }) => {
-    const watched = await watchedPage(browser, servers[server].url)
-    const { page, complaints } = watched
-    await page.route(
-      (url) => !url.pathname.startsWith('/api/') && !url.pathname.includes('.'),
-      async (route) => {
-        const answer = await route.fetch()
-        await route.fulfill({
-          response: answer,
-          body: (await answer.text()).replace('<html lang="en"', '<html lang="en" dir="rtl"'),
-        })
-      },
-    )
-    await page.goto(path)
-    await page.getByText(drawn).first().waitFor()
-    expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).direction")).toBe('rtl')
-    expect(await overflow(page)).toBeNull()
-    await picture(page, `${name}-rtl`)
-    await page.setViewportSize({ width: 390, height: 844 })
-    expect(await overflow(page)).toBeNull()
-    expect(complaints.filter((line) => !line.includes('404'))).toEqual([])
-    await watched.close()
-  },
-)
+test.each(bothWays)('$name from right to left stays within the page, on a desk and on a phone', async (shown) => {
+  const { page, complaints } = await mirrored.open(shown, (there) => there.getByText(shown.drawn).first().waitFor())
+  await page.setViewportSize({ width: 1440, height: 900 })
+  expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).direction")).toBe('rtl')
+  expect(await overflow(page)).toBeNull()
+  await picture(page, `${shown.name}-rtl`)
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await overflow(page)).toBeNull()
+  expect(complaints.filter((line) => !line.includes('404'))).toEqual([])
+})
 
 test('a person chooses the language, it stays in this browser, and numbers follow it', async () => {
   const watched = await watchedPage(browser, servers.full.url)

@@ -157,7 +157,7 @@ export const enLook = {
     step: {
       people: {
         title: 'Bring in a second person',
-        why: 'Two people sign and promote; verdicts are for those who know the work.',
+        why: 'Two people sign and promote, and verdicts are for those who do the work, not for an admin. To try it alone, invite yourself as a reviewer under another address and open the link in a private window.',
         go: 'Invite somebody',
       },
       draft: {

@@ -1,7 +1,10 @@
 // Every page there is, with the server that shows it and words that say it has been drawn. Tests of all pages walk this list.
 
 import path from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import type { FakeApi } from './fake-answers.ts'
+import { fakeApi } from './fake-api.ts'
+import { type Watched, watchedPage } from './watched-page.ts'
 
 export type Which = 'full' | 'bare' | 'stranger'
 
@@ -71,4 +74,44 @@ export async function overflow(shown: Page): Promise<string | null> {
     const first = wide[0] ?? document.documentElement
     return document.documentElement.scrollWidth + ' > ' + room + ': ' + first.outerHTML.slice(0, 160)
   })()`)
+}
+
+/** One tab per server, kept from page to page as a person would: scripts are fetched and read once. */
+export class Visits {
+  readonly #browser: Browser
+  readonly #servers: Record<Which, FakeApi>
+  readonly #prepare: (page: Page) => Promise<unknown>
+  readonly #tabs = new Map<Which, Watched>()
+
+  constructor(browser: Browser, servers: Record<Which, FakeApi>, prepare: (page: Page) => Promise<unknown> = async () => undefined) {
+    this.#browser = browser
+    this.#servers = servers
+    this.#prepare = prepare
+  }
+
+  /** Opens the page and waits until it is drawn; complaints of earlier pages are forgotten. */
+  async open(shown: Shown, drawn: (page: Page) => Promise<unknown>): Promise<Watched> {
+    const tab = this.#tabs.get(shown.server) ?? (await watchedPage(this.#browser, this.#servers[shown.server].url))
+    if (!this.#tabs.has(shown.server)) await this.#prepare(tab.page)
+    this.#tabs.set(shown.server, tab)
+    // An address that differs only behind its # would not be loaded again.
+    await tab.page.goto('about:blank')
+    tab.complaints.length = 0
+    await tab.page.goto(shown.path)
+    await drawn(tab.page)
+    return tab
+  }
+
+  async close(): Promise<void> {
+    for (const tab of this.#tabs.values()) await tab.close()
+  }
+}
+
+/** The servers of all pages: one with a story, one empty, one where nobody is signed in. */
+export async function allServers(dist: string): Promise<Record<Which, FakeApi>> {
+  return {
+    full: await fakeApi({ dist }),
+    bare: await fakeApi({ dist, empty: true, role: 'admin' }),
+    stranger: await fakeApi({ dist, signedIn: false }),
+  }
 }

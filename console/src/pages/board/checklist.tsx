@@ -8,7 +8,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type DossierSummary, type RolloutSummary } from '../../api.ts'
 import { useMay, useMe } from '../../ui/me.ts'
-import { firstSteps, type Step, type StepName } from './first-steps.ts'
+import { firstSteps, gateReadKey, type Step, type StepName } from './first-steps.ts'
 
 export function Checklist({ rollouts, dossiers }: { rollouts: RolloutSummary[]; dossiers: DossierSummary[] }) {
   const { t } = useTranslation()
@@ -18,6 +18,7 @@ export function Checklist({ rollouts, dossiers }: { rollouts: RolloutSummary[]; 
     defaultValue: false,
     getInitialValueInEffect: false,
   })
+  const [gateRead] = useLocalStorage({ key: gateReadKey, defaultValue: false, getInitialValueInEffect: false })
   const people = useQuery({ queryKey: ['people'], queryFn: api.people, enabled: may('person.list') === null })
   const drafts = useQuery({ queryKey: ['drafts'], queryFn: api.drafts, enabled: may('draft.read') === null })
   const judged = useQuery({
@@ -34,6 +35,7 @@ export function Checklist({ rollouts, dossiers }: { rollouts: RolloutSummary[]; 
     rollouts: rollouts.length,
     interactions: rollouts.reduce((sum, { interactions }) => sum + interactions, 0),
     judged: judged.data.items.length,
+    gateRead,
   })
   const done = steps.filter(({ state }) => state === 'done').length
   if (done === steps.length) return null

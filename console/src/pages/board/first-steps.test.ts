@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { firstSteps, type House } from './first-steps.ts'
 
-const empty: House = { people: 1, drafts: 0, dossiers: 0, signed: 0, rollouts: 0, interactions: 0, judged: 0 }
+const empty: House = { people: 1, drafts: 0, dossiers: 0, signed: 0, rollouts: 0, interactions: 0, judged: 0, gateRead: false }
 const next = (house: Partial<House>) => firstSteps({ ...empty, ...house }).find(({ state }) => state === 'next')?.name ?? null
 
 test.each([
@@ -18,11 +18,16 @@ test.each([
   ['a signed one is opened', { people: 2, dossiers: 1, signed: 1 }, 'open'],
   ['an open rollout wants queries', { people: 2, dossiers: 1, signed: 1, rollouts: 1 }, 'key'],
   ['queries want a verdict', { people: 2, dossiers: 1, signed: 1, rollouts: 1, interactions: 5 }, 'verdict'],
-  ['with a verdict the path is walked', { people: 2, dossiers: 1, signed: 1, rollouts: 1, interactions: 5, judged: 1 }, null],
   [
-    'an example that was loaded shows that there are people',
+    'a verdict makes the gate worth reading',
+    { people: 2, dossiers: 1, signed: 1, rollouts: 1, interactions: 5, judged: 1 },
+    'gate',
+  ],
+  ['with a gate that was read the path is walked', { people: 2, rollouts: 1, interactions: 5, judged: 1, gateRead: true }, null],
+  [
+    'an example was loaded, and the first administrator is alone with it',
     { people: 1, dossiers: 1, signed: 1, rollouts: 1, interactions: 120 },
-    'verdict',
+    'people',
   ],
 ])('%s', (_name, house, expected) => {
   expect(next(house)).toBe(expected)

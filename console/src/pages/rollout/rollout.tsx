@@ -4,7 +4,7 @@ import { ActionIcon, Alert, Badge, Grid, Group, Paper, Stack, Table, Text, Title
 import { IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Gate, type Rollout } from '../../api.ts'
 import { unlessLive } from '../../live.ts'
@@ -15,6 +15,7 @@ import { percent } from '../../ui/numbers.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Found, Loading } from '../../ui/states.tsx'
 import { Instant } from '../../ui/text.tsx'
+import { gateReadKey } from '../board/first-steps.ts'
 import { Actions } from './actions.tsx'
 import { GateTable } from './gate-table.tsx'
 import { History } from './history.tsx'
@@ -29,6 +30,7 @@ export function RolloutPage() {
   const { id } = useParams({ from: '/inside/rollouts/$id' })
   const rollout = useQuery({ queryKey: ['rollout', id], queryFn: () => api.rollout(id), refetchInterval: unlessLive(10_000) })
   const gate = useQuery({ queryKey: ['gate', id], queryFn: () => api.gate(id), refetchInterval: unlessLive(10_000) })
+  useGateRead(gate.data !== undefined)
   return (
     <Found query={rollout} title={t('rollout.one')}>
       {(found) => (
@@ -40,6 +42,13 @@ export function RolloutPage() {
       )}
     </Found>
   )
+}
+
+/** The path of a newcomer ends with a gate that was looked at. */
+function useGateRead(read: boolean): void {
+  useEffect(() => {
+    if (read) localStorage.setItem(gateReadKey, 'true')
+  }, [read])
 }
 
 function RolloutView({ rollout, gate, reading }: { rollout: Rollout; gate: ReactNode; reading: Gate | null }) {
