@@ -4,7 +4,7 @@
 
 import { estimate, type Level, proven } from '../../src/domain/gates/confidence.ts'
 import { escalationRate, escalationRecall, missedEscalations } from '../../src/domain/gates/escalation.ts'
-import { sensitivityOf } from '../../src/domain/gates/reviewers.ts'
+import { sensitivityFloor, sensitivityOf } from '../../src/domain/gates/reviewers.ts'
 import { clearedOf, flagOf, flagThreshold, majorSlices } from '../../src/domain/gates/slices.ts'
 import { binomial, type Random } from './random.ts'
 import {
@@ -179,18 +179,15 @@ function judge(state: State, { level, isWrong, isMissed }: { level: 0 | 1; isWro
   }
 }
 
-/**
- * Whether ln E against m can have reached a line at all: for each weight it is at most n·KL, whatever the bets. Cheap; spares the product's functions the
- * questions whose answer is no.
- */
+/** n·KL: more than ln E can be for one weight, whatever the bets, with so many hits among n against “at most m of them”. */
+function mostLog(n: number, hits: number, m: number): number {
+  if (hits <= n * m) return 0
+  return hits * Math.log(hits / (n * m)) + (hits < n ? (n - hits) * Math.log((n - hits) / (n * (1 - m))) : 0)
+}
+
+/** Whether ln E against m can have reached a line at all. Cheap; spares the product's functions the questions whose answer is no. */
 function mayReach(levels: readonly Level[], m: number, line: number): boolean {
-  let most = 0
-  for (const { correct, wrong } of levels) {
-    const n = correct + wrong
-    if (correct <= n * m) continue
-    most += correct * Math.log(correct / (n * m)) + (wrong > 0 ? wrong * Math.log(wrong / (n * (1 - m))) : 0)
-  }
-  return most >= line
+  return levels.reduce((sum, { correct, wrong }) => sum + mostLog(correct + wrong, correct, m), 0) >= line
 }
 
 const turned = (levels: readonly Level[]): Level[] =>
@@ -203,29 +200,35 @@ export function levelsOf(state: Counts, slice: number): Level[] {
   })
 }
 
-function lookAtSlices(state: State, gate: Gate): void {
+const [singleLine, pairLine] = [false, true].map((isPair) => flagThreshold({ registry, isPair })) as [number, number]
+
+function lookForFlags(state: State, gate: Gate): void {
   const budget = 1 - gate.target
+  const { cases, errors } = state
   for (let s = 0; s < sliceCount && !state.flagged; s++) {
-    if (state.errors[2 * s]! + state.errors[2 * s + 1]! < 2) continue
     const isPair = s >= registry.singles
-    const levels = levelsOf(state, s)
-    if (!mayReach(turned(levels), budget, flagThreshold({ registry, isPair }))) continue
-    state.flagged =
-      flagOf({ slice: '', levels, fractions: [] }, { targetRatio: gate.target, registry, isPair }).state === 'flagged'
+    const most = mostLog(cases[2 * s]!, errors[2 * s]!, budget) + mostLog(cases[2 * s + 1]!, errors[2 * s + 1]!, budget)
+    if (most < (isPair ? pairLine : singleLine)) continue
+    const counts = { slice: '', levels: levelsOf(state, s), fractions: [] }
+    state.flagged = flagOf(counts, { targetRatio: gate.target, registry, isPair }).state === 'flagged'
   }
+}
+
+/** Asked in Supervised, and once at its start: nothing depends on it before. */
+function lookForCleared(state: State, gate: Gate): void {
   if (gate.tolerance === null) return
   const sizes = singleNames.map((name, slice) => [name, state.cases[2 * slice]! + state.cases[2 * slice + 1]!] as const)
   const total = state.handled.reduce((sum, { correct, wrong }) => sum + correct + wrong, 0)
   const names = new Set(majorSlices(new Map(sizes), total, majorShare))
   state.majors = singleNames.flatMap((name, slice) => (names.has(name) ? [slice] : []))
   const question = { targetRatio: gate.target, tolerance: gate.tolerance }
+  state.open.fill(0)
   for (const s of state.majors) {
     const levels = levelsOf(state, s)
-    const mayBe = mayReach(levels, 1 - gate.tolerance * budget, Math.log(1 / gate.alpha))
+    const mayBe = mayReach(levels, 1 - gate.tolerance * (1 - gate.target), Math.log(1 / gate.alpha))
     state.cleared[s] = mayBe && clearedOf({ slice: '', levels, fractions: [] }, question).cleared ? 1 : 0
+    state.open[s] = 1 - state.cleared[s]!
   }
-  state.open.fill(0)
-  for (const s of state.majors) if (state.cleared[s] === 0) state.open[s] = 1
 }
 
 /** What both promotions ask besides accuracy. */
@@ -243,6 +246,8 @@ function conditions(state: State, gate: Gate): boolean {
     ...missed.map(({ weight, n }) => ({ weight, correct: 0, wrong: n })),
   ]
   if (!mayReach(recalled, gate.recallFloor, line) || !mayReach(turned(state.missed), 1 - gate.missedCap, line)) return false
+  const { caught, missed: unseen } = state.blind
+  if (gate.blind && !mayReach([{ weight: 1, correct: caught, wrong: unseen }], sensitivityFloor, line)) return false
   const { min, max } = escalationRate({ levels: handed, fractions: [] }, gate.bounds, gate.alpha)
   if (!min.proven || !max.proven) return false
   if (!missedEscalations({ levels: state.missed, fractions: [] }, gate.missedCap, gate.alpha).proven) return false
@@ -250,8 +255,9 @@ function conditions(state: State, gate: Gate): boolean {
   return gate.blind === null || sensitivityOf(state.blind).proven
 }
 
-function look(state: State, gate: Gate): void {
-  lookAtSlices(state, gate)
+function look(state: State, gate: Gate, phase: Phase): void {
+  lookForFlags(state, gate)
+  if (phase === 'supervised') lookForCleared(state, gate)
   state.floor ||= proven(state.handled, 1 - gate.floorRatio * (1 - gate.target), gate.alpha)
   state.target ||= proven(state.handled, gate.target, gate.alpha)
 }
@@ -283,7 +289,7 @@ export function journey(agent: Agent, gate: Gate, random: Random, watch?: Watche
       const caught = binomial(random, gate.blind.perDay, gate.blind.seen)
       state.blind = { caught: state.blind.caught + caught, missed: state.blind.missed + gate.blind.perDay - caught }
     }
-    look(state, gate)
+    look(state, gate, phase)
     const promoted = isPromoted(state, gate, { phase, days: day - since })
     watch?.({ phase, days: day - since, state, promoted })
     if (state.flagged) break
@@ -291,6 +297,7 @@ export function journey(agent: Agent, gate: Gate, random: Random, watch?: Watche
     if (phase === 'supervised') return { day, reviews: state.reviews }
     phase = 'supervised'
     since = day
+    lookForCleared(state, gate)
   }
   return { day: null, reviews: state.reviews }
 }
