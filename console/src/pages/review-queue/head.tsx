@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next'
 import { LinkTo } from '../../ui/links.tsx'
 import type { Desk } from './desk.ts'
 import type { DeskState } from './entry.ts'
+import type { Filter } from './filter.ts'
 import { isRushed, median } from './pace.ts'
-import type { Filter } from './review-queue.tsx'
 
 type Props = { desk: Desk | null; state: DeskState; filter: Filter; onState: (state: 'open' | 'done') => void }
 

@@ -2,7 +2,7 @@
 // only when the server has answered: so a lost network, a restarted server or a closed tab loses no verdict and doubles none. In order, one at a time.
 
 import type { CorrectionRequest, GivenVerdict, SkipReason, VerdictRequest } from '../../api.ts'
-import { reactionTo } from './reaction.ts'
+import { reactionTo, type Trouble } from './reaction.ts'
 
 /** `origin`: the key it had at first, when it was given another because the answer to that one was lost for good. Once: a server that goes on like that is believed. */
 type Common = { key: string; reviewId: string; tab: string; seq: number; origin?: string }
@@ -34,7 +34,6 @@ export type ActStore = {
   all(): Act[]
 }
 
-export type Trouble = 'offline' | 'failing' | 'signed_out'
 export type Settled = { act: Act; error: unknown; verdictId: string | null }
 
 // The first try again comes quickly, because most losses are short; then at most four tries a minute from each reviewer.

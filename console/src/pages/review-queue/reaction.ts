@@ -1,7 +1,9 @@
 // What to do about a request that did not succeed: ask again, sign in, look what became of it, or take the no.
 
 import { TenureRefusal } from '../../api.ts'
-import type { Trouble } from './outbox.ts'
+
+/** What stands in the way for a while; whatever waits is sent when it is over. */
+export type Trouble = 'offline' | 'failing' | 'signed_out'
 
 /** `look`: the server may or may not have done it. `no`: it will say the same again. */
 export function reactionTo(error: unknown): Trouble | 'look' | 'no' {

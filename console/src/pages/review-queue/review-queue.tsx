@@ -9,16 +9,10 @@ import { useTranslation } from 'react-i18next'
 import { useMe } from '../../ui/me.ts'
 import { Loading, ProblemNote } from '../../ui/states.tsx'
 import { Connection, ItemProblems } from './banners.tsx'
+import type { Filter } from './filter.ts'
 import { Head } from './head.tsx'
 import { useDesk } from './use-desk.ts'
 import { Workplace } from './workplace.tsx'
-
-export type Filter = {
-  state: 'open' | 'done'
-  rollout?: string | undefined
-  employee?: string | undefined
-  queryType?: string | undefined
-}
 
 export function ReviewQueuePage() {
   const { item, ...filter } = useSearch({ from: '/inside/reviews' })

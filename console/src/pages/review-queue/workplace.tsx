@@ -11,9 +11,9 @@ import { CardView } from './card.tsx'
 import type { Desk } from './desk.ts'
 import { Dock } from './dock.tsx'
 import type { DeskState, Entry } from './entry.ts'
+import type { Filter } from './filter.ts'
 import { LastOne } from './last.tsx'
 import { QueueList } from './list.tsx'
-import type { Filter } from './review-queue.tsx'
 import { Rubric } from './rubric.tsx'
 
 type Props = { desk: Desk; state: DeskState; filter: Filter; onAll: () => void }
