@@ -44,7 +44,6 @@ export type VerdictKind = VerdictRequest['kind']
 export type SkipReason = NonNullable<Parameters<Client['skipReview']>[1]['why']>
 export type CorrectionRequest = Parameters<Client['correctReview']>[1]
 export type Corrections = Answer<'corrections'>
-export type AlikeReviews = Answer<'reviewsAlike'>
 export type ReviewFilter = NonNullable<Parameters<Client['listReviews']>[0]>
 export type InteractionFilter = NonNullable<Parameters<Client['listInteractions']>[0]>
 export type InteractionSummary = Item<'listInteractions'>

@@ -15,11 +15,11 @@ const reasons: readonly { about: RegExp; why: string }[] = [
   },
 ]
 
-export function reasonFor(what: string): string | null {
+function reasonFor(what: string): string | null {
   return reasons.find(({ about }) => about.test(what))?.why ?? null
 }
 
-export function differing({ results }: Results): Compared[] {
+function differing({ results }: Results): Compared[] {
   return results.flatMap(({ compared }) => compared.filter(({ same }) => !same))
 }
 

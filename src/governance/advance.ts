@@ -28,10 +28,10 @@ import {
 } from '../store/rollouts.ts'
 
 /** What is asked for: facts are frozen for this promotion and no other. */
-export type Asked = { id: PromotionId; override: boolean; reason: string }
+type Asked = { id: PromotionId; override: boolean; reason: string }
 
 /** The gate, and, where a promotion is asked for, what it was read from, frozen. */
-export type Reading = {
+type Reading = {
   gate: GateReading | null
   frozen?: { digest: string; packed: Buffer; gate: GateReading } | null
 }

@@ -172,8 +172,3 @@ async function question(house: House, { promotion, plan, registered, facts, at }
     driftAlarms: [],
   }
 }
-
-/** The criterion that speaks first for why a gate is not met. */
-export function worstOf({ criteria }: GateReading): Criterion | null {
-  return criteria.find(({ outcome }) => outcome === 'not_met') ?? criteria.find(({ outcome }) => outcome !== 'met') ?? null
-}

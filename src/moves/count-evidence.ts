@@ -12,7 +12,7 @@ import { flagOf, isPair, otherValue, pairsOf, sliceName, slicesOf, sliceValues }
 import type { FlagId, ReviewId, RolloutId } from '../domain/ids.ts'
 import { append } from '../store/audit-log.ts'
 import type { Tx } from '../store/database.ts'
-import { currentEpochs, dropItem, factsOf, keepItem, moveItem, rolloutOfItem, slicesOfEpochs } from '../store/evidence.ts'
+import { currentEpochs, factsOf, keepItem, moveItem, rolloutOfItem, slicesOfEpochs } from '../store/evidence.ts'
 import { baselinesOf, insertFlag, nameEdgeCase, openFlagsOf, scopeOf } from '../store/flags.ts'
 import { freshId } from '../store/fresh-id.ts'
 import { planInForce } from '../store/plans.ts'
@@ -179,9 +179,4 @@ async function catalogued(tx: Tx, at: Date, { flagId, rolloutId, slice, open, in
   })
   await nameEdgeCase(tx, flagId, edgeCaseId)
   return edgeCaseId
-}
-
-/** A review whose verdict no longer counts at all. */
-export async function dropEvidence(tx: Tx, reviewId: ReviewId): Promise<void> {
-  await dropItem(tx, reviewId)
 }

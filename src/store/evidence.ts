@@ -88,15 +88,6 @@ function countCase(tx: Tx, of: { epoch: number; caseKey: string; escalated: bool
   tx.write('select tenure.count_case($1, $2, $3)', [of.epoch, of.caseKey, of.escalated])
 }
 
-/** An item that stops counting altogether: its review is withdrawn. */
-export async function dropItem(tx: Tx, reviewId: string): Promise<void> {
-  const [was] = await tx.query<Row & { epoch: number; caseKey: string; escalated: boolean }>(
-    'delete from tenure.evidence where review_id = $1 returning epoch, case_key as "caseKey", escalated',
-    [reviewId],
-  )
-  if (was) countCase(tx, was)
-}
-
 /** The rollout whose gate this item counts for now; null: its epoch is over, or it never counted. */
 export async function rolloutOfItem(tx: Tx, reviewId: string): Promise<string | null> {
   const [row] = await tx.query<Row & { rolloutId: string }>(

@@ -196,7 +196,7 @@ test('a verdict that could not be saved comes back with the reason, and is not c
   await open()
   fake.refuseNext = 'What you saw is not what is there now: the digest differs.'
   await page.keyboard.press('1')
-  await page.getByText('A verdict was not saved').waitFor()
+  await page.getByTestId('problem').getByText('A verdict was not saved').waitFor()
   expect(await page.getByTestId('done-today').textContent()).toContain('0')
   await page.keyboard.press('k')
   expect(await shown()).toBe('rev_000')

@@ -12,7 +12,7 @@ export type Keyboard = {
 }
 
 /** A key as the registry names it: `1`, `z`, `Enter`, `Escape`. */
-export function nameOf(typed: string | undefined, key: Key): string | null {
+function nameOf(typed: string | undefined, key: Key): string | null {
   if (key.ctrl === true && (key.name === 'c' || key.name === 'd')) return null
   if (key.name === 'return' || key.name === 'enter') return 'Enter'
   if (key.name === 'escape') return 'Escape'

@@ -28,7 +28,7 @@ export type Plan = {
 }
 
 /** Hours of the day in four blocks: night, morning, afternoon, evening. Finer ones would each hold too few cases to show anything (GATES.md 5, power). */
-export const hourBlocks = ['00-05', '06-11', '12-17', '18-23'] as const
+const hourBlocks = ['00-05', '06-11', '12-17', '18-23'] as const
 
 /** The block of an instant, in UTC. */
 export function hourBlockOf(at: string): string {

@@ -83,7 +83,7 @@ export function countedAt(cases: readonly EvidenceCase[], at: string): Counted {
 }
 
 /** A case nobody judged in time: the members without a verdict count as wrong where the employee handled them (GATES.md D14); of an escalation nothing is said. */
-export function asLapsed(one: EvidenceCase): EvidenceCase {
+function asLapsed(one: EvidenceCase): EvidenceCase {
   if (one.escalated) return one
   return { ...one, share: one.correct / one.members, said: one.members }
 }

@@ -4,7 +4,7 @@
 import { type Act, type Caller, mayDo } from './authority.ts'
 
 /** topic → the act that reads it. */
-export const topicActs = {
+const topicActs = {
   interactions: 'interaction.list',
   effects: 'effect.list',
   reviews: 'review.list',

@@ -9,7 +9,7 @@ const count = z.number().int().min(0)
 const levelSchema = z.tuple([z.number().gt(0).max(1), count, count])
 
 /** `[weight, right, wrong]` per weight: weight = π_base/π in (0, 1], 1 where everything is reviewed. */
-export const levelsSchema = z.array(levelSchema).max(1000)
+const levelsSchema = z.array(levelSchema).max(1000)
 const inside = z.number().gt(0).lt(1)
 
 export type LevelCounts = readonly (readonly [weight: number, ok: number, bad: number])[]

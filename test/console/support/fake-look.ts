@@ -29,7 +29,7 @@ const numbers = (scale: number): MonthNumbers => ({
 const kinds = ['verdict.given', 'rollout.opened', 'effect.disposed', 'person.invited', 'halt.ordered', 'comet.seen']
 
 /** A record as the trail has it, its leaf the true one of its text. */
-export function fakeRecord(index: number): TrailRecord {
+function fakeRecord(index: number): TrailRecord {
   const kind = kinds[index % kinds.length]!
   const record = {
     id: `rec_${String(index).padStart(6, '0')}`,

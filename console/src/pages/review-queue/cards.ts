@@ -2,8 +2,7 @@
 // server is away is asked for again.
 
 import type { ReviewCard } from '../../api.ts'
-import type { Trouble } from './reaction.ts'
-import { reactionTo } from './reaction.ts'
+import { reactionTo, type Trouble } from './reaction.ts'
 
 const againAfterMs = 2_000
 

@@ -69,7 +69,7 @@ type Acts = {
 type Scene = { desk: Desk; card: ReviewCard | null; entry: Entry | null; draft: Draft; change: ChangeDraft }
 
 /** The reply as proposed, and whether it waits to be sent. */
-export function replyOf(card: ReviewCard | null): { text: string; held: boolean } | null {
+function replyOf(card: ReviewCard | null): { text: string; held: boolean } | null {
   const reply = card?.effects.findLast(({ kind }) => kind === 'reply')
   return reply === undefined ? null : { text: reply.text ?? '', held: reply.state === 'held' }
 }

@@ -5,7 +5,7 @@ import type { ReviewCard, VerdictKind } from '../../api.ts'
 import type { Reason } from './reasons.ts'
 
 /** Which form stands in the dock. */
-export type Mode = 'keys' | 'reasons' | 'hand' | 'type' | 'edit' | 'alike'
+type Mode = 'keys' | 'reasons' | 'hand' | 'type' | 'edit' | 'alike'
 
 export type Draft = {
   id: string

@@ -1,4 +1,4 @@
-// Which part of the queue is shown; kept in the address.
+// Which part of the queue is shown; it lives in the address, so that it can be linked.
 
 export type Filter = {
   state: 'open' | 'done'

@@ -6,7 +6,7 @@ import { shortArguments } from '../../ui/text.tsx'
 
 type Operation = { system: string | null; operation: string | null; arguments: unknown }
 
-export function asLine({ system, operation, arguments: given }: Operation): string {
+function asLine({ system, operation, arguments: given }: Operation): string {
   return `${withMarks(`${operation ?? ''} · ${system ?? ''}`)} (${shortArguments(sorted(given))})`
 }
 

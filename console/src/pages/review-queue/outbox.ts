@@ -12,7 +12,7 @@ export type VerdictAct = Common & {
   replaces?: string
 }
 /** `of`: the act whose verdict is taken back, when that has no id yet. */
-export type UndoAct = Common & { what: 'undo'; verdictId: string | null; of: string | null }
+type UndoAct = Common & { what: 'undo'; verdictId: string | null; of: string | null }
 export type Act =
   | VerdictAct
   | UndoAct

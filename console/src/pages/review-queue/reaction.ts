@@ -2,6 +2,7 @@
 
 import { TenureRefusal } from '../../api.ts'
 
+/** What stands in the way for a while; whatever waits is sent when it is over. */
 export type Trouble = 'offline' | 'failing' | 'signed_out'
 
 /** `look`: the server may or may not have done it. `no`: it will say the same again. */

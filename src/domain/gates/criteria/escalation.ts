@@ -1,6 +1,6 @@
 // Does it hand over what it must, and no more? Not too often, not too rarely, little missed, and nearly all that needs a person. Source: GATES.md section 4.
 
-import { type Claim, escalationRate, escalationRecall, missedEscalations, moreThan } from '../escalation.ts'
+import { type Claim, escalationRate, escalationRecall, missedEscalations } from '../escalation.ts'
 import type { Tally } from '../item.ts'
 import type { Plan } from '../plan.ts'
 import { atLeast, atMost, type Criterion, exactly, type Promotion } from './criterion.ts'
@@ -70,18 +70,6 @@ function recall({ escalation, alphaRatio }: Plan, tallies: readonly Tally[], pro
     broken: `that is shown to be fewer than ${exactly(claim.bound)}`,
     open: `at least ${atLeast(claim.lower)}, and more than ${exactly(claim.bound)} is to be shown`,
   })
-}
-
-/** What of the escalations made was needed: shown beside the gate, and gates nothing. */
-export function escalationsNeeded(tallies: readonly Tally[]): { needed: number; told: number; lower: number } {
-  const told = tallies.filter((tally) => tally.escalated && tally.shouldEscalate !== null)
-  const needed = cases(told.filter((tally) => tally.shouldEscalate))
-  const n = cases(told)
-  return {
-    needed,
-    told: n,
-    lower: moreThan({ levels: [{ weight: 1, correct: needed, wrong: n - needed }], fractions: [] }, 0, 0.025).lower,
-  }
 }
 
 type Says = { seen: string; none: string | null; met: string; broken: string; open: string }
