@@ -51,3 +51,14 @@ test('nobody is told of what they may not read', () => {
   expect(told('none')).toEqual([])
   expect(changesFor({ kind: 'key', scopes: ['agent'], role: null, employeeId: 'emp_1' }, changes)).toEqual([])
 })
+
+test('a reviewer is told that interactions changed and never which: a blind item, which never arrives, would stand out', () => {
+  const changes = changesOf([{ kind: 'interaction.received', subject: 'int_1' }])
+  const told = (role: 'reviewer' | 'ops_lead') =>
+    changesFor({ kind: 'person', role }, changes).find(({ topic }) => topic === 'interactions')
+  expect(told('reviewer')).toEqual({ topic: 'interactions', ids: [] })
+  expect(told('ops_lead')).toEqual({ topic: 'interactions', ids: ['int_1'] })
+  expect(changesOf([{ kind: 'blind.placed', subject: 'int_2' }])).toEqual(
+    changesOf([{ kind: 'proposal.disposed', subject: 'int_2' }]),
+  )
+})

@@ -1,7 +1,7 @@
 // Which record of the trail changes what on a page, and which act somebody must be entitled to before they are told. Topics and ids only: a listener asks again, with
 // their own authority, for the contents.
 
-import { type Act, type Caller, mayDo } from './authority.ts'
+import { type Act, type Caller, isJudge, mayDo, ownsRollouts } from './authority.ts'
 
 /** topic → the act that reads it. */
 const topicActs = {
@@ -34,6 +34,8 @@ const changedBy: Readonly<Record<string, readonly Topic[]>> = {
   effect: ['interactions', 'effects'],
   review: ['reviews', 'rollouts'],
   verdict: ['interactions', 'reviews', 'rollouts'],
+  // A blind item comes into the queue as any other does.
+  blind: ['interactions', 'reviews', 'rollouts'],
   escalation: ['interactions', 'escalations', 'rollouts'],
   work: ['interactions'],
   rollout: ['rollouts'],
@@ -84,7 +86,10 @@ export function changesOf(arrived: readonly Arrived[]): Change[] {
   })
 }
 
-/** Cut to what this caller may read. */
+/** Cut to what this caller may read. A reviewer is not told which interaction: one that never arrived, because it is a blind item, would stand out by its silence. */
 export function changesFor(caller: Caller, changes: readonly Change[]): Change[] {
-  return changes.filter(({ topic }) => mayDo(caller, topicActs[topic]) === true)
+  const blindly = isJudge(caller) && !ownsRollouts(caller)
+  return changes
+    .filter(({ topic }) => mayDo(caller, topicActs[topic]) === true)
+    .map(({ topic, ids }) => ({ topic, ids: blindly && topic === 'interactions' ? [] : ids }))
 }
