@@ -3,12 +3,14 @@
 
 import { scriptedAgent } from '../../src/agents/scripted.ts'
 import { collectChannel } from '../../src/channels/collect.ts'
-import type { EffectId, InteractionId } from '../../src/domain/ids.ts'
+import type { EffectId, InteractionId, ReviewId, RolloutId } from '../../src/domain/ids.ts'
 import { readPrivateSystems } from '../../src/domain/oversight/private-systems.ts'
 import { oversee } from '../../src/handling/oversee.ts'
 import { perform } from '../../src/handling/perform.ts'
+import { placeBlind } from '../../src/handling/place-blind.ts'
 import { propose } from '../../src/handling/propose.ts'
 import { settle } from '../../src/handling/settle.ts'
+import { watchReviewer } from '../../src/handling/watch-reviewer.ts'
 import { memoryOver, toolsOver } from '../../src/main/compose.ts'
 import { connectedSystems } from '../../src/main/connected-systems.ts'
 import { Database, type Job } from '../../src/store/database.ts'
@@ -48,6 +50,8 @@ export async function openDesk({ url, dir }: { url: string; dir: string }): Prom
     oversee: (id) => oversee(house, id as InteractionId),
     perform: (id) => perform(house, doors, id as EffectId),
     settle: (id) => settle(house, id as InteractionId),
+    place_blind: async (id) => void (await placeBlind(house, id as RolloutId)),
+    watch_reviewer: (id) => watchReviewer(house, id as ReviewId),
   }
   return {
     house,

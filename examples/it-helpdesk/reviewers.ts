@@ -6,10 +6,11 @@ import type { Expectation } from './queries.ts'
 
 const person = (id: string, authority: string): Actor => ({ kind: 'person', id, authority })
 
-/** Who acts in the play. Priya and Lukas review all day; Carmen leads; Asha is the second person wherever two are needed. */
+/** Who acts in the play. Priya, Lukas and Jonas review all day; Carmen leads; Asha is the second person wherever two are needed. */
 export const cast = {
   priya: person('per_priya', 'reviewer'),
   lukas: person('per_lukas', 'reviewer'),
+  jonas: person('per_jonas', 'reviewer'),
   carmen: person('per_carmen', 'ops_lead'),
   asha: person('per_asha', 'ops_lead'),
 } as const

@@ -7,9 +7,11 @@ import { isRefusal, type Refusal } from '../../src/domain/refusal.ts'
 import type { Phase } from '../../src/domain/rollout/phase.ts'
 import { advance, approvePromotion, proposePromotion } from '../../src/governance/advance.ts'
 import { assess } from '../../src/governance/assess.ts'
+import { enterBlindItem } from '../../src/governance/enter-blind-item.ts'
 import { hire } from '../../src/governance/hire.ts'
 import { openRollout } from '../../src/governance/open-rollout.ts'
 import { registerDossier, signDossier } from '../../src/governance/sign-dossier.ts'
+import { rate } from '../../src/handling/rate.ts'
 import { receive } from '../../src/handling/receive.ts'
 import { answerEscalation } from '../../src/handling/resolve.ts'
 import { giveVerdict } from '../../src/handling/review.ts'
@@ -92,12 +94,16 @@ export async function playDays(
         ),
       )
       await desk.work()
-      // Somebody waits for what is held, so it is looked at as it comes; everything else is judged in the evening.
+      // Somebody waits for what is held and for what was handed over, so both are looked at as they come; everything else is judged in the evening.
       reviews += await judge(desk, it.generated, 'held')
+      desk.at((batch.at(-1)?.atMinutes ?? n * 1440) + 9)
+      await answerAll(desk)
     }
     desk.at(n * 1440 + 1080)
+    if (n === 0) await enterKnownWrong(desk, stage.chat)
     reviews += await judge(desk, it.generated, null)
     await answerAll(desk)
+    await askHowItWent(desk, it.generated)
     const phase = await phaseOf(desk, stage.chat)
     desk.at((n + 1) * 1440 - 1)
     const moved = await promoteWhenMet(desk, stage.chat)
@@ -126,12 +132,12 @@ function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))
 }
 
-type Waiting = { id: ReviewId; interactionId: InteractionId; externalId: string; queryType: string; escalated: boolean }
+type Waiting = { id: ReviewId; interactionId: InteractionId; externalId: string; queryType: string; escalated: boolean; notFor: string[] }
 
 async function judge(desk: Desk, generated: Generated, reason: 'held' | null): Promise<number> {
   const { db } = desk.house
   const waiting = await db.read<Waiting>(
-    `select w.id, w.interaction_id as "interactionId", i.external_id as "externalId", w.query_type as "queryType", w.escalated
+    `select w.id, w.interaction_id as "interactionId", i.external_id as "externalId", w.query_type as "queryType", w.escalated, w.not_for as "notFor"
      from tenure.reviews w join tenure.interactions i on i.id = w.interaction_id where w.state = 'open' and ($1::text is null or w.reason = $1) order by w.due_at, w.id`,
     [reason],
   )
@@ -148,12 +154,43 @@ async function judge(desk: Desk, generated: Generated, reason: 'held' | null): P
       await giveVerdict(
         desk.house,
         { reviewId: item.id, kind, digest, reasons, note: null },
-        n % 2 === 0 ? cast.priya : cast.lukas,
+        reviewerOf(item, n),
       ),
     )
   }
   await desk.work()
-  return waiting.length
+  // A second judgement, or a third where two differ, is asked for by the verdict before it.
+  return waiting.length === 0 ? 0 : waiting.length + (await judge(desk, generated, reason))
+}
+
+/** By turns, and never somebody who has judged this proposal already. */
+function reviewerOf({ notFor }: Waiting, n: number): (typeof cast)['priya'] {
+  const free = [cast.priya, cast.lukas, cast.jonas, cast.asha].filter(({ id }) => !notFor.includes(id))
+  const chosen = free[n % Math.min(free.length, 3)]
+  if (chosen === undefined) throw new Error('nobody is left to judge this')
+  return chosen
+}
+
+/** Carmen takes what Mira did on the first day and writes wrong answers into copies of it: reviewers meet them among the others, and nothing tells them apart (GATES.md D11). */
+async function enterKnownWrong(desk: Desk, rolloutId: RolloutId): Promise<void> {
+  const handled = await desk.house.db.read<{ id: InteractionId }>(
+    `select i.id from tenure.interactions i join tenure.proposals p on p.interaction_id = i.id
+     where i.rollout_id = $1 and i.state = 'settled' and not p.escalated and exists (select from tenure.effects e where e.interaction_id = i.id and e.kind = 'reply') order by i.id limit 30`,
+    [rolloutId],
+  )
+  const reply = 'This is not something the service desk can help with. Please close your ticket.'
+  for (const { id } of handled) agreed(await enterBlindItem(desk.house, { rolloutId, interactionId: id, known: 'wrong', reply }, cast.carmen))
+}
+
+/** Those who were answered say how it went: content where the right thing was done, and now and then not quite. */
+async function askHowItWent(desk: Desk, generated: Generated): Promise<void> {
+  const answered = await desk.house.db.read<{ id: InteractionId; externalId: string }>(
+    `select id, external_id as "externalId" from tenure.interactions where outcome = 'handled' and rating is null and phase in ('supervised', 'autonomous') order by id`,
+  )
+  for (const [n, { id, externalId }] of answered.entries()) {
+    const asWanted = generated.expectations.get(externalId)?.outcome !== 'escalated'
+    agreed(await rate(desk.house, { interactionId: id, stars: asWanted && n % 20 !== 0 ? 5 : 2, comment: null }, channelDoor))
+  }
 }
 
 async function answerAll(desk: Desk): Promise<void> {
