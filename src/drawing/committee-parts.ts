@@ -82,15 +82,18 @@ export function sampleTable({ sample, exclusions, traffic, unlisted, reviewers }
       whyExcluded[why] ?? '',
     ]),
   ]
-  const people = reviewers.map(({ reviewer, verdicts, knownWrong, knownWrongFound }) => [
-    code(reviewer),
-    verdicts,
-    knownWrong === 0 ? 'none shown' : `${knownWrongFound} of ${knownWrong}`,
-  ])
+  const given = new Map<string, number>(reviewers.map(({ reviewer }) => [reviewer, 0]))
+  for (const { verdicts } of items)
+    for (const { reviewer } of verdicts) given.set(reviewer, (given.get(reviewer) ?? 0) + 1)
+  const people = [...given].map(([reviewer, count]) => {
+    const known = reviewers.find((one) => one.reviewer === reviewer)
+    const found = known === undefined || known.knownWrong === 0 ? 'none shown' : `${known.knownWrongFound} of ${known.knownWrong}`
+    return [code(reviewer), count, found]
+  })
   return [
     heading('What was looked at'),
     table(['What', 'How many', 'Note'], rows),
-    smallHeading('Reviewers, under pseudonyms of this bundle'),
+    smallHeading('Who judged; people under pseudonyms of this bundle'),
     table(['Reviewer', 'Verdicts', 'Known errors found'], people),
   ].join('\n')
 }

@@ -11,6 +11,7 @@ import type { EvidenceItem } from '../domain/gates/item.ts'
 import { sliceName, sliceValues } from '../domain/gates/slices.ts'
 import type { PromotionId, RolloutId } from '../domain/ids.ts'
 import { nextPhase } from '../domain/rollout/phase.ts'
+import { blindCounts } from '../store/blind-counts.ts'
 import {
   type EpochRow,
   epochsOfCells,
@@ -32,7 +33,7 @@ import {
 } from '../store/bundle-facts.ts'
 import { pack } from '../store/bundles.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
-import { itemsOf } from '../store/evidence.ts'
+import { itemsOf, slicesOfEpochs } from '../store/evidence.ts'
 import type { House } from '../store/house.ts'
 import { planOf, type StoredPlan } from '../store/plans.ts'
 import { trafficOf } from '../store/traffic.ts'
@@ -108,7 +109,7 @@ async function gather(db: Reader, it: Setting): Promise<{ facts: Facts; records:
     exclusions: await exclusionsOf(db, rollout.id, epochs, sample.setAside.length),
     traffic: await trafficByDay(db, rollout.id),
     unlisted: (await trafficOf(db, rollout.id)).unlisted,
-    reviewers: reviewersIn(sample.items),
+    reviewers: await reviewersOf(db, rollout.id, epochs, alias),
     flags: (await flagRows(db, rollout.id)).map((flag) => toldFlag(flag, alias)),
     incidents: incidents.map((incident) => ({ ...incident, openedAt: incident.openedAt.toISOString() })),
     driftAlarms: [],
@@ -186,9 +187,18 @@ async function exclusionsOf(
   return setAside === 0 ? counted : [...counted, { why: 'set_aside', reviews: setAside }]
 }
 
-function reviewersIn(items: Facts['sample']['items']): Facts['reviewers'] {
-  const verdicts = items.flatMap((item) => item.verdicts).filter(({ source }) => source === 'person')
-  return [...Map.groupBy(verdicts, ({ reviewer }) => reviewer)]
-    .map(([reviewer, list]) => ({ reviewer, verdicts: list.length, knownWrong: 0, knownWrongFound: 0 }))
-    .toSorted((a, b) => b.verdicts - a.verdicts || (a.reviewer < b.reviewer ? -1 : 1))
+/** What each reviewer found of what was known to be wrong, as the gate is told. */
+async function reviewersOf(
+  db: Reader,
+  rolloutId: string,
+  epochs: readonly number[],
+  alias: (person: string) => string,
+): Promise<Facts['reviewers']> {
+  const counts = await blindCounts(db, rolloutId, await slicesOfEpochs(db, epochs, null))
+  return counts.map(({ reviewer, verdicts, caught, missed }) => ({
+    reviewer: alias(reviewer),
+    verdicts,
+    knownWrong: caught + missed,
+    knownWrongFound: caught,
+  }))
 }
