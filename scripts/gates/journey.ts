@@ -4,7 +4,7 @@
 
 import { estimate, type Level, proven } from '../../src/domain/gates/confidence.ts'
 import { escalationRate, escalationRecall, missedEscalations } from '../../src/domain/gates/escalation.ts'
-import { sensitivityFloor, sensitivityOf } from '../../src/domain/gates/reviewers.ts'
+import { sensitivityOf } from '../../src/domain/gates/reviewers.ts'
 import { clearedOf, flagOf, flagThreshold, majorSlices } from '../../src/domain/gates/slices.ts'
 import { binomial, type Random } from './random.ts'
 import {
@@ -65,6 +65,8 @@ export const lastDay = 60
 // Two weights: what everything or the base sample brings, and what the top-up brings.
 export const weights = [1, rates.base / rates.topUp] as const
 
+// What the product asks of known-wrong items (GATES.md 7: seFloor).
+export const blindFloor = 0.8
 // A slice with this share must be cleared (GATES.md 9: majorShare).
 export const majorShare = 0.04
 
@@ -247,7 +249,7 @@ function conditions(state: State, gate: Gate): boolean {
   ]
   if (!mayReach(recalled, gate.recallFloor, line) || !mayReach(turned(state.missed), 1 - gate.missedCap, line)) return false
   const { caught, missed: unseen } = state.blind
-  if (gate.blind && !mayReach([{ weight: 1, correct: caught, wrong: unseen }], sensitivityFloor, line)) return false
+  if (gate.blind && !mayReach([{ weight: 1, correct: caught, wrong: unseen }], blindFloor, line)) return false
   const { min, max } = escalationRate({ levels: handed, fractions: [] }, gate.bounds, gate.alpha)
   if (!min.proven || !max.proven) return false
   if (!missedEscalations({ levels: state.missed, fractions: [] }, gate.missedCap, gate.alpha).proven) return false

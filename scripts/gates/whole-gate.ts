@@ -5,7 +5,7 @@ import { type GateQuestion, readGate } from '../../src/domain/gates/gate.ts'
 import type { Tally } from '../../src/domain/gates/item.ts'
 import type { Plan } from '../../src/domain/gates/plan.ts'
 import type { SliceCounts } from '../../src/domain/gates/slices.ts'
-import { type Day, type Gate, levelsOf, majorShare, rates, type State, weights } from './journey.ts'
+import { blindFloor, type Day, type Gate, levelsOf, majorShare, rates, type State, weights } from './journey.ts'
 import { registry, shares, sliceNames } from './slice-world.ts'
 
 const names = sliceNames()
@@ -27,7 +27,7 @@ function planOf(gate: Gate): Plan {
     // Ten times the budget is “always”: not asked.
     sliceTolerance: gate.tolerance ?? 1 / (1 - gate.target),
     sampling: { baseRatio: rates.base, flaggedRatio: rates.topUp, doubleRatio: 0, blindRatio: 0.05 },
-    review: { sensitivityRatio: gate.blind === null ? 0 : 0.8, completenessRatio: 0.95, verdictDeadlineDays: 3 },
+    review: { sensitivityRatio: gate.blind === null ? 0 : blindFloor, completenessRatio: 0.95, verdictDeadlineDays: 3 },
     shadow: { minDays: 0, minReviews: leastReviews },
     supervised: { minDays: leastDays, minReviews: 0 },
     timeToResolutionMinutes: null,
