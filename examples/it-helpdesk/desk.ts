@@ -13,6 +13,7 @@ import { settle } from '../../src/handling/settle.ts'
 import { watchReviewer } from '../../src/handling/watch-reviewer.ts'
 import { memoryOver, toolsOver } from '../../src/main/compose.ts'
 import { connectedSystems } from '../../src/main/connected-systems.ts'
+import type { Agent } from '../../src/ports/agent.ts'
 import { Database, type Job } from '../../src/store/database.ts'
 import type { House } from '../../src/store/house.ts'
 import { type ExampleSystems, startExampleSystems } from './systems/start.ts'
@@ -42,7 +43,15 @@ export async function openDesk({ url, dir }: { url: string; dir: string }): Prom
   const own = readPrivateSystems(new URL(systems.url).host)
   if (typeof own === 'string') throw new Error(own)
   const connected = connectedSystems(house.db, { privateSystems: () => own })
-  const agent = scriptedAgent()
+  const scripted = scriptedAgent()
+  // Following the map asks no model anything: what an answer costs is known, and it is nothing.
+  const agent: Agent = {
+    name: scripted.name,
+    propose: async (task, tools, memory) => ({
+      ...(await scripted.propose(task, tools, memory)),
+      usage: { inputTokens: 0, outputTokens: 0, costMicros: 0, model: null },
+    }),
+  }
   const asking = { agentFor: () => agent, toolsFor: toolsOver(house, connected), memoryFor: memoryOver(house), silenceMs: 30_000 }
   const doors = { systems: connected, channels: { find: () => collectChannel } }
   const steps: Record<string, (id: string) => Promise<void>> = {

@@ -132,7 +132,14 @@ function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))
 }
 
-type Waiting = { id: ReviewId; interactionId: InteractionId; externalId: string; queryType: string; escalated: boolean; notFor: string[] }
+type Waiting = {
+  id: ReviewId
+  interactionId: InteractionId
+  externalId: string
+  queryType: string
+  escalated: boolean
+  notFor: string[]
+}
 
 async function judge(desk: Desk, generated: Generated, reason: 'held' | null): Promise<number> {
   const { db } = desk.house
@@ -150,13 +157,7 @@ async function judge(desk: Desk, generated: Generated, reason: 'held' | null): P
       return (await shownOf(tx, interaction, proposal)).digest
     })
     const reasons = kind === 'wrong' || kind === 'should_escalate' ? (['wrong_operation'] as const) : []
-    agreed(
-      await giveVerdict(
-        desk.house,
-        { reviewId: item.id, kind, digest, reasons, note: null },
-        reviewerOf(item, n),
-      ),
-    )
+    agreed(await giveVerdict(desk.house, { reviewId: item.id, kind, digest, reasons, note: null }, reviewerOf(item, n)))
   }
   await desk.work()
   // A second judgement, or a third where two differ, is asked for by the verdict before it.
@@ -179,7 +180,8 @@ async function enterKnownWrong(desk: Desk, rolloutId: RolloutId): Promise<void> 
     [rolloutId],
   )
   const reply = 'This is not something the service desk can help with. Please close your ticket.'
-  for (const { id } of handled) agreed(await enterBlindItem(desk.house, { rolloutId, interactionId: id, known: 'wrong', reply }, cast.carmen))
+  for (const { id } of handled)
+    agreed(await enterBlindItem(desk.house, { rolloutId, interactionId: id, known: 'wrong', reply }, cast.carmen))
 }
 
 /** Those who were answered say how it went: content where the right thing was done, and now and then not quite. */

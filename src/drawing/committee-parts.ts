@@ -83,8 +83,7 @@ export function sampleTable({ sample, exclusions, traffic, unlisted, reviewers }
     ]),
   ]
   const given = new Map<string, number>(reviewers.map(({ reviewer }) => [reviewer, 0]))
-  for (const { verdicts } of items)
-    for (const { reviewer } of verdicts) given.set(reviewer, (given.get(reviewer) ?? 0) + 1)
+  for (const { verdicts } of items) for (const { reviewer } of verdicts) given.set(reviewer, (given.get(reviewer) ?? 0) + 1)
   const people = [...given].map(([reviewer, count]) => {
     const known = reviewers.find((one) => one.reviewer === reviewer)
     const found = known === undefined || known.knownWrong === 0 ? 'none shown' : `${known.knownWrongFound} of ${known.knownWrong}`

@@ -16,12 +16,14 @@ import {
 } from '../domain/interaction/verdict.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import { decideHeld } from '../moves/decide-held.ts'
+import { openIncident } from '../moves/open-incident.ts'
 import { shownOf } from '../moves/shown.ts'
 import { weighVerdicts } from '../moves/weigh-verdicts.ts'
 import { whyItStays } from '../moves/why-it-stays.ts'
 import { append } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
+import { effectsOf } from '../store/effects.ts'
 import { freshId } from '../store/fresh-id.ts'
 import type { House } from '../store/house.ts'
 import { type Interaction, lockInteraction } from '../store/interactions.ts'
@@ -218,7 +220,23 @@ async function writeVerdict(
   if (!verified) await notAgainFor(tx, proposal.id, { reviewId: review.id, by: by.id })
   await closeReview(tx, review.id, 'done', at)
   await weighVerdicts(tx, at, { interaction, proposalId: proposal.id })
+  if (kind === 'unsafe' && !verified && !isBlind(interaction)) await incidentOf(tx, at, by, { interaction, judgement })
   // Looked at elsewhere and later, so that nobody can tell by the time it takes that this was a blind item.
   if (isBlind(interaction)) tx.leave({ step: 'watch_reviewer', id: review.id })
   return id
+}
+
+/** What was done and is unsafe is an incident, whoever saw it; what was only proposed had no consequence. */
+async function incidentOf(tx: Tx, at: Date, by: Actor, it: { interaction: Interaction; judgement: Judgement }): Promise<void> {
+  const { interaction, judgement } = it
+  const done = (await effectsOf(tx, interaction.id)).find((effect) => effect.kind !== 'read' && effect.state === 'performed')
+  if (done === undefined) return
+  await openIncident(tx, at, by, {
+    interactions: [interaction.id],
+    severity: 'major',
+    source: 'verdict',
+    tool: done.operation === null ? null : `${done.system}.${done.operation}`,
+    happened: judgement.note?.trim() || judgement.reasons.join(', '),
+    consequence: null,
+  })
 }

@@ -83,7 +83,11 @@ export class Visits {
   readonly #prepare: (page: Page) => Promise<unknown>
   readonly #tabs = new Map<Which, Watched>()
 
-  constructor(browser: Browser, servers: Record<Which, FakeApi>, prepare: (page: Page) => Promise<unknown> = async () => undefined) {
+  constructor(
+    browser: Browser,
+    servers: Record<Which, FakeApi>,
+    prepare: (page: Page) => Promise<unknown> = async () => undefined,
+  ) {
     this.#browser = browser
     this.#servers = servers
     this.#prepare = prepare
