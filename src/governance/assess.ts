@@ -2,7 +2,7 @@
 // sums of their days; only days in which the line may have been crossed are read case by case.
 
 import { invariant } from '../domain/fault.ts'
-import type { Criterion, Promotion } from '../domain/gates/criteria/criterion.ts'
+import type { Promotion } from '../domain/gates/criteria/criterion.ts'
 import { blindFound } from '../domain/gates/criteria/reviewing.ts'
 import { readSlices, type SliceReading } from '../domain/gates/criteria/slices.ts'
 import {

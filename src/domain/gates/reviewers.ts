@@ -9,7 +9,7 @@ import { type Claim, moreThan } from './escalation.ts'
 export type Blind = { caught: number; missed: number }
 
 // GATES.md 9: seFloor .80; the bound holds at 5 %, like every criterion of the gate. 20 of 20 show it, 31 with one missed, 41 with two.
-export const sensitivityFloor = 0.8
+const sensitivityFloor = 0.8
 const sensitivityAlpha = 0.05
 
 function blindLevel({ caught, missed }: Blind): Level {
