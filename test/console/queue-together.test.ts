@@ -7,6 +7,7 @@ import type { InteractionId } from '../../src/domain/ids.ts'
 import { captureHumanWork } from '../../src/handling/resolve.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { testDatabase } from '../support/database.ts'
+import { undoubledDossier } from '../support/dossier-files.ts'
 import { until } from '../support/until.ts'
 import { aRollout, done, type Opened, people } from '../support/world.ts'
 import { builtConsole } from './support/built-console.ts'
@@ -37,7 +38,7 @@ afterAll(async () => {
   await reviewing?.close()
 })
 beforeEach(async () => {
-  rollout = await aRollout(reviewing.world)
+  rollout = await aRollout(reviewing.world, { files: undoubledDossier })
 })
 afterEach(async () => {
   for (const each of sitting.splice(0)) await each.close()

@@ -24,7 +24,7 @@ const reason = 'the desk agrees'
 const files = {
   ...smallDossier,
   'targets.yaml':
-    'accuracy: {targetRatio: 0.8}\nescalation: {minRatio: 0, maxRatio: 1, missedCapRatio: 1, recallFloorRatio: 0}\nshadow: {minDays: 2, minReviews: 30}\nsupervised: {minDays: 1, minReviews: 5}\ncoverage: {unlistedMaxRatio: 0.3}\n',
+    'accuracy: {targetRatio: 0.8}\nescalation: {minRatio: 0, maxRatio: 1, missedCapRatio: 1, recallFloorRatio: 0}\nshadow: {minDays: 2, minReviews: 30}\nsupervised: {minDays: 1, minReviews: 5}\ncoverage: {unlistedMaxRatio: 0.3}\nevidence: {doubleRatio: 0, blindRatio: 0}\n',
 }
 const source: Actor = { kind: 'verified_source', id: 'ground-truth:test', authority: 'a test' }
 

@@ -84,3 +84,9 @@ answers:
   - {topic: resets, question: How?, answer: I call back.}
 `,
 }
+
+/** The same without second judgements and blind items, which are drawn by chance: for tests that count what is in a queue. */
+export const undoubledDossier: Readonly<Record<string, string>> = {
+  ...smallDossier,
+  'targets.yaml': `${smallDossier['targets.yaml']}evidence: {doubleRatio: 0, blindRatio: 0}\n`,
+}
