@@ -149,7 +149,7 @@ describe('by keyboard only', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect(verdicts()).toEqual([])
     await page.keyboard.press('Control+k')
-    await page.getByPlaceholder('Go to a page or a rollout').waitFor()
+    await page.getByPlaceholder('Go to a page, an employee or an id; or name an act').waitFor()
   })
 })
 

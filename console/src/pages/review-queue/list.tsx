@@ -49,7 +49,7 @@ const Row = memo(function Row({ desk, entry, current, problem }: RowProps) {
         </Text>
         {judged !== null && (
           <Group gap={4} wrap="nowrap">
-            {judged.saving && <IconLoader2 size={13} aria-label={t('queue.saving')} />}
+            {judged.saving && <IconLoader2 size={13} aria-label={t('queue.beingSaved')} />}
             <VerdictIcon kind={judged.kind} />
             <Text size="xs">{t(`verdictShort.${judged.kind}`)}</Text>
           </Group>
