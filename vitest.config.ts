@@ -16,6 +16,7 @@ const unproven = [
   'queue-together',
   'real-server',
   'budget',
+  'live',
 ].map((name) => `test/console/${name}.test.ts`)
 
 const alone = ['test/chaos/**/*.test.ts', 'test/main/**/*.test.ts', 'test/story/halt.test.ts', 'test/story/drill.test.ts']
