@@ -17,6 +17,7 @@ const unproven = [
   'real-server',
   'budget',
   'live',
+  'review-queue',
 ].map((name) => `test/console/${name}.test.ts`)
 
 const alone = ['test/chaos/**/*.test.ts', 'test/main/**/*.test.ts', 'test/story/halt.test.ts', 'test/story/drill.test.ts']
