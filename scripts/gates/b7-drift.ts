@@ -229,7 +229,7 @@ function accuracy({ runs, quietRuns, seed }: Setting): { table: Table; compared:
 
 function table(rows: readonly Row[]): Table {
   return {
-    title: `Days to an alarm around a rate of ${rate}: the first four mean nothing has happened (simulated to ${longest} days)`,
+    title: `Days to an alarm around a rate of ${rate}: up to the edge of the band nothing has happened (simulated to ${longest} days)`,
     head: [
       'detector',
       'cases a day',

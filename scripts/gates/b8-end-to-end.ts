@@ -36,8 +36,8 @@ export function agent(name: string, wrong: number, inside: number | null = null,
   return { name, wrong: besideMissed(outside), bad: worse, ...escalating }
 }
 
-/** k of the clearing; `none`: slices are not asked to be cleared. */
-type Clearing = 'none' | 4 | 3
+/** k of the clearing; `none`: slices are not asked to be cleared; `local`: nor does Shadow count in Supervised, as in the method's column without clearing. */
+type Clearing = 'local' | 'none' | 4 | 3
 type Known = readonly [number, number | null]
 type Case = { agent: Agent; gate: Gate; isViolated: boolean; method: Readonly<Partial<Record<Clearing, Known>>> }
 
@@ -49,38 +49,38 @@ const cases: readonly Case[] = [
     agent: agent('4 % wrong', 0.04),
     gate: defaults,
     isViolated: false,
-    method: { none: [1, 17], 4: [1, 15], 3: [1, 23] },
+    method: { local: [1, 17], 4: [1, 15], 3: [1, 23] },
   },
   {
     agent: agent('7 % wrong', 0.07),
     gate: defaults,
     isViolated: false,
-    method: { none: [0.53, 58], 4: [0.71, 38], 3: [0.75, 39] },
+    method: { local: [0.53, 58], 4: [0.71, 38], 3: [0.75, 39] },
   },
   {
     agent: agent('10 % wrong (the limit)', 0.1),
     gate: defaults,
     isViolated: true,
-    method: { none: [0.007, null], 4: [0.012, null], 3: [0.006, null] },
+    method: { local: [0.007, null], 4: [0.012, null], 3: [0.006, null] },
   },
   {
     agent: agent('13 % wrong', 0.13),
     gate: defaults,
     isViolated: true,
-    method: { none: [0, null], 4: [0, null], 3: [0, null] },
+    method: { local: [0, null], 4: [0, null], 3: [0, null] },
   },
   {
     agent: agent('6 %, one tool 35 %', 0.06, 0.35),
     gate: defaults,
     isViolated: true,
-    method: { none: [0.48, null], 4: [0.036, null], 3: [0, null] },
+    method: { local: [0.48, null], 4: [0.036, null], 3: [0, null] },
   },
   { agent: agent('6 %, one tool 40 % (the limit)', 0.06, 0.4), gate: defaults, isViolated: true, method: {} },
   {
     agent: agent('4 %, escalates 35 % (at most 25)', 0.04, null, { needed: 0.14, handedOver: 0.97, needless: 0.25 }),
     gate: defaults,
     isViolated: true,
-    method: { none: [0, null], 4: [0, null], 3: [0, null] },
+    method: { local: [0, null], 4: [0, null], 3: [0, null] },
   },
   {
     agent: agent('4 %, never escalates', 0.04, null, { needed: 0.005, handedOver: 0, needless: 0 }),
@@ -120,13 +120,13 @@ const casesAt95: readonly Case[] = [
   { agent: agent('3 %, one tool 20 % (the limit)', 0.03, 0.2), gate: at95, isViolated: true, method: { 4: [0.006, null] } },
 ]
 
-/** 5 % of the queue are known-wrong items: two a day in Shadow; reviewers catch 95 % (GATES.md 7, 9). */
-const withBlind: Case = {
-  agent: agent('4 % wrong, with blind items', 0.04),
-  gate: { ...defaults, blind: { perDay: 2, seen: 0.95 } },
+/** Known-wrong items, of which reviewers catch 95 %: two a day are 5 % of the queue of Shadow, the default, four a day 10 % (GATES.md 7, 9). */
+const withBlind: readonly Case[] = [2, 4].map((perDay) => ({
+  agent: agent(`4 % wrong, ${perDay} known-wrong items a day`, 0.04),
+  gate: { ...defaults, blind: { perDay, seen: 0.95 } },
   isViolated: false,
   method: {},
-}
+}))
 
 type Setting = { runs: number; seed: number }
 
@@ -153,15 +153,34 @@ export function promotedOf(one: Agent, gate: Gate, setting: Setting): Share {
   return ours({ agent: one, gate }, setting).promoted
 }
 
-/** Handled outputs only, each phase on its own reviews; `inBounds`: also asks that the escalation rate, as it stands, is within its bounds. */
-type Peer = { name: string; boundary: Boundary; leastDays: number; inBounds: boolean }
+/** Handled outputs only; each phase on its own reviews, unless `isCarried`. `inBounds`: also asks that the escalation rate, as it stands, is within its bounds. */
+type Peer = { name: string; shadow: Boundary; supervised: Boundary; leastDays: number; inBounds: boolean; isCarried?: boolean }
 
 const upTo = 3000
 const peers: readonly Peer[] = [
-  { name: 'literal: target reached in 200, 14 days', boundary: point(200)(0.9, upTo), leastDays: 14, inBounds: true },
-  { name: 'point estimate from 20', boundary: point(20)(0.9, upTo), leastDays: 1, inBounds: false },
-  { name: 'point estimate from 100, 14 days', boundary: point(100)(0.9, upTo), leastDays: 14, inBounds: false },
-  { name: 'Wilson daily', boundary: wilson(1)(0.9, upTo), leastDays: 1, inBounds: true },
+  {
+    name: 'literal: target reached in 200, 14 days',
+    shadow: point(200)(0.9, upTo),
+    supervised: point(1)(0.9, upTo),
+    leastDays: 14,
+    inBounds: true,
+    isCarried: true,
+  },
+  {
+    name: 'point estimate from 20',
+    shadow: point(20)(0.9, upTo),
+    supervised: point(20)(0.9, upTo),
+    leastDays: 1,
+    inBounds: false,
+  },
+  {
+    name: 'point estimate from 100, 14 days',
+    shadow: point(100)(0.9, upTo),
+    supervised: point(100)(0.9, upTo),
+    leastDays: 14,
+    inBounds: false,
+  },
+  { name: 'Wilson daily', shadow: wilson(1)(0.9, upTo), supervised: wilson(1)(0.9, upTo), leastDays: 1, inBounds: true },
 ]
 
 /** GATES.md 5.1, promoted, in the order of `cases`. */
@@ -176,7 +195,8 @@ const peerCases = [0, 1, 2, 3, 4, 6]
 const values = new Int32Array(shares.length)
 
 function peerJourney(peer: Peer, one: Agent, random: Random): Journey {
-  let [phase, since, n, wrong, asked, escalated, reviews] = ['shadow', 0, 0, 0, 0, 0, 0]
+  let phase: 'shadow' | 'supervised' = 'shadow'
+  let [since, n, wrong, asked, escalated, reviews] = [0, 0, 0, 0, 0, 0]
   for (let day = 1; day <= lastDay; day++) {
     const [volume, chance] = phase === 'shadow' ? [40, 1] : [100, 0.15]
     for (let i = 0; i < volume; i++) {
@@ -193,10 +213,12 @@ function peerJourney(peer: Peer, one: Agent, random: Random): Journey {
       }
     }
     const rate = escalated / asked
-    const passes = (peer.boundary[n] ?? -1) >= wrong && (!peer.inBounds || (rate >= 0.05 && rate <= 0.25))
+    const passes = (peer[phase][n] ?? -1) >= wrong && (!peer.inBounds || (rate >= 0.05 && rate <= 0.25))
     if (!passes || (phase === 'supervised' && day - since < peer.leastDays)) continue
     if (phase === 'supervised') return { day, reviews }
-    ;[phase, since, n, wrong] = ['supervised', day, 0, 0]
+    phase = 'supervised'
+    since = day
+    if (!peer.isCarried) [n, wrong] = [0, 0]
   }
   return { day: null, reviews }
 }
@@ -208,7 +230,8 @@ function theirs(peer: Peer, one: Agent, runs: number, seed: number): Found {
 
 type Row = { one: Case; found: ReadonlyMap<Clearing, Found> }
 
-const clearings: readonly Clearing[] = ['none', 4, 3]
+const clearings: readonly Clearing[] = ['local', 'none', 4, 3]
+const shownClearings: readonly Clearing[] = ['none', 4, 3]
 // The product's default (GATES.md 9: sliceTolerance).
 const chosen: Clearing = 4
 /** On how many days the product's whole gate was asked beside the way of these agents, and on how many it said something else. */
@@ -254,7 +277,7 @@ function table(rows: readonly Row[], others: readonly (readonly Found[])[]): Tab
       return [
         one.agent.name,
         ...peers.map((_, p) => (at >= 0 ? cell(others[p]![at]!) : '')),
-        ...clearings.map((clearing) => cell(found.get(clearing)!)),
+        ...shownClearings.map((clearing) => cell(found.get(clearing)!)),
       ]
     }),
   }
@@ -263,26 +286,33 @@ function table(rows: readonly Row[], others: readonly (readonly Found[])[]): Tab
 function onlyOurs(rows: readonly Row[]): Table {
   const more = rows.filter(({ found }) => found.size === 1)
   return {
-    title: 'The same, k = 4',
+    title: 'More employees; k = 4 unless said',
     head: ['agent', 'target', 'promoted'],
-    rows: more.map((row) => [row.one.agent.name, String(row.one.gate.target), cell(withDefault(row))]),
+    rows: [
+      ...more.map((row) => [row.one.agent.name, String(row.one.gate.target), cell(withDefault(row))]),
+      ...rows.flatMap(({ one, found }) => {
+        const local = found.get('local')
+        return local ? [[`${one.agent.name}; no clearing, each phase anew`, String(one.gate.target), cell(local)]] : []
+      }),
+    ],
   }
 }
 
 function rowsOf(length: Length, setting: Setting): Row[] {
   const kept = length === 'short' ? [cases[0]!, cases[2]!, cases[4]!] : cases
   const rows = kept.map((one): Row => {
-    const asked = length === 'short' || one.method.none === undefined ? [chosen] : clearings
+    const asked = length === 'short' || one.method.local === undefined ? [chosen] : clearings
     return { one, found: new Map(asked.map((clearing) => [clearing, foundWith(one, clearing, setting)])) }
   })
-  const more = length === 'short' ? [] : [...casesAt95, withBlind]
+  const more = length === 'short' ? [] : [...casesAt95, ...withBlind]
   return [...rows, ...more.map((one): Row => ({ one, found: new Map([[chosen, foundWith(one, chosen, setting)]]) }))]
 }
 
 /** The other clearings are for comparison: fewer runs. */
 function foundWith({ agent: one, gate }: Case, clearing: Clearing, { runs, seed }: Setting): Found {
-  const tolerance = clearing === 'none' ? null : clearing
-  return ours({ agent: one, gate: { ...gate, tolerance } }, { runs: clearing === chosen ? runs : 0.4 * runs, seed })
+  const tolerance = clearing === 'none' || clearing === 'local' ? null : clearing
+  const isCarried = clearing !== 'local'
+  return ours({ agent: one, gate: { ...gate, tolerance, isCarried } }, { runs: clearing === chosen ? runs : 0.4 * runs, seed })
 }
 
 /** Promoted, by rule, of the good agent and three that must not be. */

@@ -40,6 +40,8 @@ export type Gate = {
   /** k of the clearing; null: slices are not asked to be cleared. */
   tolerance: number | null
   leastReviews: number
+  /** Whether what Shadow has shown counts towards the target in Supervised, as it does in the product. */
+  isCarried: boolean
   leastDays: number
   /** Known-wrong items a day, blind, seen by reviewers who catch `seen` of them; null: not asked. */
   blind: { perDay: number; seen: number } | null
@@ -54,6 +56,7 @@ export const defaults: Gate = {
   recallFloor: 0.8,
   tolerance: 4,
   leastReviews: 100,
+  isCarried: true,
   leastDays: 7,
   blind: null,
 }
@@ -99,11 +102,12 @@ export type State = Counts & {
   target: boolean
 }
 
+const twoLevels = (): [Level, Level] => [
+  { weight: weights[0], correct: 0, wrong: 0 },
+  { weight: weights[1], correct: 0, wrong: 0 },
+]
+
 function fresh(): State {
-  const levels = (): [Level, Level] => [
-    { weight: weights[0], correct: 0, wrong: 0 },
-    { weight: weights[1], correct: 0, wrong: 0 },
-  ]
   return {
     cases: new Int32Array(2 * sliceCount),
     errors: new Int32Array(2 * sliceCount),
@@ -113,8 +117,8 @@ function fresh(): State {
       needed: new Int32Array(2 * types),
       needless: new Int32Array(2 * types),
     },
-    handled: levels(),
-    missed: levels(),
+    handled: twoLevels(),
+    missed: twoLevels(),
     asked: 0,
     escalated: 0,
     made: { shadow: 0, supervised: 0 },
@@ -299,6 +303,7 @@ export function journey(agent: Agent, gate: Gate, random: Random, watch?: Watche
     if (phase === 'supervised') return { day, reviews: state.reviews }
     phase = 'supervised'
     since = day
+    if (!gate.isCarried) Object.assign(state, { handled: twoLevels(), target: false })
     lookForCleared(state, gate)
   }
   return { day: null, reviews: state.reviews }

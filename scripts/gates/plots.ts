@@ -156,7 +156,7 @@ function flags(lines: readonly Line[]): string {
 function drift(lines: readonly Line[]): string {
   const tones: readonly Tone[] = ['ours', 'fourth', 'second']
   return lineChart({
-    title: 'A large change is noticed in a day or two, a small one takes as long as it must',
+    title: 'A large change is noticed in a day or two, a small one takes longer',
     says: [
       'Escalation rate of an autonomous agent, so far 15 %. Days until the alarm, on average, against the new rate.',
       'Within a tenth of the old rate nothing counts as changed. False alarms: less than one in a year, guaranteed.',
@@ -176,11 +176,14 @@ function end(lines: readonly Line[]): string {
   const tones: Readonly<Record<string, Tone>> = { Tenure: 'ours', 'Wilson 95 %, daily': 'third', '90 % of 20 or more': 'second' }
   return barChart({
     title: 'Which agents reach autonomy within 60 days',
-    says: ['From the first day of shadow, target 90 %, looked at daily. The first should; the other three must not.'],
+    says: [
+      'From the first day of shadow, target 90 %, looked at daily. The first should; the other three must not.',
+      'Numbers are per cent; the dotted line is the promise, at most 5.',
+    ],
     y: shareAxis('promoted to autonomous'),
     groups: ['good: 4 % wrong', 'at the limit:\n10 % wrong', 'one tool\n35 % wrong', 'hands over 35 %\n(agreed: at most 25)'],
     series: lines.map(({ name, points }) => ({ name, tone: tones[name] ?? 'other', values: points.map(([, y]) => y) })),
-    marks: [{ kind: 'level', at: 0.05, text: '5 %', side: 'left' }],
+    marks: [{ kind: 'level', at: 0.05, text: '' }],
     valueText: (value) => `${(100 * value).toFixed(value > 0.1 || value === 0 ? 0 : 1)}`,
   })
 }

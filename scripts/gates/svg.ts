@@ -75,7 +75,7 @@ function scale({ from, to, log }: Axis, [start, end]: readonly [number, number])
 type Frame = { x: Scale; y: Scale; top: number; bottom: number; left: number; right: number }
 
 function frameOf(x: Axis, y: Axis, says: readonly string[]): Frame {
-  const top = 52 + says.length * lineHeight
+  const top = 64 + says.length * lineHeight
   const [bottom, right] = [size.height - size.bottom, size.width - size.right]
   return { x: scale(x, [size.left, right]), y: scale(y, [bottom, top]), top, bottom, left: size.left, right }
 }
