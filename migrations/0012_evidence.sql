@@ -193,6 +193,8 @@ create table tenure.traffic_days (
 );
 
 create index traffic_days_by_change on tenure.traffic_days (employee_id, workflow, changed);
+-- the last days, read with each gate
+create index traffic_days_of_a_day on tenure.traffic_days (employee_id, workflow, day);
 
 /* The slices of a case and their pairs, in the order of the dimensions, never two of one dimension (domain/gates/slices.ts says the same). */
 create function tenure.slices_and_pairs(slices text[]) returns setof text language sql immutable set search_path to pg_catalog as $$

@@ -1147,6 +1147,7 @@ CREATE INDEX reviews_put_off ON tenure.reviews USING btree (put_off, due_at, id)
 CREATE INDEX reviews_reserved ON tenure.reviews USING btree (reserved_by) WHERE ((state = 'open'::text) AND (reserved_by IS NOT NULL));
 CREATE INDEX sessions_of_a_person ON tenure.sessions USING btree (user_id);
 CREATE INDEX traffic_days_by_change ON tenure.traffic_days USING btree (employee_id, workflow, changed);
+CREATE INDEX traffic_days_of_a_day ON tenure.traffic_days USING btree (employee_id, workflow, day);
 CREATE INDEX verdicts_of_a_cell ON tenure.verdicts USING btree (query_type, channel, dossier_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX verdicts_of_a_person ON tenure.verdicts USING btree (given_by, given_at);
 CREATE INDEX verdicts_of_a_rollout ON tenure.verdicts USING btree (rollout_id, given_by);

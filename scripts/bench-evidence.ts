@@ -22,7 +22,7 @@ const sizes = [1_000, 1_000_000]
 // Half a year, twenty query types on two channels, and one verdict in twenty wrong: the shape ENGINE.md E measures rollups with.
 const days = 180
 const types = 20
-const readings = 20
+const readings = 60
 
 type Measured = {
   cases: number

@@ -53,10 +53,15 @@ export type Assessment = {
 /** Counts what stands now. The band of the whole is two-sided 95 %, valid at all times at once. */
 export async function assess(house: House, { rolloutId }: { rolloutId: RolloutId }): Promise<Assessment | Refusal> {
   const at = house.clock.now()
-  const [found, registered] = await Promise.all([readRollout(house.db, rolloutId), planOf(house.db, rolloutId)])
+  const [found, registered, epochs, openIncidents] = await Promise.all([
+    readRollout(house.db, rolloutId),
+    planOf(house.db, rolloutId),
+    epochsOf(house.db, rolloutId),
+    openIncidentsOf(house.db, rolloutId),
+  ])
   if (found === null) return refuse('not_found', { what: 'rollout', id: rolloutId })
   const plan = registered?.plan ?? (await unregistered(house, found))
-  const facts = await gather(house, { rollout: found.rollout, plan, at })
+  const facts = await gather(house, { rollout: found.rollout, plan, epochs, at })
   const promotion = promotionFrom(found.rollout)
   const { counted, cells, slices, traffic } = facts
   const arrived = cells.reduce((sum, cell) => sum + cell.arrived, 0)
@@ -69,7 +74,7 @@ export async function assess(house: House, { rolloutId }: { rolloutId: RolloutId
     gate:
       promotion === null
         ? null
-        : readGate(await question(house, { promotion, plan, registered: registered !== null, facts, at })),
+        : readGate(await question(house, { promotion, plan, registered: registered !== null, facts, openIncidents, at })),
     accuracy: judgedBand(counted.tallies),
     escalation: { ...escalationCounts(counted.tallies), rate: arrived === 0 ? null : escalated / arrived },
     byQueryType: readQueryTypes(promotion ?? 'supervised_to_autonomous', plan, counted.tallies),
@@ -106,33 +111,31 @@ type Facts = {
 const recentMs = 28 * 86_400_000
 const leastForMix = 100
 
-async function gather(house: House, { rollout, plan, at }: { rollout: Rollout; plan: Plan; at: Date }): Promise<Facts> {
+type ToGather = { rollout: Rollout; plan: Plan; epochs: number[]; at: Date }
+
+async function gather(house: House, { rollout, plan, epochs, at }: ToGather): Promise<Facts> {
   const { db } = house
-  const epochs = await epochsOf(db, rollout.id)
-  const [counted, sums, whole, flagged] = await Promise.all([
+  const [counted, sums, parts] = await Promise.all([
     countedOf(db, epochs, at),
     trafficSums(db, rollout.id, { since: new Date(at.getTime() - recentMs), at }),
-    slicesOfEpochs(db, epochs, null),
-    openFlagsOf(db, rollout.id),
+    partsOf(db, { rollout, plan, epochs }),
   ])
-  const baselines = await baselinesOf(
-    db,
-    rollout.id,
-    whole.map((one) => one.slice),
-  )
-  return {
-    rollout,
-    epochs,
-    counted,
-    ...sums,
-    reviewers: await blindCounts(db, rollout.id, whole),
-    slices: readSlices(plan, { counts: sinceClosed(whole, baselines), whole, flagged }),
-  }
+  return { rollout, epochs, counted, ...sums, ...parts }
 }
 
-type Asked = { promotion: Promotion; plan: Plan; registered: boolean; facts: Facts; at: Date }
+async function partsOf(
+  db: House['db'],
+  { rollout, plan, epochs }: Omit<ToGather, 'at'>,
+): Promise<Pick<Facts, 'slices' | 'reviewers'>> {
+  const [whole, flagged] = await Promise.all([slicesOfEpochs(db, epochs, null), openFlagsOf(db, rollout.id)])
+  const named = whole.map(({ slice }) => slice)
+  const [baselines, reviewers] = await Promise.all([baselinesOf(db, rollout.id, named), blindCounts(db, rollout.id, whole)])
+  return { slices: readSlices(plan, { counts: sinceClosed(whole, baselines), whole, flagged }), reviewers }
+}
 
-async function question(house: House, { promotion, plan, registered, facts, at }: Asked): Promise<GateQuestion> {
+type Asked = { promotion: Promotion; plan: Plan; registered: boolean; facts: Facts; openIncidents: number; at: Date }
+
+async function question(house: House, { promotion, plan, registered, facts, openIncidents, at }: Asked): Promise<GateQuestion> {
   const { rollout, epochs, counted, cells, recent } = facts
   const { days } = counted
   const line = lineOf({ promotion, plan })
@@ -168,7 +171,7 @@ async function question(house: House, { promotion, plan, registered, facts, at }
       priced: sum('priced'),
       costMicros: sum('costMicros'),
     },
-    openIncidents: await openIncidentsOf(house.db, rollout.id),
+    openIncidents,
     driftAlarms: [],
   }
 }

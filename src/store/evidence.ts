@@ -201,13 +201,7 @@ export async function countedOf(db: Reader, epochs: readonly number[], at: Date)
 
 function oldSums(db: Reader, epochs: readonly number[], recent: string): Promise<Sums> {
   return keptSums<Sums>(db, `evidence/${recent}/${epochs.join()}`, {
-    moved: async (xmin) => {
-      const [row] = await db.read<Row & { moved: boolean }>(
-        'select exists (select 1 from tenure.evidence_tallies where epoch = any($1) and changed >= $3::xid8 and day < $2::date) as moved',
-        [epochs, recent, xmin],
-      )
-      return row!.moved
-    },
+    moved: (xmin) => oldMoved(db, epochs, { recent, xmin }),
     read: async () => {
       const [tallies, daily] = await Promise.all([
         db.read<Row & Tally>(`${oldPieces} ${byType}`, [epochs, recent]),
@@ -216,6 +210,15 @@ function oldSums(db: Reader, epochs: readonly number[], recent: string): Promise
       return { tallies, daily, closed: tallies.reduce((sum, tally) => sum + tally.n, 0) }
     },
   })
+}
+
+/** Every change of a judged case changes a sum of its day. */
+async function oldMoved(db: Reader, epochs: readonly number[], it: { recent: string; xmin: string }): Promise<boolean> {
+  const [row] = await db.read<Row & { moved: boolean }>(
+    'select exists (select 1 from tenure.evidence_tallies where epoch = any($1) and changed >= $3::xid8 and day < $2::date) as moved',
+    [epochs, it.recent, it.xmin],
+  )
+  return row!.moved
 }
 
 function joinDays(rows: readonly DayRow[]): Counted['days'] {
@@ -232,18 +235,41 @@ function joinDays(rows: readonly DayRow[]): Counted['days'] {
     })
 }
 
-/** The handled cases of some days, one by one in order, as far as they count. */
-export async function unitsOf(
-  db: Reader,
-  { epochs, days, waitsFor, at }: { epochs: readonly number[]; days: readonly string[]; waitsFor: string | null; at: Date },
-): Promise<Map<string, Unit[]>> {
+type UnitsAsked = { epochs: readonly number[]; days: readonly string[]; waitsFor: string | null; at: Date }
+
+/** The handled cases of some days, one by one in order, as far as they count. Judged ones of days that are over are kept while nothing in them moves. */
+export async function unitsOf(db: Reader, { epochs, days, waitsFor, at }: UnitsAsked): Promise<Map<string, Unit[]>> {
   if (days.length === 0) return new Map()
-  const rows = await db.read<Row & Unit & { day: string }>(
+  const recent = firstRecentDay(at)
+  // With a case that waits, what counts of its day is a part of it.
+  const older = waitsFor === null ? days.filter((day) => day < recent) : []
+  const [kept, fresh] = await Promise.all([
+    older.length === 0
+      ? []
+      : keptSums(db, `units/${epochs.join()}/${older.join()}`, {
+          moved: (xmin) => oldMoved(db, epochs, { recent, xmin }),
+          read: () => readUnits(db, { epochs, days: older, waitsFor, at, judgedIn: null }),
+        }),
+    readUnits(db, { epochs, days, waitsFor, at, judgedIn: days.filter((day) => !older.includes(day)) }),
+  ])
+  const inOrder = kept.length === 0 || fresh.length === 0 ? [...kept, ...fresh] : [...kept, ...fresh].toSorted(byHead)
+  return Map.groupBy(inOrder, (row) => row.day)
+}
+
+type UnitRow = Unit & { head: string; day: string }
+const byHead = (a: UnitRow, b: UnitRow) => (a.head < b.head ? -1 : 1)
+
+/** `judgedIn`: judged cases of these days and what is overdue of all; null: judged cases of all days and nothing that is overdue, which no sum speaks of. */
+async function readUnits(
+  db: Reader,
+  { epochs, days, waitsFor, at, judgedIn }: UnitsAsked & { judgedIn: readonly string[] | null },
+): Promise<UnitRow[]> {
+  return db.read<Row & UnitRow>(
     `select to_char(day, 'YYYY-MM-DD') as day, head, weight, case when open then correct::float8 / members else share end as share from tenure.evidence_cases
-     where epoch = any($1) and day = any($2::date[]) and not escalated and ($3::text is null or head < $3) and (not open or due_at < $4) and (open or share is not null) order by head`,
-    [epochs, days, waitsFor, at],
+     where epoch = any($1) and not escalated and ($3::text is null or head < $3)
+       and ((not open and share is not null and day = any(coalesce($5::date[], $2::date[]))) or ($5::date[] is not null and open and due_at < $4 and day = any($2::date[]))) order by head`,
+    [epochs, days, waitsFor, at, judgedIn],
   )
-  return Map.groupBy(rows, (row) => row.day)
 }
 
 /** Cases judged that opened since, counted no further than `enough`. */

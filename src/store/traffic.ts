@@ -85,7 +85,7 @@ export async function trafficSums(db: Reader, rolloutId: string, { since, at }: 
   const days = { since: since.toISOString().slice(0, 10), recentDay }
   const [old, fresh] = await Promise.all([
     oldTraffic(db, rolloutId, { scope, ...days }),
-    sumsBetween(db, rolloutId, { ...days, old: false }),
+    scope === null ? [] : sumsBetween(db, rolloutId, { scope, ...days, old: false }),
   ])
   const rows = [...Map.groupBy([...old, ...fresh], (row) => row.queryType)].map(([, list]) => list.reduce(plus))
   const cells = rows.filter((row) => row.queryType !== unlisted).toSorted((a, b) => (a.queryType < b.queryType ? -1 : 1))
@@ -100,7 +100,9 @@ export async function trafficSums(db: Reader, rolloutId: string, { since, at }: 
 
 /** The same without a memory: what arrived for a rollout by now. */
 export async function trafficOf(db: Reader, rolloutId: string): Promise<Traffic> {
-  const rows = await sumsBetween(db, rolloutId, { since: '0001-01-01', recentDay: '0001-01-01', old: false })
+  const scope = await scopeOf(db, rolloutId)
+  const rows =
+    scope === null ? [] : await sumsBetween(db, rolloutId, { scope, since: '0001-01-01', recentDay: '0001-01-01', old: false })
   const byType = Object.fromEntries(
     rows.filter((row) => row.queryType !== unlisted && row.arrived > 0).map((row) => [row.queryType, row.arrived]),
   )
@@ -117,7 +119,7 @@ async function scopeOf(db: Reader, rolloutId: string): Promise<Scope | null> {
   return row ?? null
 }
 
-type Between = { since: string; recentDay: string; old: boolean }
+type Between = { scope: Scope; since: string; recentDay: string; old: boolean }
 
 async function oldTraffic(
   db: Reader,
@@ -134,31 +136,32 @@ async function oldTraffic(
       )
       return row!.moved
     },
-    read: () => sumsBetween(db, rolloutId, { since, recentDay, old: true }),
+    read: () => sumsBetween(db, rolloutId, { scope, since, recentDay, old: true }),
   })
 }
 
 /** By query type: the rollout's cells, and the unlisted of its channels. Old days are in the folded sums; differences not yet folded count as recent, whatever their day. */
-async function sumsBetween(db: Reader, rolloutId: string, { since, recentDay, old }: Between): Promise<SumRow[]> {
+async function sumsBetween(db: Reader, rolloutId: string, { scope, since, recentDay, old }: Between): Promise<SumRow[]> {
+  const mine = 'employee_id = $5 and workflow = $6'
   const from = old
-    ? `(select ${columns}, epoch from tenure.traffic_days where day < $3::date)`
-    : `(select ${columns}, epoch from tenure.traffic_days where day >= $3::date union all select ${columns}, coalesce(epoch, 0) from tenure.traffic_deltas)`
+    ? `select ${columns}, epoch from tenure.traffic_days where ${mine} and day < $3::date`
+    : `select ${columns}, epoch from tenure.traffic_days where ${mine} and day >= $3::date union all select ${columns}, coalesce(epoch, 0) from tenure.traffic_deltas where ${mine}`
   return db.read<Row & SumRow>(
-    `with mine as (select employee_id, workflow, query_type, channel, epoch, evidence_since from tenure.cells where rollout_id = $1),
-       theirs as (select employee_id, workflow, channel, min(evidence_since) as since from mine group by 1, 2, 3),
-       moved as (
-         select t.* from mine c join ${from} t on (t.employee_id, t.workflow, t.query_type, t.channel, t.epoch) = (c.employee_id, c.workflow, c.query_type, c.channel, c.epoch)
+    `with mine as (select query_type, channel, epoch, evidence_since from tenure.cells where rollout_id = $1),
+       theirs as (select channel, (min(evidence_since) at time zone 'UTC')::date as since from mine group by 1),
+       moved as (${from}),
+       counted as (
+         select t.* from moved t join mine c on (t.query_type, t.channel, t.epoch) = (c.query_type, c.channel, c.epoch)
          union all
-         select t.* from theirs c join ${from} t on (t.employee_id, t.workflow, t.channel) = (c.employee_id, c.workflow, c.channel) and t.query_type = $4 and t.day >= (c.since at time zone 'UTC')::date)
+         select t.* from moved t join theirs c on t.channel = c.channel and t.query_type = $4 and t.day >= c.since)
      select query_type as "queryType", sum(arrived)::int as arrived, sum(escalated)::int as escalated, sum(settled)::int as settled, sum(took_ms)::float8 as "tookMs", sum(rated)::int as rated,
        sum(satisfied)::int as satisfied, sum(priced)::int as priced, sum(cost_micros)::float8 as "costMicros", coalesce(sum(arrived) filter (where day >= $2::date), 0)::int as recent
-     from moved group by 1 order by 1`,
-    [rolloutId, since, recentDay, unlisted],
+     from counted group by 1 order by 1`,
+    [rolloutId, since, recentDay, unlisted, scope.employeeId, scope.workflow],
   )
 }
 
-const columns =
-  'employee_id, workflow, query_type, channel, day, arrived, escalated, settled, took_ms, rated, satisfied, priced, cost_micros'
+const columns = 'query_type, channel, day, arrived, escalated, settled, took_ms, rated, satisfied, priced, cost_micros'
 
 function plus(one: SumRow, other: SumRow): SumRow {
   return {

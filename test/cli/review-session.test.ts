@@ -7,7 +7,6 @@ import type { Keyboard } from '../../src/cli/review/keys.ts'
 import { sit } from '../../src/cli/review/session.ts'
 import { verdictsFor } from '../../src/domain/interaction/verdict.ts'
 import { testDatabase } from '../support/database.ts'
-import { undoubledDossier } from '../support/dossier-files.ts'
 import { address, type Browser, firstAdmin, httpWorld, somebody } from '../support/http-world.ts'
 import { aRollout, arrives, aWorld, rows } from '../support/world.ts'
 
@@ -50,7 +49,7 @@ const standing = async () =>
   ).map(({ kind, reasons, note }) => [kind, reasons.join(), note])
 
 test('one key judges and shows the next; reasons, note, type, undo, skip and leaving', async () => {
-  const { employeeId } = await aRollout(stories, { files: undoubledDossier })
+  const { employeeId } = await aRollout(stories)
   for (let i = 0; i < 4; i++) await arrives(stories, employeeId, 'I forgot my password, please reset my password')
   await stories.drain()
 

@@ -5,7 +5,6 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { testDatabase } from '../support/database.ts'
-import { undoubledDossier } from '../support/dossier-files.ts'
 import { until } from '../support/until.ts'
 import { aRollout } from '../support/world.ts'
 import { builtConsole } from './support/built-console.ts'
@@ -31,7 +30,7 @@ afterAll(async () => {
 
 test('sixty verdicts by keyboard alone with five thousand queued: each one key, the next item within 100 ms', async () => {
   const { world } = reviewing
-  const rollout = await aRollout(world, { files: undoubledDossier })
+  const rollout = await aRollout(world)
   const ids = await waiting(world, rollout, judged + 5)
   await manyWaiting(url, ids.at(-1)!, queued)
   const { page, complaints, close } = await reviewing.sitsDown(await reviewing.joins('reviewer'))

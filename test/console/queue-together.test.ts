@@ -7,7 +7,6 @@ import type { InteractionId } from '../../src/domain/ids.ts'
 import { captureHumanWork } from '../../src/handling/resolve.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { testDatabase } from '../support/database.ts'
-import { undoubledDossier } from '../support/dossier-files.ts'
 import { until } from '../support/until.ts'
 import { aRollout, done, type Opened, people } from '../support/world.ts'
 import { builtConsole } from './support/built-console.ts'
@@ -38,7 +37,7 @@ afterAll(async () => {
   await reviewing?.close()
 })
 beforeEach(async () => {
-  rollout = await aRollout(reviewing.world, { files: undoubledDossier })
+  rollout = await aRollout(reviewing.world)
 })
 afterEach(async () => {
   for (const each of sitting.splice(0)) await each.close()

@@ -8,7 +8,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureFirstAdminLink } from '../../src/governance/invite.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { testDatabase } from '../support/database.ts'
-import { undoubledDossier } from '../support/dossier-files.ts'
 import { goodPassword, httpWorld, signIn, somebody } from '../support/http-world.ts'
 import { until } from '../support/until.ts'
 import { aRollout, arrives, aWorld } from '../support/world.ts'
@@ -40,8 +39,8 @@ async function violations(page: Parameters<typeof wasHacked>[0]) {
 
 test('link, board, queue, a verdict in observe and one in assist, rollout, story', async () => {
   const hostile = 'my vpn keeps dropping <img src=x onerror="window.hacked=1">'
-  const observed = await aRollout(world, { files: undoubledDossier })
-  const assisted = await aRollout(world, { delivery: 'assist', files: undoubledDossier })
+  const observed = await aRollout(world)
+  const assisted = await aRollout(world, { delivery: 'assist' })
   await arrives(world, observed.employeeId, 'I forgot my password, please reset my password')
   await arrives(world, observed.employeeId, 'the vpn does not connect')
   const { interactionId } = await arrives(world, assisted.employeeId, hostile)

@@ -145,10 +145,15 @@ describe('with the agent that follows the map', () => {
     const { replayId } = done(await order(rolloutId, await aVersion(employeeId, harmful)))
     const job = world.jobs.shift()!
     await Promise.all([world.run(job), world.run(job)])
-    expect((await told(replayId)).done).toBe(1)
+    // One of them may find the other's case done and go on to the next: what must not be is a case done twice.
+    const doneCases = async () => (await told(replayId)).all.filter(({ outcome }) => outcome !== null).length
+    const first = (await told(replayId)).done
+    expect([1, 2]).toContain(first)
+    expect(await doneCases()).toBe(first)
     world.jobs.length = 0
     await world.run(job)
-    expect((await told(replayId)).done).toBe(2)
+    expect((await told(replayId)).done).toBe(first + 1)
+    expect(await doneCases()).toBe(first + 1)
     await world.drain()
     await world.run(job)
     expect(await told(replayId)).toMatchObject({ state: 'done', done: 3, changed: 3 })

@@ -9,6 +9,7 @@ import { isRefusal } from '../../src/domain/refusal.ts'
 import { disclosedKeys, discloseSampling } from '../../src/governance/disclose-sampling.ts'
 import { recordsOfKeys, recordsOfSample } from '../../src/store/views/sampling.ts'
 import { testDatabase } from '../support/database.ts'
+import { doubledDossier } from '../support/dossier-files.ts'
 import { ben, judges, next } from '../support/reviewing.ts'
 import { aRollout, arrives, aWorld, done, type Opened, people, promoteByOverride, rows } from '../support/world.ts'
 
@@ -27,7 +28,7 @@ async function wholeMonth(): Promise<SampleFile> {
 }
 
 beforeAll(async () => {
-  opened = await aRollout(world)
+  opened = await aRollout(world, { files: doubledDossier })
   await arrives(world, opened.employeeId, 'my vpn keeps dropping')
   await world.drain()
   await promoteByOverride(world, opened.rolloutId)

@@ -1,4 +1,5 @@
-// A small dossier as its files, without any error; tests change one text and look at what is found.
+// A small dossier as its files, without any error; tests change one text and look at what is found. Second judgements and blind items are drawn by chance, so it asks for none:
+// what is in a queue is then what a test put there.
 
 export const smallDossier: Readonly<Record<string, string>> = {
   'workflow.yaml': `workflow: it-desk
@@ -74,6 +75,7 @@ You are Nila.
 escalation: {minRatio: 0.02, maxRatio: 0.4}
 shadow: {}
 supervised: {}
+evidence: {doubleRatio: 0, blindRatio: 0}
 `,
   'interviews/priya.yaml': `id: priya
 person: Priya
@@ -85,8 +87,8 @@ answers:
 `,
 }
 
-/** The same without second judgements and blind items, which are drawn by chance: for tests that count what is in a queue. */
-export const undoubledDossier: Readonly<Record<string, string>> = {
+/** The same with the rates a dossier has that names none: second judgements and blind items come, by chance. */
+export const doubledDossier: Readonly<Record<string, string>> = {
   ...smallDossier,
-  'targets.yaml': `${smallDossier['targets.yaml']}evidence: {doubleRatio: 0, blindRatio: 0}\n`,
+  'targets.yaml': smallDossier['targets.yaml']!.replace(/^evidence:.*\n/m, ''),
 }

@@ -21,12 +21,13 @@ export type Proof = { at: number | null; most: number }
 export function daysToLookAt(days: readonly DayEvidence[], m: number, alpha: number): string[] {
   const wanted = Math.log(1 / alpha)
   const logs = new Float64Array(bets.length)
+  const add = adding(m)
   const found: string[] = []
   for (const { day, fractions } of days) {
     const best = Float64Array.from(logs)
-    for (const fraction of fractions) if (fraction.share > m) add(best, fraction, m)
+    for (const fraction of fractions) if (fraction.share > m) add(best, fraction, fraction.n)
     const mayCross = logMean(best) >= wanted - slack
-    for (const fraction of fractions) add(logs, fraction, m)
+    for (const fraction of fractions) add(logs, fraction, fraction.n)
     if (!mayCross) continue
     found.push(day)
     if (logMean(logs) >= wanted + slack) break
@@ -44,31 +45,78 @@ export function proofOf(
   m: number,
   alpha: number,
 ): Proof {
-  const wanted = Math.log(1 / alpha)
   const logs = new Float64Array(bets.length)
+  const add = adding(m)
   let [seen, most] = [0, 0]
   let at: number | null = null
   const looked = new Set(daysToLookAt(days, m, alpha))
   for (const { day, fractions } of days) {
-    const ofDay = fractions.reduce((total, { n }) => total + n, 0)
-    const inOrder: readonly Unit[] | undefined = looked.has(day) && at === null ? units.get(day) : undefined
+    const inOrder = looked.has(day) && at === null ? units.get(day) : undefined
     invariant(inOrder !== undefined || !looked.has(day) || at !== null, `the cases of ${day} are given one by one`)
-    if (inOrder === undefined) for (const fraction of fractions) add(logs, fraction, m)
-    for (const [i, unit] of (inOrder ?? []).entries()) {
-      add(logs, { ...unit, n: 1 }, m)
-      const now = logMean(logs)
-      most = Math.max(most, now)
-      if (at === null && now >= wanted) at = seen + i + 1
+    if (inOrder === undefined) {
+      for (const fraction of fractions) add(logs, fraction, fraction.n)
+      seen += fractions.reduce((total, { n }) => total + n, 0)
+    } else {
+      const walked = walk(logs, inOrder, { m, add, wanted: Math.log(1 / alpha) })
+      if (walked.at !== null) at = seen + walked.at
+      most = Math.max(most, walked.most)
+      seen += inOrder.length
     }
-    seen += inOrder?.length ?? ofDay
     most = Math.max(most, logMean(logs))
   }
   return { at, most }
 }
 
-function add(logs: Float64Array, { weight, share, n }: Fraction & { n: number }, m: number): void {
-  const move = (weight * (share - m)) / m
-  for (let j = 0; j < logs.length; j++) logs[j]! += n * Math.log1p(bets[j]! * move)
+type Add = (logs: Float64Array, unit: Fraction, n: number) => void
+
+/**
+ * A day's cases one by one. The capital only falls with a case below the line and only rises with one above it, so it is largest where such a run of rises ends: it is
+ * looked at there, and within a run only where the run may have crossed.
+ */
+function walk(logs: Float64Array, units: readonly Unit[], { m, add, wanted }: { m: number; add: Add; wanted: number }): Proof {
+  let most = Number.NEGATIVE_INFINITY
+  let at: number | null = null
+  let begun = 0
+  let before = Float64Array.from(logs)
+  for (const [i, unit] of units.entries()) {
+    add(logs, unit, 1)
+    const next = units[i + 1]
+    if (next !== undefined && next.share > m) continue
+    const now = logMean(logs)
+    most = Math.max(most, now)
+    if (at === null && now >= wanted - slack) at = crossing(before, units.slice(begun, i + 1), { add, wanted, begun })
+    before = Float64Array.from(logs)
+    begun = i + 1
+  }
+  return { at, most }
+}
+
+function crossing(
+  logs: Float64Array,
+  run: readonly Unit[],
+  { add, wanted, begun }: { add: Add; wanted: number; begun: number },
+): number | null {
+  for (const [i, unit] of run.entries()) {
+    add(logs, unit, 1)
+    if (logMean(logs) >= wanted) return begun + i + 1
+  }
+  return null
+}
+
+/** What a case adds to the logarithm of each bet's capital is the same for all cases of its weight and outcome. */
+function adding(m: number): Add {
+  const known = new Map<number, Map<number, Float64Array>>()
+  const stepsOf = ({ weight, share }: Fraction) => {
+    const ofWeight = known.get(weight) ?? new Map<number, Float64Array>()
+    known.set(weight, ofWeight)
+    const steps = ofWeight.get(share) ?? Float64Array.from(bets, (bet) => Math.log1p((bet * weight * (share - m)) / m))
+    ofWeight.set(share, steps)
+    return steps
+  }
+  return (logs, unit, n) => {
+    const steps = stepsOf(unit)
+    for (let j = 0; j < logs.length; j++) logs[j]! += n * steps[j]!
+  }
 }
 
 /** Levels and fractions of the handled cases among the tallies, for the bounds; alike cases are one entry. */

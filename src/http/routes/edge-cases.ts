@@ -30,6 +30,7 @@ import { employeeIdOf } from '../../store/views/employees.ts'
 import { page } from '../../store/views/page.ts'
 import { recordsAbout, saidBy } from '../../store/views/trail.ts'
 import { door } from '../door.ts'
+import { sightOf } from '../sight.ts'
 import { iso, isoOrNull } from '../tell.ts'
 
 const tell = (row: CatalogueRow) => ({
@@ -94,11 +95,11 @@ export const edgeCaseDoors = [
     summary: 'One entry: its examples, what was judged of it since a version refined it and how much is needed, and its history.',
     params: idParams,
     answer: edgeCaseAnswer,
-    async handle({ door: { house }, params }) {
+    async handle({ door: { house }, params, who }) {
       const row = await findEdgeCase(house.db, params.id)
       if (row === null) return refuse('not_found', { what: 'edge case', id: params.id })
       const [examples, records, counted] = await Promise.all([
-        examplesAbout(house.db, row.id),
+        examplesAbout(house.db, row.id, sightOf(who)),
         recordsAbout(house.db, row.id),
         countLater(house, house.db, { entry: row, at: house.clock.now() }),
       ])
