@@ -22,7 +22,7 @@ export default defineConfig({
             // The rest of the libraries goes first: a group takes its dependencies with it, and React must not end up behind the chart.
             {
               name: 'kit',
-              test: /node_modules\/(?!recharts|@mantine\/charts|d3-|victory-vendor|@reduxjs|react-redux|immer|decimal|@xyflow|@dagrejs|zustand|classcat|@codemirror|@uiw|@lezer|crelt|style-mod|w3c-keyname|@marijn|yaml\/)/,
+              test: /node_modules\/(?!recharts|@mantine\/charts|d3-|victory-vendor|@reduxjs|react-redux|immer|decimal|@xyflow|@dagrejs|zustand|classcat|@codemirror|@uiw|@lezer|crelt|style-mod|w3c-keyname|@marijn|yaml\/|diff\/)/,
               priority: 3,
             },
             // Only Discovery draws and edits text: whoever reviews all day never loads these.
@@ -32,6 +32,8 @@ export default defineConfig({
               test: /node_modules\/(@xyflow|@dagrejs|zustand|classcat|d3-(drag|selection|zoom|transition|interpolate|dispatch|timer|ease|color))/,
               priority: 2,
             },
+            // What compares texts comes with the pages that compare.
+            { name: 'compare', test: /node_modules\/diff\//, priority: 2 },
             { name: 'chart', test: /node_modules\//, priority: 1 },
           ],
         },

@@ -63,6 +63,17 @@ export type TrailRecord = Item<'listRecords'>
 export type Month = Answer<'month'>
 export type MonthNumbers = Month['workflows'][number]['now']
 export type Slices = Answer<'slices'>
+export type VersionChanges = Answer<'versionChanges'>
+export type Attempts = Answer<'attempts'>
+export type Replay = Answer<'replay'>
+export type ReplayCase = Item<'listReplayCases'>
+export type ReplayVerdict = Parameters<Client['judgeReplayCase']>[1]['verdict']
+export type Promotion = Item<'listPromotions'>
+export type RegisteredPlan = Item<'listPlans'>
+export type Reviewers = Answer<'reviewers'>
+export type Exclusion = Reviewers['exclusions'][number]
+export type BlindItem = Answer<'blindItems'>['items'][number]
+type ReplayCaseFilter = NonNullable<Parameters<Client['listReplayCases']>[1]>
 export type HumanWork = NonNullable<InteractionStory['humanWork']>[number]
 
 // A request without an answer for this long is given up and, where it has an idempotency key, sent again.
@@ -130,6 +141,33 @@ export const api = {
   decideEffect: (id: string, decision: 'release' | 'decline', digest: string) => client.decideEffect(id, { decision, digest }),
   settleUnknown: (id: string, outcome: 'performed' | 'failed', evidence: string) =>
     client.settleUnknown(id, { outcome, evidence }),
+
+  promotions: (id: string) => client.listPromotions(id, { limit: 50 }),
+  promotionBundle: (id: string) => client.promotionBundle(id),
+  promotionPageAt: (id: string) => `/api/v1/promotions/${encodeURIComponent(id)}/bundle.html`,
+
+  versionsOf: (employeeId: string) => client.listDossiers({ employee: employeeId, limit: 200 }),
+  versionChanges: (id: string, to: string) => client.versionChanges(id, { to }),
+  adoptVersion: (id: string, dossier: string, reason: string) => client.adoptVersion(id, { dossier, reason }),
+  attempts: (id: string) => client.attempts(id),
+  replays: (id: string) => client.listReplays(id, { limit: 50 }),
+  orderReplay: (id: string, dossier: string, limit: number) => client.orderReplay(id, { dossier, limit }),
+  replay: (id: string) => client.replay(id),
+  replayCases: (id: string, filter: ReplayCaseFilter) => client.listReplayCases(id, filter),
+  judgeReplayCase: (id: string, verdict: ReplayVerdict) => client.judgeReplayCase(id, { verdict }),
+  stopReplay: (id: string, reason: string) => client.stopReplay(id, { reason }),
+
+  plans: (id: string) => client.listPlans(id),
+  changePlan: (id: string, reason: string) => client.changePlan(id, { reason }),
+  reviewers: (id: string) => client.reviewers(id),
+  excludeReviewer: (id: string, reviewer: string, reason: string) => client.excludeReviewer(id, { reviewer, reason }),
+  dismissExclusion: (id: string, reason: string) => client.dismissExclusion(id, { reason }),
+  readmitReviewer: (id: string, reason: string) => client.readmitReviewer(id, { reason }),
+  blindItems: (id: string) => client.blindItems(id),
+  enterBlindItem: client.enterBlindItem,
+  retireBlindItem: (id: string, reason: string) => client.retireBlindItem(id, { reason }),
+  discloseSampling: (id: string, month: string) => client.discloseSampling(id, { month }),
+  monthSample: (month: string, cursor: string | undefined) => client.monthSample(month, { cursor, limit: 5000 }),
 
   course: (id: string) => client.course(id),
   slices: (id: string) => client.slices(id),

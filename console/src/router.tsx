@@ -76,6 +76,23 @@ const rollout = createRoute({
   path: '/rollouts/$id',
   component: lazyRouteComponent(() => import('./pages/rollout/rollout.tsx'), 'RolloutPage'),
 })
+const versions = createRoute({
+  getParentRoute: () => inside,
+  path: '/rollouts/$id/versions',
+  validateSearch: (search): { to?: string } => words(search, 'to'),
+  component: lazyRouteComponent(() => import('./pages/versions/versions.tsx'), 'VersionsPage'),
+})
+const sampling = createRoute({
+  getParentRoute: () => inside,
+  path: '/rollouts/$id/sampling',
+  component: lazyRouteComponent(() => import('./pages/sampling/sampling.tsx'), 'SamplingPage'),
+})
+const replay = createRoute({
+  getParentRoute: () => inside,
+  path: '/replays/$id',
+  validateSearch: (search): { show?: string } => words(search, 'show'),
+  component: lazyRouteComponent(() => import('./pages/replay/replay.tsx'), 'ReplayPage'),
+})
 const interactions = createRoute({
   getParentRoute: () => inside,
   path: '/interactions',
@@ -193,6 +210,9 @@ export const router = createRouter({
       board,
       reviews,
       rollout,
+      versions,
+      sampling,
+      replay,
       interactions,
       interaction,
       discovery,

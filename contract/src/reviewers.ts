@@ -2,7 +2,9 @@
 // auditors; a reviewer reads their own numbers only, in which nothing tells which items were known.
 
 import { z } from 'zod'
-import { instant } from './words.ts'
+import { gateOutcomeSchema, instant } from './words.ts'
+
+const ratio = z.number().nullable()
 
 const counts = {
   /** Blind items known to be wrong, and how many of them were called wrong; known to be right, and called right. The first word counts. */
@@ -16,6 +18,23 @@ const counts = {
   confirmed: z.number().int(),
 }
 
+/** What follows from the counts, by the rules of the gate (GATES.md section 7). */
+const measured = {
+  /** The share found of what is known to be wrong, with bounds that hold however often one looks; `needed`: how many more, all found, would show the floor. */
+  sensitivity: z.object({
+    outcome: gateOutcomeSchema,
+    ratio,
+    lower: z.number(),
+    upper: z.number(),
+    floor: z.number(),
+    needed: z.number().int().nullable(),
+  }),
+  /** Of what two people judged: agreement on “wrong”, and Cohen’s kappa. Null where the number is not defined. */
+  agreement: z.object({ n: z.number().int(), positive: ratio, kappa: ratio }),
+  /** What the rule finds of them as it stands: given faster than anybody can look, or blind to what is wrong. Null: neither is shown. */
+  rubberStamp: z.enum(['hasty', 'insensitive']).nullable(),
+}
+
 const exclusion = z.object({
   id: z.string(),
   reviewer: z.string(),
@@ -24,15 +43,23 @@ const exclusion = z.object({
   reason: z.string().nullable(),
   proposedAt: instant,
   decidedBy: z.string().nullable(),
+  decidedByName: z.string().nullable(),
   decidedAt: instant.nullable(),
   liftedBy: z.string().nullable(),
+  liftedByName: z.string().nullable(),
   liftedAt: instant.nullable(),
 })
 
 export const reviewersAnswer = z
   .object({
-    pooled: z.object(counts),
-    reviewers: z.array(z.object({ reviewer: z.string(), name: z.string().nullable(), ...counts, excluded: z.boolean() })),
+    pooled: z.object({ ...counts, ...measured }),
+    reviewers: z.array(
+      z.object({ reviewer: z.string(), name: z.string().nullable(), ...counts, ...measured, excluded: z.boolean() }),
+    ),
+    /** The error rate as judged, and the one behind it for reviewers who find what these find. Null: nothing judged, or nothing known of the reviewers. */
+    corrected: z.object({ judged: z.number(), behind: z.number() }).nullable(),
+    /** Nobody has looked at anything in less. */
+    leastSeconds: z.number(),
     exclusions: z.array(exclusion),
   })
   .meta({ id: 'Reviewers' })
@@ -76,6 +103,7 @@ export const blindItemsAnswer = z
         why: z.enum(['adjudicated', 'two_agree', 'verified_source', 'edge_case', 'entered']),
         variant: z.boolean(),
         enteredBy: z.string().nullable(),
+        enteredByName: z.string().nullable(),
         enteredAt: instant,
         retiredAt: instant.nullable(),
         query: z.string().nullable(),

@@ -27,12 +27,17 @@ const pagePolicy = (nonce: string) =>
     "frame-ancestors 'none'",
   ].join('; ')
 
+/** What the API answers as a page is a document of its own: it brings its style with it and may load, run, send and frame nothing. */
+const documentPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 const barePolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Adds the headers; answers of the API are never cached. */
 export function secureHeaders(headers: Headers, path: string, nonce: string): void {
   const isPage = (headers.get('content-type') ?? '').startsWith('text/html')
-  headers.set('content-security-policy', isPage ? pagePolicy(nonce) : barePolicy)
+  const isDocument = isPage && path.startsWith('/api/') && path.endsWith('.html')
+  headers.set('content-security-policy', isDocument ? documentPolicy : isPage ? pagePolicy(nonce) : barePolicy)
   headers.set('x-content-type-options', 'nosniff')
   headers.set('x-frame-options', 'DENY')
   headers.set('referrer-policy', 'no-referrer')

@@ -12,6 +12,8 @@ import { enPlan } from './en-plan.ts'
 import { enRecords } from './en-records.ts'
 import { enReview } from './en-review.ts'
 import { enRole, enRoleFields, enRoleRecords } from './en-role.ts'
+import { enSampling } from './en-sampling.ts'
+import { enVersions } from './en-versions.ts'
 
 export const en = {
   ...enActs,
@@ -26,6 +28,8 @@ export const en = {
   ...enReview,
   record: enRecords,
   ...enRole,
+  ...enSampling,
+  ...enVersions,
   field: { ...enDossier.field, ...enMapFields, ...enRoleFields },
   records: { ...enDossier.records, ...enRoleRecords },
   common: {
@@ -142,6 +146,7 @@ export const en = {
     group: {
       places: 'Pages',
       rollouts: 'Rollouts',
+      rolloutPages: 'Pages of rollouts',
       employees: 'Employees',
       drafts: 'Dossiers',
       acts: 'Acts',
@@ -150,6 +155,7 @@ export const en = {
     },
     openInteraction: 'Interaction {{id}}',
     openRollout: 'Rollout {{id}}',
+    openReplay: 'Replay {{id}}',
     openRecord: 'Record {{id}}',
     about: 'Everything on the trail about {{id}}',
     haltAll: 'Halt everything …',

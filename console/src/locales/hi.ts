@@ -12,6 +12,8 @@ import { hiPlan } from './hi-plan.ts'
 import { hiRecords } from './hi-records.ts'
 import { hiReview } from './hi-review.ts'
 import { hiRole, hiRoleFields, hiRoleRecords } from './hi-role.ts'
+import { hiSampling } from './hi-sampling.ts'
+import { hiVersions } from './hi-versions.ts'
 
 export const hi = {
   ...hiActs,
@@ -26,6 +28,8 @@ export const hi = {
   ...hiReview,
   record: hiRecords,
   ...hiRole,
+  ...hiSampling,
+  ...hiVersions,
   field: { ...hiDossier.field, ...hiMapFields, ...hiRoleFields },
   records: { ...hiDossier.records, ...hiRoleRecords },
   common: {
@@ -142,6 +146,7 @@ export const hi = {
     group: {
       places: 'पृष्ठ',
       rollouts: 'रोलआउट',
+      rolloutPages: 'रोलआउट के पृष्ठ',
       employees: 'कर्मचारी',
       drafts: 'डोज़ियर',
       acts: 'कार्य',
@@ -150,6 +155,7 @@ export const hi = {
     },
     openInteraction: 'प्रकरण {{id}}',
     openRollout: 'रोलआउट {{id}}',
+    openReplay: 'पुनरावृत्ति {{id}}',
     openRecord: 'प्रविष्टि {{id}}',
     about: '{{id}} के बारे में अभिलेख में सब कुछ',
     haltAll: 'सब कुछ रोकें …',

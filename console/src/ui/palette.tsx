@@ -4,6 +4,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import {
+  IconDice5,
   IconFingerprint,
   IconHandStop,
   IconKeyboard,
@@ -16,6 +17,7 @@ import {
   IconRocket,
   IconSearch,
   IconSun,
+  IconVersions,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -35,6 +37,7 @@ export function Palette({ onKeys, onHalt }: Props) {
     { group: t('palette.group.ids'), actions: useIds(query.trim()) },
     { group: t('palette.group.places'), actions: usePlaces() },
     { group: t('palette.group.rollouts'), actions: useRollouts() },
+    { group: t('palette.group.rolloutPages'), actions: useRolloutPages() },
     { group: t('palette.group.employees'), actions: useEmployees() },
     { group: t('palette.group.drafts'), actions: useDrafts() },
     { group: t('palette.group.acts'), actions: useActs({ onKeys, onHalt }) },
@@ -100,6 +103,27 @@ function useRollouts(): SpotlightActionData[] {
     leftSection: <IconRocket size={18} aria-hidden />,
     onClick: () => void navigate({ to: '/rollouts/$id', params: { id: rollout.id } }),
   }))
+}
+
+/** The versions of each rollout, and how it is sampled and reviewed. */
+function useRolloutPages(): SpotlightActionData[] {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const may = useMay()
+  const rollouts = useQuery({ queryKey: ['rollouts'], queryFn: api.rollouts, enabled: may('rollout.read') === null })
+  const pages = [
+    ['versions', '/rollouts/$id/versions', IconVersions],
+    ['sampling', '/rollouts/$id/sampling', IconDice5],
+  ] as const
+  return (rollouts.data?.items ?? []).flatMap(({ id, employee, workflow }) =>
+    pages.map(([name, to, Shown]) => ({
+      id: `${name} ${id}`,
+      label: `${t(`rolloutPages.${name}`)}: ${employee} · ${workflow}`,
+      keywords: id,
+      leftSection: <Shown size={18} aria-hidden />,
+      onClick: () => void navigate({ to, params: { id } }),
+    })),
+  )
 }
 
 function useEmployees(): SpotlightActionData[] {
@@ -180,6 +204,11 @@ function useIds(query: string): SpotlightActionData[] {
       id: 'by id: rollout',
       label: t('palette.openRollout', to),
       onClick: () => void navigate({ to: '/rollouts/$id', params: to }),
+    },
+    rpl: {
+      id: 'by id: replay',
+      label: t('palette.openReplay', to),
+      onClick: () => void navigate({ to: '/replays/$id', params: to }),
     },
     rec: {
       id: 'by id: record',

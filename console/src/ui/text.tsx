@@ -1,8 +1,6 @@
 // Numbers, instants, JSON and words of strangers. Everything here is drawn as text: nothing a customer, an agent or a tool wrote is ever read as HTML.
 
 import { Text, type TextProps, Tooltip } from '@mantine/core'
-import { diffWords } from 'diff'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withMarks } from './invisible.ts'
 import { ago, fullInstant } from './numbers.ts'
@@ -55,30 +53,4 @@ export function shortArguments(value: unknown): string {
   return Object.entries(value)
     .map(([name, each]) => withMarks(`${name}: ${typeof each === 'string' ? `“${each}”` : JSON.stringify(each)}`))
     .join(', ')
-}
-
-/** What the person wrote beside what the employee wrote, word by word: removed words are struck through, added ones underlined. */
-export function WordDiff({ before, after }: { before: string; after: string }) {
-  const { t } = useTranslation()
-  const parts = useMemo(() => diffWords(before, after), [before, after])
-  return (
-    <Text size="sm" className="words" dir="auto" aria-label={t('diff.label')} component="div" role="group">
-      {parts.map((part, index) => {
-        const key = `${index} ${part.value.slice(0, 8)}`
-        if (part.added)
-          return (
-            <ins className="word" key={key}>
-              {part.value}
-            </ins>
-          )
-        if (part.removed)
-          return (
-            <del className="word" key={key}>
-              {part.value}
-            </del>
-          )
-        return <span key={key}>{part.value}</span>
-      })}
-    </Text>
-  )
 }

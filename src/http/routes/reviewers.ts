@@ -11,13 +11,42 @@ import {
   reviewingAnswer,
 } from '@tenure/contract/reviewers'
 import { reasonRequest } from '@tenure/contract/rollouts'
+import { agreementOf } from '../../domain/gates/agreement.ts'
+import { exclusionOf, minDwellMs, sensitivityOf, trueErrorRatio } from '../../domain/gates/reviewers.ts'
 import type { BlindItemId, ExclusionId, InteractionId, RolloutId } from '../../domain/ids.ts'
+import { isRefusal } from '../../domain/refusal.ts'
+import { assess } from '../../governance/assess.ts'
 import { enterBlindItem, retireBlind } from '../../governance/enter-blind-item.ts'
 import { dismissExclusion, excludeReviewer, readmitReviewer } from '../../governance/exclude-reviewer.ts'
 import { listBlindItems } from '../../store/views/blind-items.ts'
-import { exclusionsOf, ownNumbers, reviewerFacts } from '../../store/views/reviewers.ts'
+import { exclusionsOf, ownNumbers, type ReviewingCounts, reviewerFacts } from '../../store/views/reviewers.ts'
 import { door } from '../door.ts'
 import { iso, isoOrNull } from '../tell.ts'
+
+/** What follows from what was counted. Nothing here moves a gate: the gate asks the same rules itself. */
+function measured({ goldenWrong: { n, found }, doubles, verdicts, tooFast, confirmed }: ReviewingCounts) {
+  const blind = { caught: found, missed: n - found }
+  const { proven, violated, value, lower, upper, bound, fewest } = sensitivityOf(blind)
+  const { a: bothWrong, b: firstWrong, c: secondWrong, d: bothRight } = doubles
+  const agreement = agreementOf({ bothWrong, firstWrong, secondWrong, bothRight })
+  return {
+    sensitivity: {
+      outcome: proven ? ('met' as const) : violated ? ('not_met' as const) : ('not_yet_known' as const),
+      ...{ ratio: value, lower, upper, floor: bound, needed: proven ? 0 : fewest },
+    },
+    agreement: { n: agreement.n, positive: agreement.positive, kappa: agreement.kappa },
+    rubberStamp: exclusionOf({ ...blind, verdicts, hasty: tooFast, confirmed }),
+  }
+}
+
+/** Shown beside the estimate. Where nothing is known to be right, what they call wrong is taken to be wrong: the careful way round. */
+function corrected({ goldenWrong, goldenRight }: ReviewingCounts, judgedRight: number | null) {
+  if (judgedRight === null || goldenWrong.n === 0) return null
+  const sensitivity = goldenWrong.found / goldenWrong.n
+  const specificity = goldenRight.n === 0 ? 1 : goldenRight.right / goldenRight.n
+  const behind = trueErrorRatio(1 - judgedRight, { sensitivity, specificity })
+  return behind === null ? null : { judged: 1 - judgedRight, behind }
+}
 
 const reviewers = [
   door({
@@ -31,14 +60,23 @@ const reviewers = [
     params: idParams,
     answer: reviewersAnswer,
     async handle({ door: { house }, params }) {
-      const [facts, exclusions] = [await reviewerFacts(house.db, params.id), await exclusionsOf(house.db, params.id)]
+      const reading = await assess(house, { rolloutId: params.id as RolloutId })
+      if (isRefusal(reading)) return reading
+      const { pooled, reviewers: each } = await reviewerFacts(house.db, params.id)
+      const exclusions = await exclusionsOf(house.db, params.id)
       const told = exclusions.map(({ proposedAt, decidedAt, liftedAt, ...one }) => ({
         ...one,
         proposedAt: iso(proposedAt),
         decidedAt: isoOrNull(decidedAt),
         liftedAt: isoOrNull(liftedAt),
       }))
-      return { ...facts, exclusions: told }
+      return {
+        pooled: { ...pooled, ...measured(pooled) },
+        reviewers: each.map((facts) => ({ ...facts, ...measured(facts) })),
+        corrected: corrected(pooled, reading.accuracy.estimate),
+        leastSeconds: minDwellMs(0) / 1000,
+        exclusions: told,
+      }
     },
   }),
   door({

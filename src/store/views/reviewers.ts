@@ -22,7 +22,8 @@ type ReviewerFacts = {
   excluded: boolean
 }
 
-export type RolloutReviewers = { pooled: Omit<ReviewerFacts, 'reviewer' | 'name' | 'excluded'>; reviewers: ReviewerFacts[] }
+export type ReviewingCounts = Omit<ReviewerFacts, 'reviewer' | 'name' | 'excluded'>
+export type RolloutReviewers = { pooled: ReviewingCounts; reviewers: ReviewerFacts[] }
 
 type Reader = Pick<Database, 'read'> | Pick<Tx, 'query'>
 
@@ -145,16 +146,20 @@ export type ListedExclusion = {
   reason: string | null
   proposedAt: Date
   decidedBy: string | null
+  decidedByName: string | null
   decidedAt: Date | null
   liftedBy: string | null
+  liftedByName: string | null
   liftedAt: Date | null
 }
 
 /** Every exclusion of a rollout there was or is proposed, the latest first. */
 export async function exclusionsOf(db: Pick<Database, 'read'>, rolloutId: string): Promise<ListedExclusion[]> {
   return db.read<Row & ListedExclusion>(
-    `select id, person_id as reviewer, state, why, reason, proposed_at as "proposedAt", decided_by as "decidedBy", decided_at as "decidedAt", lifted_by as "liftedBy", lifted_at as "liftedAt"
-     from tenure.reviewer_exclusions where rollout_id = $1 order by id desc`,
+    `select x.id, x.person_id as reviewer, x.state, x.why, x.reason, x.proposed_at as "proposedAt", x.decided_by as "decidedBy", d.name as "decidedByName", x.decided_at as "decidedAt",
+       x.lifted_by as "liftedBy", l.name as "liftedByName", x.lifted_at as "liftedAt"
+     from tenure.reviewer_exclusions x left join tenure.people d on d.id = x.decided_by left join tenure.people l on l.id = x.lifted_by
+     where x.rollout_id = $1 order by x.id desc`,
     [rolloutId],
   )
 }

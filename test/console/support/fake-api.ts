@@ -11,7 +11,9 @@ import { catalogueRoutes } from './fake-catalogue.ts'
 import { gatewayRoutes } from './fake-gateway.ts'
 import { lookRoutes } from './fake-look.ts'
 import { personRoutes, reviewRoutes } from './fake-people.ts'
+import { reviewingRoutes } from './fake-reviewing.ts'
 import { rolloutRoutes, storyRoutes } from './fake-rollouts.ts'
+import { versionRoutes } from './fake-versions.ts'
 import { fakeCard, fakeRollouts } from './fake-world.ts'
 
 type Options = { dist: string; role?: Role; items?: number; empty?: boolean; signedIn?: boolean; records?: number }
@@ -49,6 +51,8 @@ export async function fakeApi({
     ...storyRoutes(fake),
     ...lookRoutes(fake, empty),
     ...catalogueRoutes(empty),
+    ...versionRoutes(fake),
+    ...reviewingRoutes(role, empty),
   ]
   const server: Server = createServer((request, response) => void handle({ fake, routes, dist, lines }, request, response))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))

@@ -13,6 +13,7 @@ import { canonical } from '../../../src/domain/audit/canonical.ts'
 import { leafHash } from '../../../src/domain/audit/tree.ts'
 import { type FakeApi, me, problem, type Route, tell } from './fake-answers.ts'
 import { fakeEscalations } from './fake-escalations.ts'
+import { samplingRecords } from './fake-reviewing.ts'
 import { hostile, later, startedAt } from './fake-world.ts'
 
 const day = (i: number) => later(i * 24).slice(0, 10)
@@ -127,6 +128,9 @@ export function lookRoutes(fake: FakeApi, empty: boolean): Route[] {
       'GET',
       /^\/api\/v1\/trail$/,
       ({ query }) => {
+        const kind = query.get('kind') ?? ''
+        if (kind.startsWith('sampling.'))
+          return tell(pageOf(recordAnswer), { items: empty ? [] : samplingRecords(kind), next: null })
         const from = Number(query.get('cursor') ?? 0)
         const limit = Number(query.get('limit') ?? 50)
         const all = query.get('kind') === 'nothing.such' ? 0 : total

@@ -19,6 +19,7 @@ import {
 } from '@tenure/contract/rollouts'
 import { type FakeApi, me, problem, type Route, tell } from './fake-answers.ts'
 import { asStory, asSummary } from './fake-story.ts'
+import { fakeVersions } from './fake-versions.ts'
 import { fakeDossier, fakeGate, hostile, later, startedAt } from './fake-world.ts'
 
 export function rolloutRoutes(fake: FakeApi, empty: boolean): Route[] {
@@ -127,7 +128,14 @@ export function rolloutRoutes(fake: FakeApi, empty: boolean): Route[] {
       },
     ],
     ['GET', /^\/api\/v1\/employees$/, () => tell(pageOf(employeeAnswer), { items: employees, next: null })],
-    ['GET', /^\/api\/v1\/dossiers$/, () => tell(pageOf(dossierSummary), { items: empty ? [] : [fakeDossier], next: null })],
+    [
+      'GET',
+      /^\/api\/v1\/dossiers$/,
+      ({ query }) => {
+        const items = query.get('employee') === 'emp_ira' ? fakeVersions : [fakeDossier]
+        return tell(pageOf(dossierSummary), { items: empty ? [] : items, next: null })
+      },
+    ],
   ]
 }
 

@@ -9,6 +9,7 @@ import { api, type DossierSummary, type ExportFormat } from '../../api.ts'
 import { ActButton } from '../../ui/act-button.tsx'
 import { useMay, useMe } from '../../ui/me.ts'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
+import { saveFile } from '../../ui/save-file.ts'
 import { Empty, Found, ProblemNote } from '../../ui/states.tsx'
 import { Instant } from '../../ui/text.tsx'
 import { useDraftEditing } from './draft-editing.tsx'
@@ -180,16 +181,6 @@ function Version({ version, before, onCompare, onLook }: VersionProps) {
 }
 
 const formats = ['html', 'svg', 'mermaid', 'bpmn'] as const satisfies readonly ExportFormat[]
-
-/** A file of the browser, made from what the server answers; nothing is opened in this page, since it is other people's text. */
-/** A file of the browser, made from what the server answers; nothing is opened in this page, since it is other people’s text. */
-function saveFile({ name, mediaType, text }: { name: string; mediaType: string; text: string }): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: mediaType }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
 
 /** The version on paper, with who has signed it. */
 function PrintVersion({ id }: { id: string }) {

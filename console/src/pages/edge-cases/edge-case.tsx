@@ -88,7 +88,13 @@ function Progress({ of }: { of: EdgeCase }) {
             ? t('edgeCases.notRefined')
             : t('edgeCases.refined', { version: of.refinedIn, when: ago(of.refinedAt) })}
         </Text>
-        <Text size="sm">{of.replayId === null ? t('edgeCases.noReplay') : t('edgeCases.replay', { id: of.replayId })}</Text>
+        {of.replayId === null ? (
+          <Text size="sm">{t('edgeCases.noReplay')}</Text>
+        ) : (
+          <LinkTo to="/replays/$id" params={{ id: of.replayId }} size="sm">
+            {t('edgeCases.replay', { id: of.replayId })}
+          </LinkTo>
+        )}
         <Text size="sm">
           <b>{t('edgeCases.later')}:</b> {of.later === null ? t('edgeCases.laterUnknown') : t('edgeCases.laterOf', of.later)}
         </Text>

@@ -11,11 +11,13 @@ import { unlessLive } from '../../live.ts'
 import { LinkTo } from '../../ui/links.tsx'
 import { MapSketch } from '../../ui/map-sketch.tsx'
 import { PhaseBadge, StateBadge, VerdictBadge } from '../../ui/marks.tsx'
+import { useMay } from '../../ui/me.ts'
 import { dollars, fullInstant } from '../../ui/numbers.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Found } from '../../ui/states.tsx'
 import { Folded, Instant, shortArguments, Words } from '../../ui/text.tsx'
 import { ReportIncident } from '../incidents/report.tsx'
+import { EnterKnown } from '../sampling/enter-known.tsx'
 import { EscalationPanel } from './escalation.tsx'
 import { ProposalPart } from './proposal.tsx'
 
@@ -34,13 +36,25 @@ export function InteractionPage() {
   )
 }
 
+/** Offered to those who may, where there is something to be known: it was handled to its end. */
+function AsKnown({ story: { id, rolloutId, state, outcome } }: { story: InteractionStory }) {
+  const may = useMay()
+  if (rolloutId === null || state !== 'settled' || outcome !== 'handled' || may('blind.enter') !== null) return null
+  return <EnterKnown rolloutId={rolloutId} interactionId={id} />
+}
+
 function Story({ story }: { story: InteractionStory }) {
   const { t } = useTranslation()
   return (
     <>
       <PageTitle
         title={t('story.title', { type: story.queryType, channel: story.channel })}
-        actions={<ReportIncident interactionId={story.id} />}
+        actions={
+          <>
+            <AsKnown story={story} />
+            <ReportIncident interactionId={story.id} />
+          </>
+        }
       >
         <Group gap={8} mt={6}>
           {story.phase !== null && <PhaseBadge phase={story.phase} size="lg" />}

@@ -3,7 +3,7 @@
 import { Button, Group, Kbd, Stack, Text, Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { printed } from '../../keys.ts'
-import { WordDiff } from '../../ui/text.tsx'
+import { WordDiff } from '../../ui/word-diff.tsx'
 
 type Props = {
   before: string

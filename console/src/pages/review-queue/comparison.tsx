@@ -1,12 +1,14 @@
 // After the verdict: what the person really did beside what the employee would have done, words and operations. Loaded when first needed.
 
-import { Box, Group, Kbd, List, SimpleGrid, Text, Title } from '@mantine/core'
+import { Box, Group, Kbd, SimpleGrid, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { HumanWork, ReviewCard } from '../../api.ts'
 import { useKeys, usePrintedKeys } from '../../keys.ts'
-import { WordDiff, Words } from '../../ui/text.tsx'
+import { Words } from '../../ui/text.tsx'
+import { WordDiff } from '../../ui/word-diff.tsx'
 import { useCompareSetting } from './compare-setting.ts'
 import { compareOperations } from './operations.ts'
+import { OperationsCompared } from './operations-compared.tsx'
 
 export function Comparison({ card }: { card: ReviewCard }) {
   const { t } = useTranslation()
@@ -26,9 +28,6 @@ function OneWork({ work, card }: { work: HumanWork; card: ReviewCard }) {
   useKeys({ 'queue.compare': toggle })
   const reply = card.effects.findLast(({ kind }) => kind === 'reply')?.text ?? null
   const operations = compareOperations(card.effects, work.operations)
-  const lines = (['both', 'employee', 'person'] as const).flatMap((who) =>
-    operations[who].map((line, i) => ({ who, line, key: `${who} ${i} ${line}` })),
-  )
   return (
     <section className="compared" aria-label={t('compare.title', { who: work.doneBy })} data-testid="comparison">
       <Group justify="space-between" mb={6}>
@@ -57,18 +56,7 @@ function OneWork({ work, card }: { work: HumanWork; card: ReviewCard }) {
       <Text className="eyebrow" mt="sm" component="h4" mb={4}>
         {t('compare.operations')}
       </Text>
-      {lines.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {t('compare.noOperations')}
-        </Text>
-      )}
-      <List size="sm">
-        {lines.map(({ who, line, key }) => (
-          <List.Item key={key}>
-            <b>{t(`compare.only.${who}`)}</b> <span className="words">{line}</span>
-          </List.Item>
-        ))}
-      </List>
+      <OperationsCompared compared={operations} nameOf={(who) => t(`compare.only.${who}`)} />
     </section>
   )
 }

@@ -7,7 +7,8 @@ import { shortArguments } from '../../ui/text.tsx'
 type Operation = { system: string | null; operation: string | null; arguments: unknown }
 
 function asLine({ system, operation, arguments: given }: Operation): string {
-  return `${withMarks(`${operation ?? ''} · ${system ?? ''}`)} (${shortArguments(sorted(given))})`
+  const name = system === null ? (operation ?? '') : `${operation ?? ''} · ${system}`
+  return `${withMarks(name)} (${shortArguments(sorted(given))})`
 }
 
 /** The order of arguments means nothing. */
@@ -18,12 +19,19 @@ function sorted(given: unknown): unknown {
 
 export type Compared = { both: string[]; employee: string[]; person: string[] }
 
-/** Each operation once per time it was done: two orders are not one order. */
 export function compareOperations(effects: readonly StoryEffect[], done: HumanWork['operations']): Compared {
-  const person = done.map(asLine)
+  return compareLists(
+    effects.filter(({ kind }) => kind === 'write'),
+    done,
+  )
+}
+
+/** Each operation once per time it was done: two orders are not one order. */
+export function compareLists(ours: readonly Operation[], theirs: readonly Operation[]): Compared {
+  const person = theirs.map(asLine)
   const both: string[] = []
   const employee: string[] = []
-  for (const line of effects.filter(({ kind }) => kind === 'write').map(asLine)) {
+  for (const line of ours.map(asLine)) {
     const at = person.indexOf(line)
     if (at < 0) employee.push(line)
     else both.push(...person.splice(at, 1))

@@ -20,7 +20,9 @@ import { Actions } from './actions.tsx'
 import { GateTable } from './gate-table.tsx'
 import { History } from './history.tsx'
 import { PromotionPanel } from './promotion.tsx'
+import { Promotions } from './promotions.tsx'
 import { QueryTypes } from './query-types.tsx'
+import { RolloutPages } from './rollout-pages.tsx'
 import { Slices } from './slices.tsx'
 
 const AccuracyChart = lazy(() => import('./accuracy-chart.tsx').then(({ AccuracyChart: Chart }) => ({ default: Chart })))
@@ -91,6 +93,7 @@ function RolloutView({ rollout, gate, reading }: { rollout: Rollout; gate: React
           })}
         </Text>
       </PageTitle>
+      <RolloutPages id={rollout.id} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="md">
@@ -120,6 +123,7 @@ function RolloutView({ rollout, gate, reading }: { rollout: Rollout; gate: React
               </Title>
               <MapSketch dossierId={rollout.dossierId} workflow={rollout.workflow} />
             </Paper>
+            <Promotions rolloutId={rollout.id} />
             <History rollout={rollout} />
           </Stack>
         </Grid.Col>

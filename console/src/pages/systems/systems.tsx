@@ -11,7 +11,8 @@ import { useMay, useMe } from '../../ui/me.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { Empty, Found } from '../../ui/states.tsx'
-import { Folded, Instant, WordDiff } from '../../ui/text.tsx'
+import { Folded, Instant } from '../../ui/text.tsx'
+import { WordDiff } from '../../ui/word-diff.tsx'
 
 export function SystemsPage() {
   const { t } = useTranslation()
