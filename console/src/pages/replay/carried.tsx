@@ -52,7 +52,7 @@ function Told({ result }: { result: Result }) {
           <Table.Tbody>
             {types.map(([name, type]) => (
               <Table.Tr key={name} data-type={name}>
-                <Table.Th scope="row" fw={500} className="words">
+                <Table.Th scope="row" fw={500} className="nowrap">
                   {withMarks(name)}
                 </Table.Th>
                 <Table.Td ta="end">{type.cases}</Table.Td>

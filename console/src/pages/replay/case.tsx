@@ -108,7 +108,7 @@ function Judge({ found }: { found: ReplayCase }) {
           whyNot === null ? (
             <Button
               key={verdict}
-              size="compact-md"
+              size="compact-sm"
               className="touch"
               variant={found.verdict === verdict ? 'filled' : 'default'}
               aria-pressed={found.verdict === verdict}
@@ -118,7 +118,7 @@ function Judge({ found }: { found: ReplayCase }) {
               {t(`replay.verdicts.${verdict}`)}
             </Button>
           ) : (
-            <ActButton key={verdict} size="compact-md" why={whyNot} onPress={() => undefined}>
+            <ActButton key={verdict} size="compact-sm" why={whyNot} onPress={() => undefined}>
               {t(`replay.verdicts.${verdict}`)}
             </ActButton>
           ),

@@ -21,7 +21,7 @@ type Props = {
 export function LaneView({ name, lane, beside, same = false }: Props) {
   const { t } = useTranslation()
   return (
-    <Paper p="sm" component="section" aria-label={t(`replay.lanes.${name}`)} data-lane={name}>
+    <Paper p="sm" role="group" aria-label={t(`replay.lanes.${name}`)} data-lane={name}>
       <Title order={3} size="h6" mb={4}>
         {t(`replay.lanes.${name}`)}
       </Title>

@@ -1,7 +1,7 @@
 // One replay: how far it is, what it showed by type and what of it may be carried over, and the cases that came out differently, for people to say which was better.
 
 import { Button, Group, Paper, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core'
-import { IconHandStop } from '@tabler/icons-react'
+import { IconArrowRight, IconHandStop } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -49,8 +49,9 @@ function Whole({ replay }: { replay: Replay }) {
             {t('replay.ordered', { name: replay.orderedByName ?? replay.orderedBy })}, <Instant at={replay.orderedAt} />
           </Text>
         </Group>
-        <Text size="sm" mt={6}>
-          {t('replay.lead')}
+        <Text size="sm" mt={6} className="words">
+          {t('replay.pair')} <code>{replay.dossierBefore}</code> <IconArrowRight size={14} aria-hidden className="flips" />{' '}
+          <code>{replay.dossierAfter}</code>. {t('replay.lead')}
         </Text>
       </PageTitle>
       <Stack gap="md">

@@ -33,7 +33,7 @@ export function AgedCells({ rollout: { cells }, told }: { rollout: Rollout; told
       <Title order={3} size="h6" mb={4}>
         {t('versions.byCell')}
       </Title>
-      <Table.ScrollContainer minWidth={200 + channels.length * 150} type="native">
+      <Table.ScrollContainer minWidth={180 + channels.length * 190} type="native">
         <Table fz="sm" verticalSpacing={6} data-testid="aged-cells">
           <Table.Thead>
             <Table.Tr>
@@ -46,13 +46,13 @@ export function AgedCells({ rollout: { cells }, told }: { rollout: Rollout; told
           <Table.Tbody>
             {types.map((queryType) => (
               <Table.Tr key={queryType}>
-                <Table.Th scope="row" fw={500} className="words">
+                <Table.Th scope="row" fw={500} className="nowrap" style={{ verticalAlign: 'top' }}>
                   {withMarks(queryType)}
                 </Table.Th>
                 {channels.map((channel) => (
-                  <Table.Td key={channel}>
+                  <Table.Td key={channel} style={{ verticalAlign: 'top' }}>
                     {has(cells, { queryType, channel }) ? (
-                      <FateMark fate={fateOf({ queryType, channel }, told)} />
+                      <FateMark cell={{ queryType, channel }} told={told} />
                     ) : (
                       <IconMinus size={15} role="img" aria-label={t('versions.fate.none')} />
                     )}
@@ -67,13 +67,33 @@ export function AgedCells({ rollout: { cells }, told }: { rollout: Rollout; told
   )
 }
 
-function FateMark({ fate }: { fate: Fate }) {
+function FateMark({ cell, told }: { cell: Cell; told: VersionChanges }) {
   const { t } = useTranslation()
+  const fate = fateOf(cell, told)
   const { icon: Shown, color } = marks[fate]
   return (
-    <Group gap={6} wrap="nowrap">
-      <Shown size={16} aria-hidden color={`var(--mantine-color-${color}-filled)`} />
-      <Text size="sm">{t(`versions.fate.${fate}`)}</Text>
+    <Group gap={6} wrap="nowrap" align="flex-start">
+      <Shown size={16} aria-hidden color={`var(--mantine-color-${color}-filled)`} style={{ marginTop: 2 }} />
+      <div>
+        <Text size="sm">{t(`versions.fate.${fate}`)}</Text>
+        <Because kinds={kindsThatAge(cell, told)} />
+      </div>
     </Group>
+  )
+}
+
+function kindsThatAge(cell: Cell, { changes }: VersionChanges): string[] {
+  return [...new Set(changes.filter(({ cells }) => cells === 'all' || has(cells, cell)).map(({ kind }) => kind))]
+}
+
+/** The changes this cell starts over for. */
+function Because({ kinds }: { kinds: string[] }) {
+  const { t } = useTranslation()
+  if (kinds.length === 0) return null
+  const words = kinds.map((kind) => t(`ageing.${kind}`, { defaultValue: kind.replaceAll('_', ' ') }))
+  return (
+    <Text size="xs" c="dimmed">
+      {t('versions.because', { kinds: words.join(', ') })}
+    </Text>
   )
 }

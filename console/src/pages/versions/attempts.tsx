@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Attempts, api } from '../../api.ts'
 import { percent } from '../../ui/numbers.ts'
-import { ServerSays } from '../../ui/server-says.tsx'
 import { Found } from '../../ui/states.tsx'
 import { Instant } from '../../ui/text.tsx'
 
@@ -39,7 +38,6 @@ function Told({ found: { versions, attempts, chance } }: { found: Attempts }) {
               reviews: chance.reviews,
             })}
       </Text>
-      {versions > 0 && <ServerSays>{chance.sentence}</ServerSays>}
       <List type="ordered" size="sm" mt="xs" spacing={6}>
         {attempts.map((attempt) => (
           <List.Item key={`${attempt.since} ${attempt.why} ${attempt.dossierId}`}>

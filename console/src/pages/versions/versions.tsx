@@ -1,7 +1,8 @@
 // The versions of an employee's documents beside the one a rollout works under: what another would age and why, a replay of it on judged cases, taking it up, and how often
 // evidence began anew so far.
 
-import { Alert, Badge, Button, Grid, Group, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import './versions.css'
+import { Alert, Badge, Button, Grid, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconCheck, IconPencilOff, IconPlayerPlay, IconSignature } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
@@ -85,22 +86,11 @@ function List({ rollout, versions, chosen }: ListProps) {
       <Title order={2} size="h5" mb="xs">
         {t('versions.list')}
       </Title>
-      <Table.ScrollContainer minWidth={560} type="native">
-        <Table fz="sm" verticalSpacing={8}>
-          <Table.Thead>
-            <Table.Tr>
-              {(['version', 'state', 'signed', 'registered', 'acts'] as const).map((column) => (
-                <Table.Th key={column}>{t(`versions.column.${column}`)}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {versions.map((version) => (
-              <Row key={version.id} rollout={rollout} version={version} isChosen={version.id === chosen} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ul className="version-list">
+        {versions.map((version) => (
+          <Row key={version.id} rollout={rollout} version={version} isChosen={version.id === chosen} />
+        ))}
+      </ul>
       {others.length === 0 && (
         <Text size="sm" c="dimmed" mt="xs">
           {t('versions.none')} <LinkTo to="/discovery">{t('versions.write')}</LinkTo>
@@ -116,40 +106,33 @@ function Row({ rollout, version, isChosen }: { rollout: Rollout; version: Dossie
   const inForce = version.id === rollout.dossierId
   const label = version.hash.slice(0, 12)
   return (
-    <Table.Tr aria-current={isChosen ? 'true' : undefined} className="version-row">
-      <Table.Td>
+    <li aria-current={isChosen ? 'true' : undefined} className="version-row" data-version={version.id}>
+      <div>
         <code>{label}</code>
-        <Text size="xs" c="dimmed">
-          <code>{version.id}</code>
+        <Text size="xs" c="dimmed" className="words">
+          <code>{version.id}</code> · {t('versions.registered')} <Instant at={version.registeredAt} />
         </Text>
-      </Table.Td>
-      <Table.Td>
-        <State version={version} inForce={inForce} />
-      </Table.Td>
-      <Table.Td>
-        {t('versions.signedBy', { count: version.signatures.length })}
+      </div>
+      <State version={version} inForce={inForce} />
+      <div>
+        <Text size="sm">{t('versions.signedBy', { count: version.signatures.length })}</Text>
         <Text size="xs" c="dimmed">
           {version.signatures.map(({ name }) => name).join(', ')}
         </Text>
-      </Table.Td>
-      <Table.Td>
-        <Instant at={version.registeredAt} />
-      </Table.Td>
-      <Table.Td>
-        {!inForce && (
-          <Button
-            size="compact-sm"
-            className="no-print"
-            variant={isChosen ? 'light' : 'default'}
-            aria-pressed={isChosen}
-            aria-label={t('versions.lookAt', { version: label })}
-            onClick={() => void navigate({ search: isChosen ? {} : { to: version.id }, resetScroll: false })}
-          >
-            {t('versions.look')}
-          </Button>
-        )}
-      </Table.Td>
-    </Table.Tr>
+      </div>
+      {!inForce && (
+        <Button
+          size="compact-sm"
+          className="no-print touch"
+          variant={isChosen ? 'filled' : 'default'}
+          aria-pressed={isChosen}
+          aria-label={t('versions.lookAt', { version: label })}
+          onClick={() => void navigate({ search: isChosen ? {} : { to: version.id }, resetScroll: false })}
+        >
+          {t('versions.look')}
+        </Button>
+      )}
+    </li>
   )
 }
 
@@ -163,10 +146,8 @@ function State({ version, inForce }: { version: DossierSummary; inForce: boolean
         ? (['ready', 'blue', IconCheck] as const)
         : (['unsigned', 'yellow', IconSignature] as const)
   return (
-    <Group gap={6} wrap="nowrap">
-      <Badge color={color} c="var(--mantine-color-text)" leftSection={<Shown size={13} aria-hidden />}>
-        {t(`versions.states.${name}`)}
-      </Badge>
-    </Group>
+    <Badge color={color} c="var(--mantine-color-text)" leftSection={<Shown size={13} aria-hidden />}>
+      {t(`versions.states.${name}`)}
+    </Badge>
   )
 }

@@ -1,6 +1,6 @@
 // What a version would age, before anybody acts: each change with its reason, then cell by cell; and the two acts that may follow, a replay and taking it up.
 
-import { Alert, Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
@@ -106,22 +106,11 @@ function Changes({ changes }: { changes: Change[] }) {
       <Title order={3} size="h6" mb={4}>
         {t('versions.changes')}
       </Title>
-      <Table.ScrollContainer minWidth={620} type="native">
-        <Table fz="sm" verticalSpacing={6}>
-          <Table.Thead>
-            <Table.Tr>
-              {(['change', 'ages', 'carried', 'plan'] as const).map((column) => (
-                <Table.Th key={column}>{t(`versions.change.${column}`)}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {changes.map((change) => (
-              <ChangeRow key={`${change.kind} ${change.what}`} change={change} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ul className="change-list">
+        {changes.map((change) => (
+          <ChangeRow key={`${change.kind} ${change.what}`} change={change} />
+        ))}
+      </ul>
     </div>
   )
 }
@@ -129,40 +118,34 @@ function Changes({ changes }: { changes: Change[] }) {
 function ChangeRow({ change }: { change: Change }) {
   const { t } = useTranslation()
   const ages = change.cells === 'all' || change.cells.length > 0
+  const facts = [
+    ['ages', agedIn(change.cells, t('versions.allCells'), t('versions.noCells'))],
+    ...(ages ? ([['carried', t(`versions.carry.${change.carry}`)]] as const) : []),
+    ['plan', t(change.newPlan ? 'versions.planNew' : 'versions.planSame')],
+  ] as const
   return (
-    <Table.Tr data-change={change.kind}>
-      <Table.Td style={{ verticalAlign: 'top' }}>
-        <Text size="sm" fw={650}>
-          {t(`ageing.${change.kind}`, { defaultValue: change.kind.replaceAll('_', ' ') })}
-        </Text>
-        <Text size="xs" className="words" dir="auto">
-          <code>{withMarks(change.what)}</code>
-        </Text>
-        <ServerSays>{withMarks(change.sentence)}</ServerSays>
-      </Table.Td>
-      <Table.Td style={{ verticalAlign: 'top' }}>
-        <Ages cells={change.cells} />
-      </Table.Td>
-      <Table.Td style={{ verticalAlign: 'top' }}>{ages ? t(`versions.carry.${change.carry}`) : '–'}</Table.Td>
-      <Table.Td style={{ verticalAlign: 'top' }}>{t(change.newPlan ? 'versions.planNew' : 'versions.planSame')}</Table.Td>
-    </Table.Tr>
+    <li data-change={change.kind}>
+      <Text size="sm" className="words">
+        <b>{t(`ageing.${change.kind}`, { defaultValue: change.kind.replaceAll('_', ' ') })}</b>{' '}
+        <code dir="auto">{withMarks(change.what)}</code>
+      </Text>
+      <ServerSays>{withMarks(change.sentence)}</ServerSays>
+      <dl className="change-facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{t(`versions.change.${name}`)}:</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </li>
   )
 }
 
-function Ages({ cells }: { cells: 'all' | Cell[] }) {
-  const { t } = useTranslation()
-  if (cells === 'all') return <>{t('versions.allCells')}</>
+function agedIn(cells: 'all' | Cell[], all: string, none: string): string {
+  if (cells === 'all') return all
   const types = [...new Set(cells.map(({ queryType }) => queryType))]
-  if (types.length === 0) return <>{t('versions.noCells')}</>
-  return (
-    <Group gap={4}>
-      {types.map((type) => (
-        <Badge key={type} variant="default">
-          {withMarks(type)}
-        </Badge>
-      ))}
-    </Group>
-  )
+  return types.length === 0 ? none : withMarks(types.join(', '))
 }
 
 /** The texts themselves, compared when somebody asks. */
