@@ -144,7 +144,8 @@ function Cases({ replay }: { replay: Replay }) {
   const view = isView(show) ? show : 'differing'
   const navigate = useNavigate({ from: '/replays/$id' })
   const list = useInfiniteQuery({
-    queryKey: ['replays', replay.id, 'cases', view],
+    // Asked once more when it ends: what came last would be missing otherwise.
+    queryKey: ['replays', replay.id, 'cases', view, replay.state],
     queryFn: ({ pageParam }) => api.replayCases(replay.id, { ...views[view], cursor: pageParam ?? undefined, limit: pageSize }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,

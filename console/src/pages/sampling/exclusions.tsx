@@ -1,6 +1,6 @@
 // Every exclusion there was or is proposed: why, by whom, and the two answers to it, a no and a readmission.
 
-import { Badge, Group, List, Text, Title } from '@mantine/core'
+import { Badge, Group, Text, Title } from '@mantine/core'
 import { IconCircleDashed, IconCircleX, IconUserCheck, IconUserOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -26,13 +26,13 @@ export function Exclusions({ found: { exclusions, reviewers } }: { found: Review
         {t('exclusions.title')}
       </Title>
       {exclusions.length === 0 && <Text size="sm">{t('exclusions.none')}</Text>}
-      <List listStyleType="none" spacing="sm">
+      <ul className="exclusions">
         {exclusions.map((exclusion) => (
-          <List.Item key={exclusion.id} className="exclusion">
+          <li key={exclusion.id}>
             <One exclusion={exclusion} name={nameOf(exclusion.reviewer)} />
-          </List.Item>
+          </li>
         ))}
-      </List>
+      </ul>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 // How often evidence began anew and was judged, and what that does to the chance of being promoted by luck.
 
-import { List, Paper, Text, Title } from '@mantine/core'
+import { Paper, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Attempts, api } from '../../api.ts'
@@ -38,17 +38,17 @@ function Told({ found: { versions, attempts, chance } }: { found: Attempts }) {
               reviews: chance.reviews,
             })}
       </Text>
-      <List type="ordered" size="sm" mt="xs" spacing={6}>
+      <ol className="attempt-list">
         {attempts.map((attempt) => (
-          <List.Item key={`${attempt.since} ${attempt.why} ${attempt.dossierId}`}>
+          <li key={`${attempt.since} ${attempt.why} ${attempt.dossierId}`}>
             <WhyBegun why={attempt.why} />, <Instant at={attempt.since} />
-            <Text size="xs" c="dimmed">
+            <Text size="xs" c="dimmed" className="words">
               {t('attempts.cells', { count: attempt.cells })} · {t('attempts.verdicts', { count: attempt.verdicts })} ·{' '}
               <code>{attempt.dossierId}</code>
             </Text>
-          </List.Item>
+          </li>
         ))}
-      </List>
+      </ol>
     </>
   )
 }
