@@ -295,12 +295,11 @@ test('a decided promotion has a signed bundle that verifies offline, and a page 
   const said = await tenure({}, 'rollout', 'verify', file)
   expect(said.out + said.err).not.toContain('does not')
   expect(said.code).toBe(0)
+  const refused: string[] = []
+  page.context().on('console', (message) => void (message.type() === 'error' && refused.push(message.text())))
   const opening = page.context().waitForEvent('page')
   await promotion.getByRole('link', { name: 'Page for a committee' }).click()
   const committee = await opening
-  const refused: string[] = []
-  committee.on('console', (message) => refused.push(message.text()))
-  await committee.reload()
   await committee.getByRole('heading', { level: 1 }).waitFor()
   // Its own style is let in: the policy of the console’s pages would leave it bare.
   expect(await committee.evaluate("getComputedStyle(document.querySelector('h2')).borderBottomStyle")).toBe('solid')
