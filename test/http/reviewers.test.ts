@@ -54,7 +54,12 @@ test('agreement is that of the pairs, sensitivity that of known items, and the e
   const source = await waits(world, opened.employeeId)
   done(await judges(world, cleo, source.reviewId, 'wrong'))
   await world.drain()
-  const entry = { rolloutId: opened.rolloutId, interactionId: source.interactionId as never, known: 'wrong' as const, reply: null }
+  const entry = {
+    rolloutId: opened.rolloutId,
+    interactionId: source.interactionId as never,
+    known: 'wrong' as const,
+    reply: null,
+  }
   done(await enterBlindItem(world.house, entry, people.ona))
   const found = { ...(await reviewers(lead)).body }
   // Agreement on “wrong” is 2a / (2a + b + c) with a = 1, b = 1, c = 0; kappa = (2/3 − 4/9) / (1 − 4/9).
