@@ -6,9 +6,6 @@ import { configDefaults, defineConfig } from 'vitest/config'
 // Browser tests written or changed for the new console that have not been seen to pass from beginning to end on a quiet machine. They are no part of a green run until they have:
 // `npm test -- test/console/words.test.ts` runs one of them. Each must move out of this list, or its console be mended, before the console's issue is resolved.
 const unproven = [
-  'pages',
-  'words',
-  'phone',
   'long-list',
   'queue-states',
   'queue-hostile',
@@ -16,7 +13,6 @@ const unproven = [
   'queue-together',
   'real-server',
   'budget',
-  'live',
   'review-queue',
 ].map((name) => `test/console/${name}.test.ts`)
 
