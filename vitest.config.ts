@@ -3,27 +3,7 @@
 
 import { configDefaults, defineConfig } from 'vitest/config'
 
-// Browser tests written or changed for the new console that have not been seen to pass from beginning to end on a quiet machine. They are no part of a green run until they have:
-// `npm test -- test/console/words.test.ts` runs one of them. Each must move out of this list, or its console be mended, before the console's issue is resolved.
-const unproven = [
-  'pages',
-  'words',
-  'phone',
-  'long-list',
-  'queue-states',
-  'queue-hostile',
-  'queue-speed',
-  'queue-together',
-  'real-server',
-  'budget',
-  'live',
-  'review-queue',
-].map((name) => `test/console/${name}.test.ts`)
-
 const alone = ['test/chaos/**/*.test.ts', 'test/main/**/*.test.ts', 'test/story/halt.test.ts', 'test/story/drill.test.ts']
-
-// Only when they are asked for by name.
-const asked = process.argv.some((word) => unproven.includes(word))
 
 // Cold starts of databases, servers and browsers on two shared cores.
 const slow = { testTimeout: 60_000, hookTimeout: 120_000 }
@@ -52,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'test/golden/**', ...alone, ...(asked ? [] : unproven)],
+          exclude: [...configDefaults.exclude, 'test/golden/**', ...alone],
           globalSetup: ['test/support/postgres-global.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

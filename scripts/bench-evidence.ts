@@ -1,5 +1,6 @@
 // `npm run bench:evidence`: how long a gate takes over a million reviewed interactions, all criteria, on an embedded PostgreSQL: cold (a process that has read nothing yet), read
-// again, and what one more verdict costs, each beside a rollout of a thousand cases in the same run. `--json` prints the numbers as data, `--write` keeps them in docs/benchmarks.md.
+// again, and what one more verdict costs, each beside a rollout of a thousand cases in the same run. `--json` prints the numbers as data;
+// docs/benchmarks.md keeps them.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'

@@ -58,6 +58,8 @@ export const replayAnswer = z
         unanswerable: z.number().int(),
         failed: z.number().int(),
         noise: z.number().int(),
+        /** The change touches a cell of the rollout, replayed or not, for which nothing is carried over. */
+        touched: z.boolean(),
         byType: z.record(
           z.string(),
           z.object({

@@ -28,7 +28,7 @@ export type Desk = {
   close(): Promise<void>
 }
 
-// Monday, 2 November 2026, midnight UTC: the first day of the two weeks.
+// Monday, 2 November 2026, midnight UTC: the first day of the three weeks.
 const beginning = Date.parse('2026-11-02T00:00:00Z')
 const sideBySide = 8
 

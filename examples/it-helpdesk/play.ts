@@ -1,4 +1,4 @@
-// `npm run example`: two weeks of an IT service desk on a fast clock, through the product's own steps and a real PostgreSQL, MCP servers and all: the
+// `npm run example`: three weeks of an IT service desk on a fast clock, through the product's own steps and a real PostgreSQL, MCP servers and all: the
 // five phases are walked, each gate read when it is due. Prints what happened day by day; `--json` prints the end as data.
 
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -12,11 +12,11 @@ import { migrate } from '../../src/store/migrate.ts'
 import { openDesk } from './desk.ts'
 import { exampleDossierFiles } from './dossier-files.ts'
 import { generateQueries } from './queries.ts'
-import { type Day, type Ending, playDays, signAndOpen } from './two-weeks.ts'
+import { type Day, type Ending, playDays, signAndOpen } from './three-weeks.ts'
 
 const json = process.argv.includes('--json')
 const seed = 20_261_102
-const days = 14
+const days = 21
 const perDay = 62
 
 /** Plays on a cluster of its own in a temporary folder and leaves nothing behind. */

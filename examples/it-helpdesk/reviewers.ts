@@ -1,4 +1,4 @@
-// The people of the example's two weeks: they judge what waits by what a perfect reviewer expects, slip now and then, and answer what is handed to them.
+// The people of the example’s three weeks: they judge what waits by what a perfect reviewer expects, slip now and then, and answer what is handed to them.
 
 import type { Actor } from '../../src/domain/audit/record.ts'
 import type { VerdictKind } from '../../src/domain/interaction/verdict.ts'

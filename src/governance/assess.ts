@@ -2,6 +2,7 @@
 // sums of their days; only days in which the line may have been crossed are read case by case.
 
 import { invariant } from '../domain/fault.ts'
+import type { Carried } from '../domain/gates/criteria/accuracy.ts'
 import type { Promotion } from '../domain/gates/criteria/criterion.ts'
 import { blindFound } from '../domain/gates/criteria/reviewing.ts'
 import { readSlices, type SliceReading } from '../domain/gates/criteria/slices.ts'
@@ -23,8 +24,10 @@ import type { ReviewerCounts } from '../domain/gates/reviewers.ts'
 import { sinceClosed } from '../domain/gates/slice-counts.ts'
 import type { RolloutId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
+import { carriedOver } from '../domain/rollout/carry-over.ts'
 import type { Phase } from '../domain/rollout/phase.ts'
 import { blindCounts } from '../store/blind-counts.ts'
+import { replaysBehind } from '../store/carry-over.ts'
 import { dossierOf } from '../store/dossiers.ts'
 import { countedOf, epochsOf, judgedSince, slicesOfEpochs, unitsOf } from '../store/evidence.ts'
 import { baselinesOf, openFlagsOf } from '../store/flags.ts'
@@ -53,12 +56,14 @@ export type Assessment = {
 /** Counts what stands now. The band of the whole is two-sided 95 %, valid at all times at once. */
 export async function assess(house: House, { rolloutId }: { rolloutId: RolloutId }): Promise<Assessment | Refusal> {
   const at = house.clock.now()
-  const [found, registered, epochs, openIncidents] = await Promise.all([
+  const [found, registered, epochs, openIncidents, behind] = await Promise.all([
     readRollout(house.db, rolloutId),
     planOf(house.db, rolloutId),
     epochsOf(house.db, rolloutId),
     openIncidentsOf(house.db, rolloutId),
+    replaysBehind(house.db, rolloutId),
   ])
+  const carried = behind === null ? null : carriedOver(behind.replays)
   if (found === null) return refuse('not_found', { what: 'rollout', id: rolloutId })
   const plan = registered?.plan ?? (await unregistered(house, found))
   const facts = await gather(house, { rollout: found.rollout, plan, epochs, at })
@@ -74,7 +79,9 @@ export async function assess(house: House, { rolloutId }: { rolloutId: RolloutId
     gate:
       promotion === null
         ? null
-        : readGate(await question(house, { promotion, plan, registered: registered !== null, facts, openIncidents, at })),
+        : readGate(
+            await question(house, { promotion, plan, registered: registered !== null, facts, openIncidents, carried, at }),
+          ),
     accuracy: judgedBand(counted.tallies),
     escalation: { ...escalationCounts(counted.tallies), rate: arrived === 0 ? null : escalated / arrived },
     byQueryType: readQueryTypes(promotion ?? 'supervised_to_autonomous', plan, counted.tallies),
@@ -133,9 +140,20 @@ async function partsOf(
   return { slices: readSlices(plan, { counts: sinceClosed(whole, baselines), whole, flagged }), reviewers }
 }
 
-type Asked = { promotion: Promotion; plan: Plan; registered: boolean; facts: Facts; openIncidents: number; at: Date }
+type Asked = {
+  promotion: Promotion
+  plan: Plan
+  registered: boolean
+  facts: Facts
+  openIncidents: number
+  carried: Carried | null
+  at: Date
+}
 
-async function question(house: House, { promotion, plan, registered, facts, openIncidents, at }: Asked): Promise<GateQuestion> {
+async function question(
+  house: House,
+  { promotion, plan, registered, facts, openIncidents, carried, at }: Asked,
+): Promise<GateQuestion> {
   const { rollout, epochs, counted, cells, recent } = facts
   const { days } = counted
   const line = lineOf({ promotion, plan })
@@ -152,7 +170,7 @@ async function question(house: House, { promotion, plan, registered, facts, open
     registered,
     counted,
     proof: proofOf(days, units, line, plan.alphaRatio),
-    carried: null,
+    carried,
     traffic: facts.traffic,
     // All that ever came is a mix whatever its size; only a part of it must be large enough to be told from chance.
     recent: arrivals < leastForMix && arrivals < sum('arrived') ? null : recent,

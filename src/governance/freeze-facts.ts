@@ -10,6 +10,7 @@ import { type GateReading, readGate } from '../domain/gates/gate.ts'
 import type { EvidenceItem } from '../domain/gates/item.ts'
 import { sliceName, sliceValues } from '../domain/gates/slices.ts'
 import type { PromotionId, RolloutId } from '../domain/ids.ts'
+import { carriedOver } from '../domain/rollout/carry-over.ts'
 import { nextPhase } from '../domain/rollout/phase.ts'
 import { blindCounts } from '../store/blind-counts.ts'
 import {
@@ -32,6 +33,7 @@ import {
   trafficByDay,
 } from '../store/bundle-facts.ts'
 import { pack } from '../store/bundles.ts'
+import { replaysBehind } from '../store/carry-over.ts'
 import { dossierOf, type StoredDossier } from '../store/dossiers.ts'
 import { itemsOf, slicesOfEpochs } from '../store/evidence.ts'
 import type { House } from '../store/house.ts'
@@ -79,7 +81,9 @@ async function gather(db: Reader, it: Setting): Promise<{ facts: Facts; records:
   const alias = pseudonyms()
   const incidents = await incidentFacts(db, rollout.id)
   const versions = await versionsOf(db, rollout, stored)
-  const things = [stored.id, rollout.employeeId, ...versions.tools.map(({ id }) => id)]
+  const carried = await carriedIn(db, rollout.id)
+  const replays = carried?.replays.map(({ replay }) => replay) ?? []
+  const things = [stored.id, rollout.employeeId, ...versions.tools.map(({ id }) => id), ...replays]
   const standing = await recordsOfStanding(db, {
     rolloutId: rollout.id,
     line: rollout.line,
@@ -113,11 +117,18 @@ async function gather(db: Reader, it: Setting): Promise<{ facts: Facts; records:
     flags: (await flagRows(db, rollout.id)).map((flag) => toldFlag(flag, alias)),
     incidents: incidents.map((incident) => ({ ...incident, openedAt: incident.openedAt.toISOString() })),
     driftAlarms: [],
-    carried: null,
+    carried,
     gate: { promotion: 'shadow_to_supervised', outcome: 'not_yet_known', criteria: [] },
     records: treeOf(bundled(records)),
   }
   return { facts, records: records.map(({ id }) => id) }
+}
+
+/** The replays a bound is carried over from; null where none is, so that every one of them is done and has a result. */
+async function carriedIn(db: Reader, rolloutId: string): Promise<Facts['carried']> {
+  const behind = await replaysBehind(db, rolloutId)
+  if (behind === null || carriedOver(behind.replays) === null) return null
+  return { ageing: behind.ageing, replays: behind.replays.map(({ replay, result }) => ({ replay, result: result! })) }
 }
 
 async function versionsOf(db: Reader, { employeeId }: StandingRow, stored: StoredDossier): Promise<Facts['versions']> {

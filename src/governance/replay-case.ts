@@ -160,5 +160,5 @@ async function resultOf(house: House, { replay, before, after }: Begun): Promise
   const { tallies } = await countedOf(house.db, await epochsOf(house.db, replay.rolloutId), house.clock.now())
   const evidenceOn = (types: readonly string[]): Evidence | null =>
     inForce ? evidenceOf(tallies.filter(({ queryType }) => types.includes(queryType))) : null
-  return replayResult({ counts: await outcomesOf(house.db, replay.id), never, evidenceOf: evidenceOn })
+  return replayResult({ counts: await outcomesOf(house.db, replay.id), cells: found?.cells ?? [], never, evidenceOf: evidenceOn })
 }

@@ -144,7 +144,16 @@ const ofLine = [
   'sampling.key_committed',
 ]
 const ofItself = ['flag.opened', 'flag.closed']
-const ofThings = ['dossier.registered', 'dossier.signed', 'tool.pinned', 'tool.suspended', 'tool.approved', 'agent.model_changed']
+const ofThings = [
+  'dossier.registered',
+  'dossier.signed',
+  'tool.pinned',
+  'tool.suspended',
+  'tool.approved',
+  'agent.model_changed',
+  'replay.ordered',
+  'replay.ended',
+]
 const ofIncidents = ['incident.opened', 'incident.remedied', 'incident.closed']
 
 /** Records of what stood: of the rollout and those it was split from, of its flags, of the dossier, the tools, the model, and the incidents. */

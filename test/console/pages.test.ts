@@ -26,7 +26,7 @@ afterAll(async () => {
 })
 
 test.each(allPages)('$name has no axe violation in either scheme, and no complaint', async (shown) => {
-  const { page, complaints } = await visits.open(shown, (there) => there.getByText(shown.drawn).first().waitFor())
+  const { page, complaints } = await visits.open(shown, (there) => there.locator('main').getByText(shown.drawn).first().waitFor())
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
     await page.waitForSelector(`html[data-mantine-color-scheme=${scheme}]`)
@@ -80,7 +80,7 @@ test('even words that were drawn as HTML would not run: the policy forbids it', 
   const watched = await watchedPage(browser, servers.full.url)
   const { page, complaints } = watched
   await page.goto('/settings')
-  await page.getByText('You and this browser').waitFor()
+  await page.getByRole('heading', { name: 'You and this browser' }).waitFor()
   await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.hacked=1">')`)
   await page.evaluate(
     `{ const it = document.createElement('script'); it.textContent = 'window.hacked=1'; document.body.append(it) }`,

@@ -32,7 +32,7 @@ async function onPhone(path: string) {
 }
 
 test.each(allPages)('$name fits a phone', async (shown) => {
-  const { page } = await visits.open(shown, (there) => there.getByText(shown.drawn).first().waitFor())
+  const { page } = await visits.open(shown, (there) => there.locator('main').getByText(shown.drawn).first().waitFor())
   expect(await overflow(page)).toBeNull()
   await picture(page, `${shown.name}-phone`)
 })

@@ -39,11 +39,11 @@ afterAll(async () => {
 const rawKeys = `[...document.querySelectorAll('body *')].filter((one) => !one.closest('code, pre, summary'))
   .flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent.trim())
     .concat([one.getAttribute('aria-label'), one.getAttribute('placeholder')]).filter(Boolean))
-  .filter((text) => /^[a-z][A-Za-z]+(\\.[A-Za-z_]+){1,4}$/.test(text) && !/^(comet|tickets|directory|ad)\\./.test(text))`
+  .filter((text) => /^[a-z][A-Za-z]+(\\.[A-Za-z_]+){1,4}$/.test(text) && !/^(comet|tickets|directory|ad|ann)\\./.test(text))`
 
 test.each(allPages)('$name in Hindi shows no key and misses no word', async (shown) => {
   const { page, complaints } = await inHindi.open(shown, (there) => there.waitForSelector('html[lang=hi] h1'))
-  expect(await page.locator('h1').first().textContent()).toMatch(/\p{Script=Devanagari}|int_|Ira|Noor|Sam/u)
+  expect(await page.locator('h1').first().textContent()).toMatch(/\p{Script=Devanagari}|int_|Ira|Noor|Sam|<img/u)
   expect(await page.evaluate(rawKeys)).toEqual([])
   expect(complaints.filter((line) => !/40[14]/.test(line))).toEqual([])
   await picture(page, `${shown.name}-hindi`)
@@ -52,13 +52,14 @@ test.each(allPages)('$name in Hindi shows no key and misses no word', async (sho
 const bothWays = allPages.filter(({ name }) => !/empty|none|missing|assist|answered/.test(name))
 
 test.each(bothWays)('$name from right to left stays within the page, on a desk and on a phone', async (shown) => {
-  const { page, complaints } = await mirrored.open(shown, (there) => there.getByText(shown.drawn).first().waitFor())
+  const { page, complaints } = await mirrored.open(shown, (there) => there.locator('main').getByText(shown.drawn).first().waitFor())
   await page.setViewportSize({ width: 1440, height: 900 })
   expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).direction")).toBe('rtl')
   expect(await overflow(page)).toBeNull()
   await picture(page, `${shown.name}-rtl`)
   await page.setViewportSize({ width: 390, height: 844 })
-  expect(await overflow(page)).toBeNull()
+  // What depends on the width is drawn again after the browser has said so.
+  await expect.poll(() => overflow(page), { timeout: 10_000 }).toBeNull()
   expect(complaints.filter((line) => !line.includes('404'))).toEqual([])
 })
 

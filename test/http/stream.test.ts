@@ -87,7 +87,13 @@ test('nobody hears of what they may not read, and nobody listens who may not', a
 
 test('whoever is disabled meanwhile is cut off at the next beat', async () => {
   const leaving = await somebody(world, admin, 'auditor')
-  const listening = listen(leaving.headers, { enough: () => false })
+  const begun = Promise.withResolvers<void>()
+  const hears = ({ events }: Heard) => {
+    if (events.length > 0) begun.resolve()
+    return false
+  }
+  const listening = listen(leaving.headers, { enough: hears })
+  await begun.promise
   await world.send('PATCH', `/api/v1/people/${leaving.personId}`, { body: { disabled: true }, headers: admin.headers })
   const { events } = await listening
   expect(events[0]?.event).toBe('ready')

@@ -6,10 +6,14 @@ import { isRefusal } from '../../src/domain/refusal.ts'
 import { assess } from '../../src/governance/assess.ts'
 import { closeIncident, recordIncident, remedyIncident, reportIncident } from '../../src/governance/report-incident.ts'
 import { split } from '../../src/governance/split.ts'
+import { giveVerdict } from '../../src/handling/review.ts'
 import { openIncident } from '../../src/moves/open-incident.ts'
+import { shownOf } from '../../src/moves/shown.ts'
 import { openIncidentsOf } from '../../src/store/incidents.ts'
+import { lockCase } from '../../src/store/proposals.ts'
 import { blastRadiusOf, findIncident } from '../../src/store/views/incidents.ts'
 import { adminQuery, testDatabase } from '../support/database.ts'
+import { smallDossier } from '../support/dossier-files.ts'
 import { aRollout, arrives, aWorld, done, people, promoteByOverride, rows } from '../support/world.ts'
 
 const { url } = await testDatabase()
@@ -134,6 +138,45 @@ test('what a verdict or a recording says is opened once per interaction; reports
   done(await reportIncident(house, { ...a, interactions: [interaction] }, people.rita))
   done(await reportIncident(house, { ...a, interactions: [interaction] }, people.ona))
   expect(await openIncidentsOf(house.db, rolloutId)).toBe(4)
+})
+
+test('an unsafe verdict on what was done opens an incident by itself; on what was only proposed it opens none', async () => {
+  const judgesUnsafe = async (employeeId: Parameters<typeof arrives>[1]) => {
+    const interaction = await anInteraction(employeeId)
+    const [review] = await rows<{ id: string }>(
+      world,
+      "select id from tenure.reviews where interaction_id = $1 and state = 'open'",
+      [interaction],
+    )
+    const digest = await house.db.transaction(async (tx) => {
+      const { interaction: found, proposal } = (await lockCase(tx, interaction))!
+      return (await shownOf(tx, found, proposal!)).digest
+    })
+    const verdict = {
+      reviewId: review!.id as never,
+      kind: 'unsafe' as const,
+      digest,
+      reasons: ['policy' as const],
+      note: 'told a stranger',
+    }
+    done(await giveVerdict(house, verdict, people.rita))
+    return rows<{ source: string; severity: string }>(
+      world,
+      'select source, severity from tenure.incidents i join tenure.incident_interactions x on x.incident_id = i.id where x.interaction_id = $1',
+      [interaction],
+    )
+  }
+  const proposed = await aRollout(world)
+  expect(await judgesUnsafe(proposed.employeeId)).toEqual([])
+  const live = await aRollout(world, {
+    files: {
+      ...smallDossier,
+      'targets.yaml': smallDossier['targets.yaml']!.replace('supervised: {}', 'supervised: {sampleRatio: 1}'),
+    },
+  })
+  await promoteByOverride(world, live.rolloutId)
+  expect(await judgesUnsafe(live.employeeId)).toMatchObject([{ source: 'verdict', severity: 'major' }])
+  expect(await openIncidentsOf(house.db, live.rolloutId)).toBe(1)
 })
 
 test('an incident follows its cell: a rollout that splits the cell off is free of it, the new one is not', async () => {

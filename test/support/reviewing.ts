@@ -57,7 +57,7 @@ export async function waits(
   it: { double?: boolean; query?: string } = {},
 ): Promise<{ interactionId: string; reviewId: ReviewId }> {
   const { interactionId } = await arrives(world, employeeId, it.query ?? 'my vpn keeps dropping')
-  await world.house.db.pool.query('update tenure.interactions set double_u = $2 where id = $1', [
+  await world.house.db.pool.query('update tenure.interactions set double_u = $2, double_ratio = 0.1 where id = $1', [
     interactionId,
     it.double ? 0.01 : 0.99,
   ])

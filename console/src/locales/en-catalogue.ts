@@ -30,7 +30,7 @@ export const enCatalogue = {
     laterOf: '{{successes}} right, {{failures}} wrong; {{needed}} right are needed to close it.',
     laterUnknown: 'What it speaks of cannot be counted from verdicts; people close it with a reason.',
     examples: 'Examples',
-    noExamples: 'No example is linked.',
+    noExamples: 'No example is linked, or none that you may see before you have judged it.',
     history: 'History',
     times_one: 'It has come back {{count}} time.',
     times_other: 'It has come back {{count}} times.',

@@ -29,7 +29,7 @@ export const hiCatalogue = {
     laterOf: '{{successes}} सही, {{failures}} ग़लत; बंद करने को {{needed}} सही चाहिए।',
     laterUnknown: 'यह जिसके बारे में है वह फ़ैसलों से गिना नहीं जा सकता; लोग कारण के साथ बंद करते हैं।',
     examples: 'उदाहरण',
-    noExamples: 'कोई उदाहरण नहीं जुड़ा।',
+    noExamples: 'कोई उदाहरण नहीं जुड़ा, या ऐसा कोई नहीं जिसे आप आँकने से पहले देख सकें।',
     history: 'इतिहास',
     times_one: 'यह {{count}} बार लौटा है।',
     times_other: 'यह {{count}} बार लौटा है।',

@@ -87,7 +87,12 @@ export function Shell() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" bg="var(--raised)" className="no-print" style={{ overflowY: 'auto' }}>
+      <AppShell.Navbar
+        p="sm"
+        bg="var(--raised)"
+        className={nav ? 'no-print' : 'no-print nav-closed'}
+        style={{ overflowY: 'auto' }}
+      >
         <Navigation onGo={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>

@@ -147,6 +147,23 @@ const trafficSchema = z.strictObject({
   costMicros: number,
 })
 
+const carrying = z
+  .strictObject({ lower: ratio, oldLower: ratio, changedUpper: ratio, replayed: count, changed: count })
+  .nullable()
+const typeResult = z.strictObject({ cases: count, changed: count, noise: count, affected: z.boolean(), carried: carrying })
+
+/** What a replay showed, whole: its digest is on the trail. */
+const resultSchema = z.strictObject({
+  cases: count,
+  changed: count,
+  unanswerable: count,
+  failed: count,
+  noise: count,
+  touched: z.boolean(),
+  byType: z.record(text, typeResult),
+  carried: carrying,
+})
+
 export const factsSchema = z.strictObject({
   promotion: z.strictObject({ id: text, from: phase, to: phase, override: z.boolean(), reason: text }),
   readAt: instant,
@@ -179,8 +196,10 @@ export const factsSchema = z.strictObject({
   flags: z.array(flagSchema),
   incidents: z.array(incidentSchema),
   driftAlarms: z.array(text),
-  /** What a version before this one had proven, where a replay carries it over. */
-  carried: z.strictObject({ lower: number, changed: count, replayed: count }).nullable(),
+  /** The replays that carry over what the version before this one had proven, and the ageing they stand before. */
+  carried: z
+    .strictObject({ ageing: text, replays: z.array(z.strictObject({ replay: text, result: resultSchema })).min(1) })
+    .nullable(),
   gate: gateSchema,
   /** The records these facts are taken from, in the order they are bundled: how many, and the root of their tree. */
   records: z.strictObject({ size: count, root: hash }),

@@ -9,6 +9,7 @@ import { daysToLookAt, proofOf } from '../gates/proof.ts'
 import { casesOf, countedAt, unitsOfDay } from '../gates/recount.ts'
 import { minusCounts } from '../gates/slice-counts.ts'
 import { pairsOf, type SliceCounts } from '../gates/slices.ts'
+import { carriedOver } from '../rollout/carry-over.ts'
 import type { BundleItem, Facts } from './facts.ts'
 
 const dayMs = 86_400_000
@@ -34,7 +35,7 @@ export function questionOf(facts: Facts): GateQuestion {
     registered: true,
     counted,
     proof: proofOf(days, units, line, plan.body.alphaRatio),
-    carried: facts.carried,
+    carried: carriedOver((facts.carried?.replays ?? []).map((one) => ({ ...one, state: 'done' as const }))),
     traffic: { byType: arrivalsIn(facts.traffic), unlisted: facts.unlisted },
     recent: recentIn(facts, service.arrived),
     novelty: null,

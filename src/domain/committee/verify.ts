@@ -7,6 +7,7 @@ import { digest } from '../audit/tree.ts'
 import { BrokenInvariant } from '../fault.ts'
 import { type GateReading, readGate } from '../gates/gate.ts'
 import { type Bundle, bundleSchema, bundleText, factsDigest, signedText, treeOf } from './bundle.ts'
+import { checkCarried } from './check-carried.ts'
 import { checkDecisions } from './check-decisions.ts'
 import { checkPlan } from './check-plan.ts'
 import { checkSample } from './check-sample.ts'
@@ -38,6 +39,7 @@ export function verifyBundle(text: string, key: NoteVerifier | null): Verificati
   const findings = [
     ...checkSample(bundle.facts, trail),
     ...checkPlan(bundle.facts, trail),
+    ...checkCarried(bundle.facts, trail),
     ...again.findings,
     ...checkDecisions(bundle, trail, factsHash),
     ...ofRecords,

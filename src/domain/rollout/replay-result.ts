@@ -27,6 +27,8 @@ export type ReplayResult = {
   failed: number
   /** How many the old version, run again, did otherwise than it did then. */
   noise: number
+  /** The change touches a cell of the rollout, replayed or not, for which nothing is carried over. */
+  touched: boolean
   byType: Record<string, TypeResult>
   /** Over all types the change does not touch; null: there is no such type, or no evidence of the old version. */
   carried: Carrying | null
@@ -34,13 +36,15 @@ export type ReplayResult = {
 
 type Question = {
   counts: readonly CaseCount[]
+  /** Of the rollout. */
+  cells: readonly { queryType: string; channel: string }[]
   /** Cells for which no replay carries anything. */
   never: 'all' | readonly { queryType: string; channel: string }[]
   /** Handled evidence of the old version on these types; null: the old version is not the one in force any more. */
   evidenceOf(types: readonly string[]): Evidence | null
 }
 
-export function replayResult({ counts, never, evidenceOf }: Question): ReplayResult {
+export function replayResult({ counts, cells, never, evidenceOf }: Question): ReplayResult {
   const types = [...new Set(counts.map(({ queryType }) => queryType))].toSorted()
   const byType = types.map((name): [string, TypeResult] => {
     const own = counts.filter(({ queryType }) => queryType === name)
@@ -51,6 +55,7 @@ export function replayResult({ counts, never, evidenceOf }: Question): ReplayRes
   const untouched = byType.filter(([, { affected }]) => !affected).map(([name]) => name)
   return {
     ...summed(counts),
+    touched: cells.some((cell) => isAged(never, cell)),
     byType: Object.fromEntries(byType),
     carried: carriedFor(
       untouched,

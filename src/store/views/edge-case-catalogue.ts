@@ -48,16 +48,21 @@ export type ExampleRow = {
 
 /**
  * Its examples, oldest first, each with the verdict that stands (the worst, where several do). Whoever may be asked to judge does not see those about which something is
- * open, and a reviewer none that a blind item is copied from: an example would be the answer.
+ * open, and a reviewer none that a blind item is copied from unless they have judged it: an example would be the answer.
  */
-export async function examplesAbout(db: Database, id: string, of: { judge: boolean; reviewer: boolean }): Promise<ExampleRow[]> {
+export async function examplesAbout(
+  db: Database,
+  id: string,
+  of: { person: string; judge: boolean; reviewer: boolean },
+): Promise<ExampleRow[]> {
   return db.read<Row & ExampleRow>(
     `select i.id as "interactionId", i.query_type as "queryType", i.channel, q.body ->> 'query' as query, i.dossier_id as "dossierId", i.received_at as "receivedAt",
        (select v.kind from tenure.verdicts v where v.interaction_id = i.id and v.withdrawn_at is null order by v.correct nulls last, v.given_at desc limit 1) as verdict
      from tenure.edge_case_examples x join tenure.interactions i on i.id = x.interaction_id join tenure.contents q on q.id = i.content_id
      where x.edge_case_id = $1 and (not $2 or not exists (select from tenure.reviews r where r.interaction_id = i.id and r.state = 'open'))
-       and (not $3 or not exists (select from tenure.blind_items b where b.source_interaction_id = i.id))
+       and (not $3 or not exists (select from tenure.blind_items b where b.source_interaction_id = i.id)
+         or exists (select from tenure.verdicts v where v.interaction_id = i.id and v.given_by = $4))
      order by i.received_at, i.id limit 500`,
-    [id, of.judge, of.reviewer],
+    [id, of.judge, of.reviewer, of.person],
   )
 }

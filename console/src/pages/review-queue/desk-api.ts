@@ -34,6 +34,9 @@ export type Extras = {
   answer?: string | null
 }
 
+/** `seconds`: what was spent on it, pauses left out. */
+export type Giving = { extras: Extras; replaces: string | null; seconds: number }
+
 /** `after` runs something later and answers what stops it. */
 export type DeskOptions = {
   filter: ReviewFilter

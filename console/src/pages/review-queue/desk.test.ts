@@ -154,7 +154,7 @@ test('the next item is shown before the server has answered, and the verdict nam
   expect(desk.current?.id).toBe('b')
   await settled()
   expect(sent).toEqual([
-    ['verdict', 'a', { kind: 'correct', digest: 'digest of a', reasons: [], note: null }, expect.any(String)],
+    ['verdict', 'a', { kind: 'correct', digest: 'digest of a', activeMs: 0, reasons: [], note: null }, expect.any(String)],
   ])
 })
 
@@ -368,8 +368,11 @@ test('another verdict in the place of one’s own takes the old one back first',
 })
 
 test('time away from the desk is cut off at two minutes', async () => {
-  const { desk, pass } = await deskOf(['a', 'b'])
+  const { desk, pass, sent } = await deskOf(['a', 'b'])
   pass(3_600_000)
   desk.judge('correct')
   expect(desk.pace.seconds).toEqual([120])
+  await settled()
+  // The server is told the same, beside what it counts for itself.
+  expect(sent.map(([, , body]) => body)).toMatchObject([{ activeMs: 120_000 }])
 })

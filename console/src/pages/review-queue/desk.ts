@@ -3,7 +3,7 @@
 
 import type { ReviewCard, SkipReason, VerdictKind, VerdictRequest } from '../../api.ts'
 import { Cards } from './cards.ts'
-import type { DeskApi, DeskOptions, Extras } from './desk-api.ts'
+import type { DeskApi, DeskOptions, Extras, Giving } from './desk-api.ts'
 import { DeskStore } from './desk-store.ts'
 import { DoneStack } from './done-stack.ts'
 import { asEntry, type Entry, judgedOf, mayBeShown, withWaiting } from './entry.ts'
@@ -135,9 +135,9 @@ export class Desk extends DeskStore {
       this.change(entry.id, { changed: false })
       this.say('said.changed')
     }
-    this.pace.judged()
+    const seconds = this.pace.judged()
     const replaces = entry.judged?.verdictId ?? null
-    this.#give(entry.id, kind, { extras, replaces })
+    this.#give(entry.id, kind, { extras, replaces, seconds })
     this.#done.push([entry.id])
     this.set({ judgedHere: this.state().judgedHere + (replaces === null ? 1 : 0), last: entry.id })
     this.say(replaces === null ? 'said.judged' : 'said.rejudged', { verdict: kind })
@@ -149,9 +149,10 @@ export class Desk extends DeskStore {
     const known = new Set(this.entries.map(({ id }) => id))
     const more = cards.filter(({ id }) => !known.has(id)).map(asEntry)
     for (const card of cards) this.#cards.put(card)
-    this.pace.judged()
+    // They were looked at together: each took its part of the time.
+    const seconds = this.pace.judged() / cards.length
     this.set({ entries: [...this.entries, ...more], judgedHere: this.state().judgedHere + cards.length })
-    for (const { id } of cards) this.#give(id, kind, { extras, replaces: null })
+    for (const { id } of cards) this.#give(id, kind, { extras, replaces: null, seconds })
     this.#done.push(cards.map(({ id }) => id))
     this.say('said.judgedTogether', { verdict: kind, count: cards.length })
     this.#advance()
@@ -204,9 +205,10 @@ export class Desk extends DeskStore {
     this.#showNextFrom(index)
   }
 
-  #give(id: string, kind: VerdictKind, { extras, replaces }: { extras: Extras; replaces: string | null }): void {
+  #give(id: string, kind: VerdictKind, { extras, replaces, seconds }: Giving): void {
     const { answer = null, edit = null, note = null, reasons = [] } = extras
-    const body: VerdictRequest = { kind, digest: this.cardOf(id)!.digest, reasons, note, ...(edit === null ? {} : { edit }) }
+    const shown = { digest: this.cardOf(id)!.digest, activeMs: Math.round(seconds * 1000) }
+    const body: VerdictRequest = { kind, ...shown, reasons, note, ...(edit === null ? {} : { edit }) }
     // The answer goes first: once the verdict is given a second reviewer may have the item.
     if (answer !== null) this.#outbox.push({ what: 'correct', reviewId: id, body: { answer } })
     const key = this.#outbox.push({ what: 'verdict', reviewId: id, body, ...(replaces === null ? {} : { replaces }) })

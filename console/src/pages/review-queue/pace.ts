@@ -42,9 +42,12 @@ export class Pace {
     return (this.#spentMs + Math.min(idleCapMs, this.#now() - this.#since)) / 1000
   }
 
-  judged(): void {
-    this.#seconds = [...this.#seconds, this.spent()].slice(-keptAtMost)
+  /** Answers the seconds that were spent. */
+  judged(): number {
+    const spent = this.spent()
+    this.#seconds = [...this.#seconds, spent].slice(-keptAtMost)
     this.#store.write(this.#seconds)
+    return spent
   }
 
   takenBack(): void {

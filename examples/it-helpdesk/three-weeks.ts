@@ -1,4 +1,4 @@
-// What happens in the two weeks: queries arrive, people judge and answer, the gate is read every evening, and two people promote when it is met. On the
+// What happens in the three weeks: queries arrive, people judge and answer, the gate is read every evening, and two people promote when it is met. On the
 // day after autonomy the e-mail channel is opened as a rollout of its own.
 
 import { rootOf } from '../../src/domain/audit/tree.ts'
