@@ -145,6 +145,7 @@ test('a replay is ordered, shows three lanes and what is carried over, and a dif
   await page.getByText('Known when the last case is done.').waitFor()
   await reviewing.world.drain()
   const carried = page.getByTestId('carried')
+  await carried.getByText('The gate carries nothing over: the change touches cells of this rollout.').waitFor()
   await carried.locator('[data-type=password_reset]').getByText('the change touches this type').waitFor()
   await carried.locator('[data-type=vpn_trouble]').getByText('At least').waitFor()
   const first = page.getByRole('article').first()
@@ -240,7 +241,7 @@ test('a reviewer is shown the plan and the versions, and is told nothing of what
   const adopt = page.getByRole('button', { name: 'Take this version up' })
   expect(await adopt.getAttribute('aria-description')).toBe('Your role (Reviewer) may not take up versions.')
   await page.setViewportSize({ width: 390, height: 844 })
-  expect(await overflow(page)).toBeNull()
+  await expect.poll(() => overflow(page)).toBeNull()
   expect(complaints).toEqual([])
 }, 120_000)
 

@@ -66,7 +66,7 @@ export const enVersions = {
     replay: 'Replay it first',
     replayNow: 'Run the replay',
     replayConsequence:
-      'The version is run on past cases people have judged, beside what happened and the old version run again. Reads are answered from what was recorded; nothing reaches a system or a person. It costs what its models cost.',
+      'The version is run on past cases people have judged, beside what happened and the old version run again. Reads are answered from what was recorded; nothing reaches a system or a person. It costs what its models cost. Every replay of the two versions counts, and the worst speaks.',
     cases: 'Cases at most, newest first',
     casesHow: 'From 1 to {{most}}. With 300 unchanged ones a bound loses 1.5 points.',
     adopt: 'Take this version up',
@@ -145,7 +145,8 @@ export const enVersions = {
     noiseMeans: 'Noise: what the old version, run again, did otherwise than it did then. It is shown and never taken off.',
     stoppedWhy: 'Stopped:',
     stop: 'Stop it',
-    stopConsequence: 'What is done stays to be looked at. A stopped replay carries nothing over.',
+    stopConsequence:
+      'What is done stays to be looked at. A stopped replay carries nothing over, and then no other of these two versions does.',
     cases: 'Cases',
     show: 'Which cases are shown',
     views: { differing: 'Different', open: 'To be judged', all: 'All' },
@@ -197,11 +198,13 @@ export const enVersions = {
   },
   carried: {
     title: 'What it carries over',
-    lead: 'A lower bound on accuracy, by type; never evidence. Together wrong at most 5 % of the time.',
+    lead: 'A lower bound on accuracy, never evidence; wrong at most 5 % of the time. Every replay of these two versions counts, and the worst of them speaks.',
     notYet: 'Known when the last case is done.',
     stopped: 'It was stopped: nothing is carried over.',
     nothing: 'Nothing is carried over.',
-    overall: 'Over the types the change does not touch, the new version is right at least {{lower}} of the time.',
+    overall: 'Once the version is taken up, the gate starts from this: right at least {{lower}} of the time.',
+    touched:
+      'The gate carries nothing over: the change touches cells of this rollout. What holds for the other types is shown below.',
     column: { cases: 'Cases', changed: 'Different', noise: 'Noise', bound: 'Carried over' },
     affected: 'Nothing: the change touches this type.',
     noEvidence: 'Nothing: the old version has no evidence here, or is not in force any more.',

@@ -199,6 +199,7 @@ const fakeReplay = (given: Partial<Replay>): Replay => ({
     unanswerable: 0,
     failed: 1,
     noise: 1,
+    touched: true,
     byType: {
       account_unlock: byType({ changed: 3, affected: true, carried: null }),
       licence_question: byType({ changed: 1, noise: 1 }),

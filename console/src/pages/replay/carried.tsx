@@ -34,7 +34,11 @@ function Told({ result }: { result: Result }) {
   return (
     <>
       <Text size="sm" fw={650} mb="xs">
-        {result.carried === null ? t('carried.nothing') : t('carried.overall', { lower: percent(result.carried.lower) })}
+        {result.touched
+          ? t('carried.touched')
+          : result.carried === null
+            ? t('carried.nothing')
+            : t('carried.overall', { lower: percent(result.carried.lower) })}
       </Text>
       <Table.ScrollContainer minWidth={600} type="native">
         <Table fz="sm" verticalSpacing={6} className="number">
