@@ -44,7 +44,7 @@ async function scriptsOf(at: string, drawn: string): Promise<string[]> {
   return [...new Set(loaded)]
 }
 
-const heavy = /\/(chart|drawing|editor)-/
+const heavy = /\/(chart|drawing|editor|compare)-/
 
 test.each([
   ['/', 'it-helpdesk'],

@@ -5,7 +5,7 @@ export const enSampling = {
     title: 'Sampling and reviewers',
     of: 'Sampling and reviewers: {{employee}} · {{workflow}}',
     lead: 'What is judged is drawn before anything is known of it, and whoever judges is judged, too.',
-    whyHidden: 'Whoever may be asked to judge does not read this: it would tell what is known beforehand.',
+    whyHidden: 'To whoever is asked to judge it would tell what is known beforehand.',
   },
   plans: {
     title: 'Registered plan',

@@ -135,7 +135,7 @@ export const enVersions = {
   replay: {
     title: 'Replay',
     lead: 'The new version beside what happened. What is judged here informs whoever takes the version up; it is no verdict of the gate.',
-    pair: 'Old and new version:',
+    pair: 'The old version is {{before}}, the new one {{after}}.',
     toVersions: 'Versions of the rollout',
     ordered: 'Ordered by {{name}}',
     progress: 'How far it is',
@@ -200,7 +200,7 @@ export const enVersions = {
     title: 'What it carries over',
     lead: 'A lower bound on accuracy, never evidence; wrong at most 5 % of the time. Every replay of these two versions counts, and the worst of them speaks.',
     notYet: 'Known when the last case is done.',
-    stopped: 'It was stopped: nothing is carried over.',
+    stopped: 'It was stopped: nothing is carried over, by no replay of these two versions.',
     nothing: 'Nothing is carried over.',
     overall: 'Once the version is taken up, the gate starts from this: right at least {{lower}} of the time.',
     touched:

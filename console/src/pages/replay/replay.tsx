@@ -1,7 +1,7 @@
 // One replay: how far it is, what it showed by type and what of it may be carried over, and the cases that came out differently, for people to say which was better.
 
 import { Button, Group, Paper, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core'
-import { IconArrowRight, IconHandStop } from '@tabler/icons-react'
+import { IconHandStop } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -50,8 +50,7 @@ function Whole({ replay }: { replay: Replay }) {
           </Text>
         </Group>
         <Text size="sm" mt={6} className="words">
-          {t('replay.pair')} <code>{replay.dossierBefore}</code> <IconArrowRight size={14} aria-hidden className="flips" />{' '}
-          <code>{replay.dossierAfter}</code>. {t('replay.lead')}
+          {t('replay.pair', { before: replay.dossierBefore, after: replay.dossierAfter })} {t('replay.lead')}
         </Text>
       </PageTitle>
       <Stack gap="md">
@@ -80,7 +79,7 @@ function HowFar({ replay }: { replay: Replay }) {
         {facts.map(([name, value]) => (
           <div key={name}>
             <Text className="eyebrow">{t(`replay.facts.${name}`)}</Text>
-            <Text size="lg" fw={650}>
+            <Text size="lg" fw={650} component="bdi" dir="ltr">
               {value}
             </Text>
           </div>
