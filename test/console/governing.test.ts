@@ -160,7 +160,7 @@ test('proposing against an unmet gate takes a ticked override', async () => {
   await dialog.getByLabel('Override: the gate is not met').check()
   await propose.click()
   await dialog.waitFor({ state: 'detached' })
-  expect(fake.asked.find(({ path }) => path.endsWith('/promotions'))?.body).toEqual({
+  expect(fake.asked.find(({ method, path }) => method === 'POST' && path.endsWith('/promotions'))?.body).toEqual({
     reason: 'The sponsor wants it.',
     override: true,
   })
