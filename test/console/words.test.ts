@@ -52,7 +52,9 @@ test.each(allPages)('$name in Hindi shows no key and misses no word', async (sho
 const bothWays = allPages.filter(({ name }) => !/empty|none|missing|assist|answered/.test(name))
 
 test.each(bothWays)('$name from right to left stays within the page, on a desk and on a phone', async (shown) => {
-  const { page, complaints } = await mirrored.open(shown, (there) => there.locator('main').getByText(shown.drawn).first().waitFor())
+  const { page, complaints } = await mirrored.open(shown, (there) =>
+    there.locator('main').getByText(shown.drawn).first().waitFor(),
+  )
   await page.setViewportSize({ width: 1440, height: 900 })
   expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).direction")).toBe('rtl')
   expect(await overflow(page)).toBeNull()
