@@ -7,10 +7,16 @@ import { en } from './locales/en.ts'
 
 export const i18n = createInstance()
 
+/** The server writes its refusals in English; in another language the console has its own sentence for each. */
+async function inHindi(): Promise<object> {
+  const [{ hi }, { hiRefusals }] = await Promise.all([import('./locales/hi.ts'), import('./locales/hi-refusals.ts')])
+  return { ...hi, refusals: hiRefusals }
+}
+
 /** Each in its own name, with the locale its numbers and dates follow. */
 export const languages = {
   en: { name: 'English', numbers: null, words: async () => en },
-  hi: { name: 'हिन्दी', numbers: 'hi-IN', words: async () => (await import('./locales/hi.ts')).hi },
+  hi: { name: 'हिन्दी', numbers: 'hi-IN', words: inHindi },
 } as const satisfies Record<string, { name: string; numbers: string | null; words: () => Promise<object> }>
 export type Language = keyof typeof languages
 export const languageNames = Object.keys(languages) as Language[]

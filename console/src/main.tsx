@@ -15,6 +15,7 @@ import { I18nextProvider } from 'react-i18next'
 import { TenureRefusal } from './api.ts'
 import { i18n, startWords } from './i18n.ts'
 import { pageNonce, styleWithNonce } from './nonce.ts'
+import { lightOnPaper } from './paper.ts'
 import { router } from './router.tsx'
 import { cssVariables, theme } from './theme.ts'
 
@@ -30,6 +31,7 @@ const queries = new QueryClient({
 })
 
 styleWithNonce()
+lightOnPaper()
 await startWords()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -48,6 +48,8 @@ export const refusalSentences = {
   no_next_phase: 'There is no promotion from {phase}.',
   promotion_open: 'Promotion {promotion} is already proposed for this rollout. Approve or withdraw it first.',
   promotion_not_open: 'Promotion {promotion} is {state}; only a proposed one can be approved, only an approved one carried out.',
+  evidence_not_on_trail:
+    'The evidence does not agree with the trail: {where}: {what}. Nobody is promoted on it. Report this to whoever looks after the database; nothing was changed.',
   promotion_stale: 'The rollout or its evidence changed since promotion {promotion} was proposed ({why}). Propose it again.',
   same_person: 'The proposer may not approve their own promotion. A second person approves.',
   bundle_missing:

@@ -4,6 +4,7 @@
 import { canonical } from '../domain/audit/canonical.ts'
 import type { Actor } from '../domain/audit/record.ts'
 import { digest } from '../domain/audit/tree.ts'
+import type { Finding } from '../domain/committee/finding.ts'
 import type { GateReading } from '../domain/gates/gate.ts'
 import type { PromotionId, RolloutId } from '../domain/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
@@ -33,7 +34,7 @@ type Asked = { id: PromotionId; override: boolean; reason: string }
 /** The gate, and, where a promotion is asked for, what it was read from, frozen. */
 type Reading = {
   gate: GateReading | null
-  frozen?: { digest: string; packed: Buffer; gate: GateReading } | null
+  frozen?: { digest: string; packed: Buffer; gate: GateReading; disagreements: readonly Finding[] } | null
 }
 
 /** How the gate is read; given by whoever joins the parts, because steps do not call each other. */
@@ -55,6 +56,8 @@ export async function proposePromotion(
   if (isRefusal(reading)) return reading
   // What was frozen is what is decided on: between two looks a verdict may have come in.
   const { frozen = null } = reading
+  const forged = disagreementOf(reading)
+  if (forged !== null) return forged
   const gate = frozen?.gate ?? reading.gate
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
@@ -70,6 +73,12 @@ export async function proposePromotion(
     await append(tx, at, by, ...sayingsOf(proposal, frozen?.digest ?? null))
     return { promotionId: id, to, outcome: gate.outcome }
   })
+}
+
+/** The sums a gate is usually read from are kept beside the trail. Where a phase is decided on they are not believed: everything is recomputed from the records. */
+function disagreementOf({ frozen }: Reading): Refusal | null {
+  const first = frozen?.disagreements[0]
+  return first === undefined ? null : refuse('evidence_not_on_trail', first)
 }
 
 async function mayNotBeAsked(
@@ -157,8 +166,12 @@ export async function advance(
   by: Actor,
 ): Promise<{ rolloutId: RolloutId; phase: Phase } | Refusal> {
   const of = await rolloutOfPromotion(house.db, promotionId)
-  const reading = of === null ? refuse('not_found', { what: 'promotion', id: promotionId }) : await readGate(of)
+  const again = { id: promotionId, override: false, reason: 'carried out' }
+  const reading = of === null ? refuse('not_found', { what: 'promotion', id: promotionId }) : await readGate(of, again)
   if (isRefusal(reading)) return reading
+  const forged = disagreementOf(reading)
+  if (forged !== null) return forged
+  const gate = reading.frozen?.gate ?? reading.gate
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const promotion = await lockPromotion(tx, promotionId)
@@ -171,7 +184,7 @@ export async function advance(
       return refuse('promotion_stale', { promotion: promotionId, why: `it is ${rollout.phase} now` })
     if (rollout.dossierId !== promotion.dossierId)
       return refuse('promotion_stale', { promotion: promotionId, why: 'another dossier is in force' })
-    if (!promotion.override && reading.gate?.outcome !== 'met')
+    if (!promotion.override && gate?.outcome !== 'met')
       return refuse('promotion_stale', { promotion: promotionId, why: 'the gate is no longer met' })
     await enterPhase(tx, { id: rollout.id, to: promotion.to, haltedFrom: null, promotionId, at })
     await markPromotion(tx, promotionId, 'carried_out', null)

@@ -2,9 +2,12 @@
 
 import { createHmac, randomBytes } from 'node:crypto'
 import { bundled, factsDigest, treeOf } from '../domain/committee/bundle.ts'
+import { checkFacts } from '../domain/committee/check-facts.ts'
 import type { Facts } from '../domain/committee/facts.ts'
+import type { Finding } from '../domain/committee/finding.ts'
 import { questionOf } from '../domain/committee/question.ts'
 import { sampleOf } from '../domain/committee/sample-of.ts'
+import { indexOf } from '../domain/committee/trail-index.ts'
 import { invariant } from '../domain/fault.ts'
 import { type GateReading, readGate } from '../domain/gates/gate.ts'
 import type { EvidenceItem } from '../domain/gates/item.ts'
@@ -42,8 +45,8 @@ import { trafficOf } from '../store/traffic.ts'
 
 export type Asked = { id: PromotionId; override: boolean; reason: string }
 
-/** Ready to be written down: the digest the records will carry, the facts packed, and the gate as these facts have it. */
-export type Frozen = { digest: string; packed: Buffer; gate: GateReading }
+/** Ready to be written down: the digest the records will carry, the facts packed, the gate as these facts have it, and where they say something else than the records. */
+export type Frozen = { digest: string; packed: Buffer; gate: GateReading; disagreements: Finding[] }
 
 // Pages small enough for one statement each, large enough that a hundred thousand items take a handful.
 const pageOfItems = 20_000
@@ -69,12 +72,16 @@ export async function freezeFacts(
   const { facts, records } = gathered
   const gate = readGate(questionOf(facts))
   const whole = { ...facts, gate }
-  return { digest: factsDigest(whole), packed: await pack({ facts: whole, records }), gate }
+  const bodies = bundled(records)
+  const { trail, findings } = indexOf({ records: { evidence: bodies, decisions: [] } })
+  const disagreements = [...findings, ...checkFacts(whole, trail)]
+  const packed = await pack({ facts: whole, records: records.map(({ id }) => id) })
+  return { digest: factsDigest(whole), packed, gate, disagreements }
 }
 
 type Setting = { rollout: StandingRow; stored: StoredDossier; plan: StoredPlan; asked: Asked; at: Date }
 
-async function gather(db: Reader, it: Setting): Promise<{ facts: Facts; records: string[] }> {
+async function gather(db: Reader, it: Setting): Promise<{ facts: Facts; records: RecordRow[] }> {
   const { rollout, stored, plan, asked, at } = it
   const cells = await epochsOfCells(db, rollout.id)
   const epochs = cells.map(({ epoch }) => epoch)
@@ -121,7 +128,7 @@ async function gather(db: Reader, it: Setting): Promise<{ facts: Facts; records:
     gate: { promotion: 'shadow_to_supervised', outcome: 'not_yet_known', criteria: [] },
     records: treeOf(bundled(records)),
   }
-  return { facts, records: records.map(({ id }) => id) }
+  return { facts, records }
 }
 
 /** The replays a bound is carried over from; null where none is, so that every one of them is done and has a result. */

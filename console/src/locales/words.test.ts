@@ -3,8 +3,10 @@
 import { createInstance } from 'i18next'
 import { expect, test } from 'vitest'
 import recordSource from '../../../src/domain/audit/record.ts?raw'
+import { refusalSentences } from '../../../src/domain/refusal.ts'
 import { en } from './en.ts'
 import { hi } from './hi.ts'
+import { hiRefusals } from './hi-refusals.ts'
 
 const files = import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })
 
@@ -46,6 +48,16 @@ test('Hindi says everything English says, and nothing else', () => {
   const [ours, theirs] = [forms(english), forms(hindi)]
   expect([...ours.keys()].filter((key) => !theirs.has(key))).toEqual([])
   expect([...theirs.keys()].filter((key) => !ours.has(key))).toEqual([])
+})
+
+test('every refusal of the server has its sentence in Hindi, with the same blanks', () => {
+  expect(Object.keys(hiRefusals).sort()).toEqual(Object.keys(refusalSentences).sort())
+  const blanks = (text: string, form: RegExp) => [...new Set([...text.matchAll(form)].map(([, name]) => name))].sort()
+  for (const [code, sentence] of Object.entries(refusalSentences)) {
+    const ours = hiRefusals[code as keyof typeof hiRefusals]
+    expect([code, blanks(ours, /\{\{(\w+)\}\}/g)]).toEqual([code, blanks(sentence, /(?<!\{)\{(\w+)\}/g)])
+    expect(ours).toMatch(/\p{Script=Devanagari}|^\{\{where\}\}/u)
+  }
 })
 
 test('every count has each plural form of its language', () => {

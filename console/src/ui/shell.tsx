@@ -45,10 +45,10 @@ export function Shell() {
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger opened={nav} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('shell.menu')} className="touch" />
-            <LinkTo to="/" underline="never" c="var(--mantine-color-text)">
+            <LinkTo to="/" underline="never" c="var(--mantine-color-text)" aria-label="Tenure">
               <Group gap={8} wrap="nowrap">
                 <img src="/icon.svg" width={26} height={26} alt="" />
-                <Text fw={700} size="lg" span>
+                <Text fw={700} size="lg" span visibleFrom="xs">
                   Tenure
                 </Text>
               </Group>

@@ -6,6 +6,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TenureRefusal } from '../api.ts'
+import { wordsOf } from '../refusal-words.ts'
 import { PageTitle } from './page-title.tsx'
 
 export function Loading() {
@@ -60,7 +61,7 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
       icon={<IconAlertCircle size={18} />}
       title={t(refusal === null ? 'common.unreachable' : 'common.refused')}
     >
-      <Text size="sm">{refusal === null ? t('common.unreachableWhy') : refusal.message}</Text>
+      <Text size="sm">{refusal === null ? t('common.unreachableWhy') : wordsOf(refusal)}</Text>
       {refusal?.errors.map(({ where, why, remedy }) => (
         <Text size="sm" key={`${where} ${why}`}>
           <b>{where}</b>: {why}. {remedy}

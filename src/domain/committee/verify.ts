@@ -7,10 +7,8 @@ import { digest } from '../audit/tree.ts'
 import { BrokenInvariant } from '../fault.ts'
 import { type GateReading, readGate } from '../gates/gate.ts'
 import { type Bundle, bundleSchema, bundleText, factsDigest, signedText, treeOf } from './bundle.ts'
-import { checkCarried } from './check-carried.ts'
 import { checkDecisions } from './check-decisions.ts'
-import { checkPlan } from './check-plan.ts'
-import { checkSample } from './check-sample.ts'
+import { checkFacts } from './check-facts.ts'
 import type { Facts } from './facts.ts'
 import type { Finding } from './finding.ts'
 import { questionOf } from './question.ts'
@@ -37,9 +35,7 @@ export function verifyBundle(text: string, key: NoteVerifier | null): Verificati
   const again = rereadGate(bundle)
   const signature = checkSignature(bundle, key)
   const findings = [
-    ...checkSample(bundle.facts, trail),
-    ...checkPlan(bundle.facts, trail),
-    ...checkCarried(bundle.facts, trail),
+    ...checkFacts(bundle.facts, trail),
     ...again.findings,
     ...checkDecisions(bundle, trail, factsHash),
     ...ofRecords,

@@ -73,11 +73,15 @@ export async function picture(shown: Page, name: string): Promise<void> {
 export async function overflow(shown: Page): Promise<string | null> {
   return shown.evaluate<string | null>(`(() => {
     const room = document.documentElement.clientWidth
+    const out = (one) => {
+      const { left, right, width } = one.getBoundingClientRect()
+      return width > 1 && (right > room + 1 || left < -1)
+    }
+    // What is fixed to the window makes no page wider: it is cut off.
+    const cut = [...document.querySelectorAll('header button, header a')].find(out)
+    if (cut !== undefined) return 'cut off: ' + cut.outerHTML.slice(0, 160)
     if (document.documentElement.scrollWidth <= room + 1) return null
-    const wide = [...document.querySelectorAll('main *')].filter((one) => {
-      const { left, right } = one.getBoundingClientRect()
-      return right > room + 1 || left < -1
-    })
+    const wide = [...document.querySelectorAll('main *')].filter(out)
     const first = wide[0] ?? document.documentElement
     return document.documentElement.scrollWidth + ' > ' + room + ': ' + first.outerHTML.slice(0, 160)
   })()`)

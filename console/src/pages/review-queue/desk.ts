@@ -2,6 +2,7 @@
 // does not take it the item comes back with the reason. Nothing here draws.
 
 import type { ReviewCard, SkipReason, VerdictKind, VerdictRequest } from '../../api.ts'
+import { wordsOf } from '../../refusal-words.ts'
 import { Cards } from './cards.ts'
 import type { DeskApi, DeskOptions, Extras, Giving } from './desk-api.ts'
 import { DeskStore } from './desk-store.ts'
@@ -11,7 +12,7 @@ import { Holding } from './holding.ts'
 import { Outbox, type Settled } from './outbox.ts'
 import { Pace } from './pace.ts'
 import { QueuePages } from './queue-pages.ts'
-import { sentence, type Trouble } from './reaction.ts'
+import type { Trouble } from './reaction.ts'
 import { deskSender } from './sender.ts'
 import { type News, Tabs } from './tabs.ts'
 
@@ -44,7 +45,7 @@ export class Desk extends DeskStore {
     this.#holding = new Holding({
       take: api.take,
       onHeld: (card) => this.#held(card),
-      onLost: (id, error) => this.#lost(id, error.message),
+      onLost: (id, error) => this.#lost(id, wordsOf(error)),
       now: this.#today,
     })
     const sender = deskSender({ api, me: options.me, settled: (id) => this.#holding.settled(id) })
@@ -268,8 +269,7 @@ export class Desk extends DeskStore {
   }
 
   #refused(act: Settled['act'], error: unknown): void {
-    const { reviewId: id, what } = act
-    const why = sentence(error)
+    const [id, what, why] = [act.reviewId, act.what, wordsOf(error)]
     this.set({ problems: [...this.state().problems.filter((problem) => problem.id !== id), { id, what, why }] })
     this.say(what === 'undo' ? 'said.notUndone' : what === 'verdict' ? 'said.notSaved' : 'said.failed', { why })
     if (what === 'skip' || what === 'correct') return
@@ -394,7 +394,7 @@ export class Desk extends DeskStore {
       if (more.length > 0) this.set({ entries: [...this.entries, ...more.map(asEntry)] })
       if (atEnd && more.length > 0) this.#showNextFrom(this.state().index)
     } catch (error) {
-      this.say('said.failed', { why: sentence(error) })
+      this.say('said.failed', { why: wordsOf(error) })
     }
   }
 }

@@ -14,7 +14,3 @@ export function reactionTo(error: unknown): Trouble | 'look' | 'no' {
   if (error.status >= 500 || error.status === 429 || error.code === 'idempotency_running') return 'failing'
   return 'no'
 }
-
-export function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}

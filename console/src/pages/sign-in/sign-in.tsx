@@ -49,7 +49,7 @@ export function SignInPage() {
             required
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
+            visibilityToggleButtonProps={{ 'aria-label': t('signIn.show'), tabIndex: 0 }}
           />
           {signing.error !== null && <ProblemNote error={signing.error} />}
           <Button type="submit" loading={signing.isPending} fullWidth mt={4}>

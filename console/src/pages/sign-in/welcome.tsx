@@ -81,7 +81,7 @@ function WelcomePage({ first }: { first: boolean }) {
               required
               value={password}
               onChange={(event) => setPassword(event.currentTarget.value)}
-              visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
+              visibilityToggleButtonProps={{ 'aria-label': t('signIn.show'), tabIndex: 0 }}
             />
             {joining.error !== null && <ProblemNote error={joining.error} />}
             <Button type="submit" loading={joining.isPending} disabled={password.length < minPassword} fullWidth mt={4}>
