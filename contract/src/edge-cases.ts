@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { pageQuery } from './paging.ts'
+import { timelineEntry } from './rollouts.ts'
 import { instant, reasonText, verdictKindSchema } from './words.ts'
 
 export const edgeCaseStateSchema = z.enum(['open', 'refined', 'replayed', 'closed', 'reopened']).meta({ id: 'EdgeCaseState' })
@@ -62,15 +63,7 @@ export const edgeCaseAnswer = z
         why: z.string(),
       })
       .nullable(),
-    history: z.array(
-      z.object({
-        recordId: z.string(),
-        at: instant,
-        kind: z.string(),
-        by: z.object({ kind: z.string(), id: z.string(), name: z.string().nullable() }),
-        says: z.record(z.string(), z.unknown()),
-      }),
-    ),
+    history: z.array(timelineEntry),
   })
   .meta({ id: 'EdgeCase' })
 export type EdgeCase = z.infer<typeof edgeCaseAnswer>

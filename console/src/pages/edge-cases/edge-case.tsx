@@ -1,22 +1,23 @@
 // One entry of the catalogue: who owns it, which version deals with it, how that was tried, what came since, its examples and its history.
 
-import { Badge, Button, Grid, Group, Paper, Stack, Text, Timeline, Title } from '@mantine/core'
-import { IconPoint } from '@tabler/icons-react'
+import { Badge, Button, Grid, Group, Paper, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type EdgeCase } from '../../api.ts'
 import { ActButton } from '../../ui/act-button.tsx'
+import { Happenings } from '../../ui/happenings.tsx'
 import { withMarks } from '../../ui/invisible.ts'
 import { LinkTo } from '../../ui/links.tsx'
 import { VerdictBadge } from '../../ui/marks.tsx'
 import { useMay, useMe } from '../../ui/me.ts'
 import { ago } from '../../ui/numbers.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { Part } from '../../ui/part.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { Found, ProblemNote } from '../../ui/states.tsx'
-import { Folded, Instant, Words } from '../../ui/text.tsx'
+import { Instant, Words } from '../../ui/text.tsx'
 import { EdgeCaseState } from './state.tsx'
 
 export function EdgeCasePage() {
@@ -58,17 +59,6 @@ function Whole({ of }: { of: EdgeCase }) {
         </Grid.Col>
       </Grid>
     </>
-  )
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper data-raised p="md" component="section">
-      <Title order={2} size="h5" mb="xs">
-        {title}
-      </Title>
-      {children}
-    </Paper>
   )
 }
 
@@ -136,24 +126,7 @@ function Past({ of: { history } }: { of: EdgeCase }) {
   const { t } = useTranslation()
   return (
     <Part title={t('edgeCases.history')}>
-      <Timeline bulletSize={18} lineWidth={2}>
-        {history.map((entry) => (
-          <Timeline.Item
-            key={entry.recordId}
-            bullet={<IconPoint size={14} aria-hidden />}
-            title={
-              <Text size="sm" fw={600}>
-                {t(`record.${entry.kind.replaceAll('.', '_')}`, { defaultValue: entry.kind })}
-              </Text>
-            }
-          >
-            <Text size="xs" c="dimmed">
-              <Instant at={entry.at} /> · {entry.by.name ?? entry.by.id}
-            </Text>
-            <Folded label={t('history.record')} value={entry.says} />
-          </Timeline.Item>
-        ))}
-      </Timeline>
+      <Happenings entries={history} />
     </Part>
   )
 }

@@ -1,9 +1,9 @@
 // One incident: what happened, what came of it, what else it may touch, what was done, and the second person who closes it.
 
-import { Grid, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Incident } from '../../api.ts'
 import { ActButton } from '../../ui/act-button.tsx'
@@ -13,6 +13,7 @@ import { StateBadge } from '../../ui/marks.tsx'
 import { useMay, useMe } from '../../ui/me.ts'
 import { number } from '../../ui/numbers.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { Part } from '../../ui/part.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { Found } from '../../ui/states.tsx'
 import { Instant, Words } from '../../ui/text.tsx'
@@ -64,17 +65,6 @@ function Whole({ of }: { of: Incident }) {
         </Grid.Col>
       </Grid>
     </>
-  )
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper data-raised p="md" component="section">
-      <Title order={2} size="h5" mb="xs">
-        {title}
-      </Title>
-      {children}
-    </Paper>
   )
 }
 

@@ -1,9 +1,8 @@
 // What belongs to somebody and their browser, how the installation stands, and which channels are in use.
 
-import { Badge, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
 import { KeysDialog } from '../../ui/keys-dialog.tsx'
@@ -11,6 +10,7 @@ import { LanguageMenu } from '../../ui/language.tsx'
 import { LinkTo } from '../../ui/links.tsx'
 import { useMay, useMe } from '../../ui/me.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { Part } from '../../ui/part.tsx'
 import { SchemeMenu } from '../../ui/scheme.tsx'
 import { Found } from '../../ui/states.tsx'
 
@@ -29,17 +29,6 @@ export function SettingsPage() {
         </Part>
       </SimpleGrid>
     </>
-  )
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper data-raised p="md" component="section">
-      <Title order={2} size="h5" mb="xs">
-        {title}
-      </Title>
-      {children}
-    </Paper>
   )
 }
 
