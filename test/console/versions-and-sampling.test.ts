@@ -156,7 +156,7 @@ test('a replay is ordered, shows three lanes and what is carried over, and a dif
     expect.stringMatching(/^Only what happened: directory\.reset_password .*notify: true/),
   ])
   // Unchanged cases are not put before people.
-  expect(await page.getByRole('article').count()).toBe(3)
+  await expect.poll(() => page.getByRole('article').count(), { timeout: 10_000 }).toBe(3)
   await first.getByRole('button', { name: 'Old one better' }).focus()
   await page.keyboard.press('Enter')
   await first.getByText('“Old one better”, said One ops_lead').waitFor()
@@ -178,8 +178,7 @@ test('somebody enters an item of known outcome, a reviewer misses it, and the nu
   await page.getByRole('heading', { name: 'Board' }).waitFor()
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder(/Go to/).fill('sampling nila')
-  await page.getByRole('button', { name: /^Sampling and reviewers: Nila/ }).waitFor()
-  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Sampling and reviewers: Nila/ }).click()
   await page.waitForURL(/\/sampling$/)
   await page.getByRole('button', { name: 'Enter a known item' }).click()
   const entry = dialog(page)
@@ -207,7 +206,9 @@ test('somebody enters an item of known outcome, a reviewer misses it, and the nu
   await page.reload()
   const known = page.locator('[data-item]')
   await known.waitFor()
-  expect(await known.getByRole('cell').allInnerTexts()).toEqual(expect.arrayContaining(['1', '0', '1']))
+  await expect
+    .poll(() => known.getByRole('cell').allInnerTexts(), { timeout: 10_000 })
+    .toEqual(expect.arrayContaining(['1', '0', '1']))
   await page.getByTestId('pooled').getByText('Together they found 0 of 1 known to be wrong').waitFor()
   // Where the copy waits, or which it was, is nowhere on the page.
   expect(await page.locator('main').innerHTML()).not.toContain(row!.interactionId)
@@ -247,7 +248,7 @@ test('a reviewer is shown the plan and the versions, and is told nothing of what
   const adopt = page.getByRole('button', { name: 'Take this version up' })
   expect(await adopt.getAttribute('aria-description')).toBe('Your role (Reviewer) may not take up versions.')
   await page.setViewportSize({ width: 390, height: 844 })
-  await expect.poll(() => overflow(page)).toBeNull()
+  await expect.poll(() => overflow(page), { timeout: 10_000 }).toBeNull()
   expect(complaints).toEqual([])
 }, 120_000)
 
