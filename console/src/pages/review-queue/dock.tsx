@@ -2,6 +2,7 @@
 
 import { Group, Kbd, Paper, Text, Textarea } from '@mantine/core'
 import { lazy, type RefObject, Suspense, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { ReviewCard, SkipReason, VerdictKind } from '../../api.ts'
 import { type Bindings, useKeys, usePrintedKeys } from '../../keys.ts'
@@ -26,9 +27,9 @@ export function Dock({ desk, card, entry, whyNot }: DockProps) {
   const acts = actsOf({ desk, card, entry, draft, change })
   const open = whyNot === null && isOpen(card, entry)
   const note = () => {
-    change({ noteShown: true })
-    // The field is drawn first.
-    setTimeout(() => noteField.current?.focus(), 0)
+    // Drawn and in focus before this key is done: the next one, however fast, is a letter of the note and no verdict.
+    flushSync(() => change({ noteShown: true }))
+    noteField.current?.focus()
   }
   useKeys(bindingsOf({ desk, card, draft, change, acts, open, entry, note }))
   if (card === null || entry === null)
