@@ -36,7 +36,7 @@ export async function enterBlindItem(house: House, entry: BlindEntry, by: Actor)
       ...{ why: 'entered', knownTo: [by.id], enteredBy: by.id },
     }
     if (!(await insertBlindItem(tx, { ...item, at })))
-      return refuse('blind_source_unfit', { why: 'it is among the known items already' })
+      return refuse('blind_source_unfit', { why: 'it is among the blind items already' })
     await append(tx, at, by, { kind: 'blind.entered', subject: id, says: { item: id, why: 'entered', known } })
     return { itemId: id }
   })

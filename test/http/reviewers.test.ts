@@ -39,7 +39,7 @@ test('before anybody has judged nothing is claimed, and nothing is corrected', a
   })
 })
 
-test('agreement is that of the pairs, sensitivity that of known items, and the error rate behind is what follows', async () => {
+test('agreement is that of the pairs, sensitivity that of blind items, and the error rate behind is what follows', async () => {
   // Two people on three proposals: both wrong, only the first wrong, both right.
   for (const [first, second] of [
     ['wrong', 'wrong'],

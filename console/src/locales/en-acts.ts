@@ -66,7 +66,7 @@ export const enActs = {
     trail: { read: 'read the trail' },
     sampling: { disclose: 'give out sampling keys', read: 'read samples' },
     reviewer: { read: 'see how others review', exclude: 'exclude reviewers', readmit: 'readmit reviewers' },
-    blind: { read: 'see known items', enter: 'enter known items', retire: 'withdraw known items' },
+    blind: { read: 'see blind items', enter: 'enter blind items', retire: 'withdraw blind items' },
     promotion: {
       propose: 'propose a promotion',
       approve: 'approve a promotion',

@@ -19,7 +19,7 @@ export const enSampling = {
       base: 'Sampled',
       flagged: 'Sampled where something speaks against it',
       double: 'Judged twice, blind',
-      blind: 'Known items among what is judged',
+      blind: 'Blind items among what is judged',
       deadline: 'A verdict that is missing counts as wrong after',
       target: 'Target: right more often than',
       floor: 'Floor, to leave shadow',
@@ -115,10 +115,10 @@ export const enSampling = {
     notYourself: 'Nobody readmits themselves. Another lead does.',
   },
   known: {
-    title: 'Known items',
+    title: 'Blind items',
     lead: 'Shown among the others so that nobody can tell. Where one waits is told to nobody.',
     none: 'No item is known yet. Enter one, or wait: what a third person has settled becomes one by itself.',
-    enter: 'Enter a known item',
+    enter: 'Enter a blind item',
     enterNow: 'Enter it',
     enterConsequence:
       'A copy is shown to reviewers from time to time, as if it were new. You are never asked about it, and it counts for no gate.',

@@ -1,4 +1,4 @@
-// Routes of the fake server about who reviews and how well, known items, and a month's sample.
+// Routes of the fake server about who reviews and how well, blind items, and a month's sample.
 
 import {
   type BlindItems,

@@ -1,4 +1,4 @@
-// Routes of the fake server about a rollout's versions, replays, plans, reviewers and known items, with hostile words where people, agents and documents write.
+// Routes of the fake server about a rollout's versions, replays, plans, reviewers and blind items, with hostile words where people, agents and documents write.
 
 import { bundleAnswer } from '@tenure/contract/bundles'
 import type { DossierSummary } from '@tenure/contract/dossiers'
