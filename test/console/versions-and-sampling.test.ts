@@ -314,3 +314,23 @@ test('a decided promotion has a signed bundle that verifies offline, and a page 
   expect(refused).toEqual([])
   await committee.close()
 }, 120_000)
+
+test('a change elsewhere is declared: the supervised rollout is back in shadow, and its evidence starts over', async () => {
+  const { page } = lead
+  await page.goto(at('/versions'))
+  await page.getByRole('button', { name: 'Declare a change' }).click()
+  const save = dialog(page).getByRole('button', { name: 'Declare a change' })
+  await dialog(page).getByText('its rollouts go back to shadow').waitFor()
+  await dialog(page).getByLabel('Reason').fill('The vendor changed what it is told')
+  expect(await save.isDisabled()).toBe(true)
+  await dialog(page).getByLabel('What it was').fill('system prompt 14')
+  await because(page, 'The vendor changed what it is told', 'Declare a change')
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /^Prompt/i })
+    .getByText('4 cells · 0 verdicts')
+    .waitFor()
+  expect(await rows(reviewing.world, 'select phase from tenure.rollouts where id = $1', [opened.rolloutId])).toEqual([
+    { phase: 'shadow' },
+  ])
+}, 120_000)

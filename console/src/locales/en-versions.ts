@@ -74,6 +74,17 @@ export const enVersions = {
     goesBack: 'The rollout goes back to {{phase}}.',
     withdrawn: 'An open promotion is withdrawn. It never raises a phase.',
   },
+  declare: {
+    title: 'Something changed elsewhere',
+    lead: 'What no document and no provider tells: what the agent is told or knows outside its role, which agent it is, who reviews.',
+    say: 'Declare a change',
+    kind: 'What kind of thing',
+    what: 'What it was, in a few words',
+    whatMissing: 'Say what it was.',
+    agesAll:
+      'All evidence of this employee in this workflow starts over, and its rollouts go back to shadow. It only ever takes trust away.',
+    agesNothing: 'Verdicts that stand stay. Whether the reviewers see what is wrong is measured again, by blind items.',
+  },
   ageing: {
     role_wording: 'Role wording',
     refusal_rule: 'Refusal rule',

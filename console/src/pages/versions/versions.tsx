@@ -14,6 +14,7 @@ import { Found } from '../../ui/states.tsx'
 import { Instant } from '../../ui/text.tsx'
 import { RolloutPages } from '../rollout/rollout-pages.tsx'
 import { AttemptsPart } from './attempts.tsx'
+import { DeclarePart } from './declare.tsx'
 import { ReplaysPart } from './replays.tsx'
 import { WouldAge } from './would-age.tsx'
 
@@ -69,6 +70,7 @@ function Whole({ rollout }: { rollout: Rollout }) {
           <Stack gap="md">
             <ReplaysPart rolloutId={rollout.id} versions={versions.data?.items ?? []} />
             <AttemptsPart rolloutId={rollout.id} />
+            <DeclarePart rolloutId={rollout.id} />
           </Stack>
         </Grid.Col>
       </Grid>
