@@ -13,6 +13,7 @@ import { countedOf, epochsOf, itemsOf, slicesOfEpochs, unitsOf } from '../../src
 import { foldTraffic, trafficOf } from '../../src/store/traffic.ts'
 import { testDatabase } from '../support/database.ts'
 import { sliceCounts } from '../support/gate-items.ts'
+import { until } from '../support/until.ts'
 import { aRollout, arrives, aWorld, people, rows } from '../support/world.ts'
 
 const { url } = await testDatabase()
@@ -217,14 +218,19 @@ test('what is kept of days that are over is given up when one of them moves, and
     },
   }
   const sumsRead = () => asked.filter((text) => text.includes('t.day < $2::date') && text.includes('group by')).length
-  expect((await countedOf(watched, epochs, clock.now())).tallies).toMatchObject([{ n: 3, correct: 3 }])
-  expect(sumsRead()).toBe(2)
-  expect((await countedOf(watched, epochs, clock.now())).tallies).toMatchObject([{ n: 3, correct: 3 }])
-  expect(sumsRead()).toBe(2)
+  const looks = async () => {
+    const before = sumsRead()
+    expect((await countedOf(watched, epochs, clock.now())).tallies).toMatchObject([{ n: 3, correct: 3 }])
+    return sumsRead() - before
+  }
+  expect(await looks()).toBe(2)
+  // Kept, as soon as no transaction that is older than the sums is under way: other tests have theirs in the same cluster.
+  await until('a look that reads no sums', async () => (await looks()) === 0)
+  const kept = sumsRead()
   await undoVerdict(house, { verdictId: given[0] as never }, people.rita)
   // Its deadline is long over: without a verdict it counts as wrong.
   const after = await countedOf(watched, epochs, clock.now())
-  expect(sumsRead()).toBe(4)
+  expect(sumsRead()).toBe(kept + 2)
   expect(after.tallies.reduce((sum, { n }) => sum + n, 0)).toBe(3)
   expect(after.tallies.reduce((sum, { correct }) => sum + correct, 0)).toBe(2)
   await comparedNow(rolloutId)

@@ -5,7 +5,6 @@ import { enterBlindItem } from '../../src/governance/enter-blind-item.ts'
 import { placeBlind } from '../../src/handling/place-blind.ts'
 import { doors, servedAt } from '../../src/http/doors.ts'
 import { testDatabase } from '../support/database.ts'
-import { doubledDossier } from '../support/dossier-files.ts'
 import { type Browser, firstAdmin, httpWorld, keyOf, somebody } from '../support/http-world.ts'
 import { cleo, judges, waits } from '../support/reviewing.ts'
 import { aRollout, arrives, aWorld, done, type Opened, people, rows } from '../support/world.ts'
@@ -29,7 +28,7 @@ beforeAll(async () => {
     ['engineer', 'engineer'],
   ] as const)
     seats[name] = await somebody(world, admin, role)
-  opened = await aRollout(story, { files: doubledDossier })
+  opened = await aRollout(story)
 })
 
 const get = async (path: string, who: Browser) => {
@@ -163,7 +162,7 @@ async function aCopy(of: Opened): Promise<{ interactionId: string; reviewId: str
 test.each(['observe', 'assist'] as const)(
   'in shadow %s a known-wrong item is told apart by no field of any answer a reviewer gets, before and after the verdict',
   async (delivery) => {
-    const here = await aRollout(story, { files: doubledDossier, delivery })
+    const here = await aRollout(story, { delivery })
     const copy = await aCopy(here)
     story.clock.pass({ minutes: 3 })
     const real = await waits(story, here.employeeId, { query: 'my vpn keeps dropping' })
@@ -210,7 +209,7 @@ test('times of a copy are as plausible as any: it came before it was proposed, w
 })
 
 test('what a copy was taken from cannot be found by its words, and counts say the same as lists', async () => {
-  const here = await aRollout(story, { files: doubledDossier })
+  const here = await aRollout(story)
   const copy = await aCopy(here)
   await arrives(story, here.employeeId, 'the vpn does not connect')
   await story.drain()

@@ -40,7 +40,7 @@ async function placed(opened: Opened) {
 }
 
 test('what two people, or a third, settled becomes an item of known outcome by itself', async () => {
-  const { employeeId, rolloutId } = await aRollout(world, { files: doubledDossier })
+  const { employeeId, rolloutId } = await aRollout(world)
   const { reviewId } = await waits(world, employeeId, { double: true })
   done(await judges(world, rita, reviewId, 'wrong'))
   done(await judges(world, ben, (await next(world, ben))!, 'wrong'))
@@ -57,7 +57,7 @@ test('what two people, or a third, settled becomes an item of known outcome by i
 })
 
 test('a copy waits like any other item, is asked of nobody who knows the answer, and is never performed, counted or told', async () => {
-  const opened = await aRollout(world, { files: doubledDossier })
+  const opened = await aRollout(world)
   const { interactionId } = await knownWrong(opened)
   const before = { gate: done(await readGate(house)(opened.rolloutId)), deliveries: world.seen.deliveries.length }
   clock.pass({ minutes: 30 })
@@ -79,7 +79,7 @@ test('a copy waits like any other item, is asked of nobody who knows the answer,
 })
 
 test('a variant shows the reply it was given, and nothing else is different', async () => {
-  const opened = await aRollout(world, { files: doubledDossier })
+  const opened = await aRollout(world)
   const { interactionId } = await knownWrong(opened, 'Please throw the laptop away.')
   const { clone } = await placed(opened)
   const bodies = (id: string) =>
@@ -93,7 +93,7 @@ test('a variant shows the reply it was given, and nothing else is different', as
 })
 
 test('the first word counts: whoever finds out later cannot mend it', async () => {
-  const opened = await aRollout(world, { files: doubledDossier })
+  const opened = await aRollout(world)
   await knownWrong(opened)
   const { reviewId } = await placed(opened)
   const given = done(await judges(world, rita, reviewId, 'correct'))
@@ -103,7 +103,7 @@ test('the first word counts: whoever finds out later cannot mend it', async () =
 })
 
 test('in assist a copy is held like the rest; pressing “correct” on it sends nothing, and it lapses like the rest', async () => {
-  const opened = await aRollout(world, { files: doubledDossier, delivery: 'assist' })
+  const opened = await aRollout(world, { delivery: 'assist' })
   const { interactionId, reviewId: first } = await waits(world, opened.employeeId)
   done(await judges(world, cleo, first, 'wrong'))
   await world.drain()
@@ -134,7 +134,7 @@ test('in assist a copy is held like the rest; pressing “correct” on it sends
 })
 
 test('without the mark that it is a copy, the same verdict on the same held reply does send it', async () => {
-  const { employeeId } = await aRollout(world, { files: doubledDossier, delivery: 'assist' })
+  const { employeeId } = await aRollout(world, { delivery: 'assist' })
   const { interactionId, reviewId } = await waits(world, employeeId)
   done(await judges(world, rita, reviewId, 'correct'))
   await world.drain()
@@ -160,7 +160,7 @@ test('they come by themselves while work arrives, twice as often until twenty ha
 })
 
 test('a retired item leaves the queue and comes no more', async () => {
-  const opened = await aRollout(world, { files: doubledDossier })
+  const opened = await aRollout(world)
   const { itemId } = await knownWrong(opened)
   const { clone } = await placed(opened)
   done(await retireBlind(house, { itemId, reason: 'the reply was right after all' }, omar))
@@ -169,7 +169,7 @@ test('a retired item leaves the queue and comes no more', async () => {
 })
 
 test('only what was handled can be known beforehand, and of this rollout', async () => {
-  const opened = await aRollout(world, { files: doubledDossier })
+  const opened = await aRollout(world)
   const { interactionId } = await arrives(world, opened.employeeId, 'the vpn is slow and I will call my lawyer', {
     queryType: 'vpn_trouble',
   })
@@ -178,12 +178,12 @@ test('only what was handled can be known beforehand, and of this rollout', async
     enterBlindItem(house, { rolloutId: rolloutId as never, interactionId: id as never, known: 'wrong', reply: null }, ona)
   const escalated = await enter(opened.rolloutId, interactionId)
   expect(isRefusal(escalated) && escalated.refusal).toBe('blind_source_unfit')
-  const elsewhere = await enter((await aRollout(world, { files: doubledDossier })).rolloutId, interactionId)
+  const elsewhere = await enter((await aRollout(world)).rolloutId, interactionId)
   expect(isRefusal(elsewhere) && elsewhere.refusal).toBe('not_found')
 })
 
 test('a reviewer proven to miss what is wrong leaves the evidence at once; what they found against the employee stays', async () => {
-  const opened = await aRollout(world, { files: doubledDossier })
+  const opened = await aRollout(world)
   const passed = await waits(world, opened.employeeId)
   done(await judges(world, ben, passed.reviewId, 'correct'))
   const found = await waits(world, opened.employeeId)
@@ -218,7 +218,7 @@ test('a reviewer proven to miss what is wrong leaves the evidence at once; what 
 })
 
 test('somebody is excluded by hand with a reason, and what was judged in their place stays judged', async () => {
-  const opened = await aRollout(world, { files: doubledDossier })
+  const opened = await aRollout(world)
   const { interactionId, reviewId } = await waits(world, opened.employeeId)
   done(await judges(world, dara, reviewId, 'correct'))
   const bare = await excludeReviewer(house, { rolloutId: opened.rolloutId, personId: dara.id, reason: ' ' }, ona)
