@@ -11,6 +11,7 @@ import { undoVerdict } from '../../src/handling/reserve.ts'
 import { giveVerdict } from '../../src/handling/review.ts'
 import { countedOf, epochsOf, itemsOf, slicesOfEpochs, unitsOf } from '../../src/store/evidence.ts'
 import { foldTraffic, trafficOf } from '../../src/store/traffic.ts'
+import { chance } from '../support/chance.ts'
 import { testDatabase } from '../support/database.ts'
 import { sliceCounts } from '../support/gate-items.ts'
 import { until } from '../support/until.ts'
@@ -21,17 +22,6 @@ const world = await aWorld(url)
 afterAll(() => world.close())
 const { house, clock } = world
 const { db } = house
-
-/** A seeded stream of numbers in [0, 1): mulberry32, so that a failure can be played again. */
-function chance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 const sorted = (tallies: readonly Tally[]) => tallies.map((one) => JSON.stringify(ordered(one))).toSorted()
 const ordered = (one: object) => Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))

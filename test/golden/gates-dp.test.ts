@@ -3,6 +3,7 @@
 
 import { expect, test } from 'vitest'
 import { minReviews } from '../../src/domain/gates/confidence.ts'
+import { chance } from '../support/chance.ts'
 import { golden } from './golden-files.ts'
 
 type Row = {
@@ -75,15 +76,10 @@ test.skipIf(rows === null)('every row of the exact table, within 1e-9', () => {
 
 const atTarget = [0.9, 0.95].map((target) => ({ target, alpha: 0.05, nMax: 2000, trueAccuracy: target }))
 
-/** Looks on about one review in nine, by a seed: mulberry32. */
+/** Looks on about one review in nine, by a seed. */
 function atRandom(seed: number): (n: number) => boolean {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 < 1 / 9
-  }
+  const throws = chance(seed)
+  return () => throws() < 1 / 9
 }
 
 test.each<[string, () => (n: number) => boolean]>([

@@ -13,6 +13,7 @@ import { lapse } from '../../src/handling/lapse.ts'
 import { placeBlind } from '../../src/handling/place-blind.ts'
 import { undoVerdict } from '../../src/handling/reserve.ts'
 import { freshId } from '../../src/store/fresh-id.ts'
+import { chance } from '../support/chance.ts'
 import { testDatabase } from '../support/database.ts'
 import { doubledDossier } from '../support/dossier-files.ts'
 import { ben, cleo, dara, judges } from '../support/reviewing.ts'
@@ -22,17 +23,6 @@ const { url } = await testDatabase()
 const world = await aWorld(url)
 afterAll(() => world.close())
 const { house, clock } = world
-
-/** A seeded stream in [0, 1) (mulberry32), so that a failure can be played again. */
-function chance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 const judgesThere = [people.rita, ben, cleo, dara]
 

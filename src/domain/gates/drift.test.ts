@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { chance } from '../../../test/support/chance.ts'
 import {
   accuracyLines,
   accuracyWatch,
@@ -271,17 +272,6 @@ test('a share that is one of several is watched at a threshold for all of them t
   expect(among).toBeGreaterThan(alone!)
 })
 
-/** A number in [0, 1) after another, from a seed: mulberry32. */
-function chances(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 test.each([
   [300, 0.3, 1.1],
   [300, 0.225, 2.8],
@@ -289,14 +279,14 @@ test.each([
   [100, 0.225, 6.3],
   [100, 0.075, 4.4],
 ])('%i a day, from 0.15 to %d: the alarm comes after %d days on average, within 15 %%', (n, rate, wanted) => {
-  const chance = chances(7)
+  const throws = chance(7)
   const runs = 300
   let total = 0
   for (let run = 0; run < runs; run++) {
     let state = opened(rateWatch())
     while (state.alarm === null) {
       let x = 0
-      for (let i = 0; i < n; i++) if (chance() < rate) x++
+      for (let i = 0; i < n; i++) if (throws() < rate) x++
       state = step(state, { day: String(state.days + 1).padStart(6, '0'), n, x }, golden)
     }
     total += state.days
