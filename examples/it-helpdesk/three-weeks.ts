@@ -3,6 +3,7 @@
 
 import { rootOf } from '../../src/domain/audit/tree.ts'
 import type { DossierId, EmployeeId, InteractionId, PromotionId, ReviewId, RolloutId } from '../../src/domain/ids.ts'
+import { blindEmployee } from '../../src/domain/interaction/blind.ts'
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts'
 import type { Phase } from '../../src/domain/rollout/phase.ts'
 import { advance, approvePromotion, proposePromotion } from '../../src/governance/advance.ts'
@@ -252,10 +253,13 @@ async function counts(desk: Desk, n: number): Promise<Pick<Day, 'queries' | 'han
 async function ending(desk: Desk, generated: Generated, told: { days: Day[]; walked: string[] }): Promise<Ending> {
   const { db } = desk.house
   const effects = await db.read<{ state: string; n: number }>(
-    'select state, count(*)::int as n from tenure.effects group by 1 order by 1',
+    `select e.state, count(*)::int as n from tenure.effects e join tenure.interactions i on i.id = e.interaction_id where i.employee_id <> $1 group by 1 order by 1`,
+    [blindEmployee],
   )
+  // What the trail says was performed; the copies reviewers are tested with look performed and never were.
   const writes = await db.read<{ externalId: string }>(
-    "select i.external_id as \"externalId\" from tenure.effects e join tenure.interactions i on i.id = e.interaction_id where e.kind = 'write' and e.state = 'performed'",
+    `select i.external_id as "externalId" from audit.entries a join tenure.effects e on e.id = a.body::jsonb #>> '{says,effect}' join tenure.interactions i on i.id = e.interaction_id
+     where a.kind = 'effect.performed' and e.kind = 'write'`,
   )
   const rollouts = await db.read<{ id: RolloutId; phase: Phase; cells: number }>(
     'select r.id, r.phase, (select count(*)::int from tenure.cells c where c.rollout_id = r.id) as cells from tenure.rollouts r order by r.opened_at',
