@@ -3,9 +3,12 @@
 import { createInstance } from 'i18next'
 import { expect, test } from 'vitest'
 import recordSource from '../../../src/domain/audit/record.ts?raw'
+import { findingCodes } from '../../../src/domain/compiler/findings.ts'
+import { readingCodes } from '../../../src/domain/discovery/documents.ts'
 import { refusalSentences } from '../../../src/domain/refusal.ts'
 import { en } from './en.ts'
 import { hi } from './hi.ts'
+import { hiFindings } from './hi-findings.ts'
 import { hiRefusals } from './hi-refusals.ts'
 
 const files = import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })
@@ -58,6 +61,20 @@ test('every refusal of the server has its sentence in Hindi, with the same blank
     expect([code, blanks(ours, /\{\{(\w+)\}\}/g)]).toEqual([code, blanks(sentence, /(?<!\{)\{(\w+)\}/g)])
     expect(ours).toMatch(/\p{Script=Devanagari}|^\{\{where\}\}/u)
   }
+})
+
+test('every finding of the check has its words in Hindi: what is wrong, why it matters and what to do', () => {
+  expect(Object.keys(hiFindings).sort()).toEqual([...Object.keys(findingCodes), ...readingCodes].sort())
+  // What is written into a file stands in quotes or is a name with dots; every text says something around it.
+  const foreign = flat(hiFindings).filter(([, text]) => !/\p{Script=Devanagari}.*[।?]$/u.test(text))
+  expect(foreign).toEqual([])
+})
+
+test('a field, a value or a file that a finding names in English is named in Hindi, too', () => {
+  const named = (text: string) =>
+    [...new Set(text.match(/“[\w:# -]+”|[\w-]+\.(?:yaml|md)|\b[a-z]+\.[a-z][A-Za-z]+\b/g) ?? [])].sort()
+  for (const [code, { remedy }] of Object.entries(findingCodes))
+    expect([code, named(hiFindings[code as keyof typeof hiFindings].remedy)]).toEqual([code, named(remedy)])
 })
 
 test('every count has each plural form of its language', () => {

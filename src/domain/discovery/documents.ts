@@ -306,7 +306,16 @@ function lineOfPlace(root: Node | null, place: Place, lineAt: (offset: number) =
   return line
 }
 
-function finding(code: string, file: string, line: number | null, what: string, remedy: string): Finding {
+/** What can be wrong with a file before anything in it is checked. Codes never change meaning. */
+export const readingCodes = [
+  'document-missing',
+  'document-unreadable',
+  'field-unknown',
+  'field-invalid',
+  'interview-misnamed',
+] as const
+
+function finding(code: (typeof readingCodes)[number], file: string, line: number | null, what: string, remedy: string): Finding {
   return {
     code,
     severity: 'error',

@@ -6,10 +6,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Finding } from '../../api.ts'
 import { LinkTo } from '../../ui/links.tsx'
+import { ServerSays } from '../../ui/server-says.tsx'
 import { Empty, Loading } from '../../ui/states.tsx'
 import { files } from './documents.ts'
 import { useDraftEditing } from './draft-editing.tsx'
 import { linkOf } from './finding-link.ts'
+import { findingWords } from './finding-words.ts'
 import { ToSettle } from './to-settle.tsx'
 
 const tabOf: Readonly<Record<string, string>> = {
@@ -65,7 +67,8 @@ function Document({ file, findings }: { file: string; findings: Finding[] }) {
 export function FindingLine({ finding }: { finding: Finding }) {
   const { t } = useTranslation()
   const { draft } = useDraftEditing()
-  const { severity, line, what, why, remedy } = finding
+  const { severity, line } = finding
+  const { says, why, remedy, server, lang } = findingWords(finding)
   const { search, thing } = linkOf(draft, finding)
   return (
     <li>
@@ -75,7 +78,7 @@ export function FindingLine({ finding }: { finding: Finding }) {
         </Badge>
         <div>
           <Text size="sm" className="words">
-            {what}
+            <span lang={lang}>{says}</span>
             {line !== null && (
               <Text span size="xs" c="dimmed">
                 {' '}
@@ -84,13 +87,16 @@ export function FindingLine({ finding }: { finding: Finding }) {
             )}
           </Text>
           <Text size="xs" c="dimmed" className="words">
-            {why} {remedy}{' '}
+            <span lang={lang}>
+              {why} {remedy}
+            </span>{' '}
             {thing !== null && (
               <LinkTo to="/discovery/$id" params={{ id: draft.id }} search={search} size="xs">
                 {t('findingLink.mend', { thing })}
               </LinkTo>
             )}
           </Text>
+          <ServerSays>{server}</ServerSays>
         </div>
       </Group>
     </li>

@@ -3,6 +3,8 @@
 import { Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Finding } from '../../api.ts'
+import { ServerSays } from '../../ui/server-says.tsx'
+import { findingWords } from './finding-words.ts'
 
 /** Findings in words, for whoever does not look at the margin. */
 export function FindingList({ findings }: { findings: readonly Finding[] }) {
@@ -10,15 +12,27 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
   if (findings.length === 0) return null
   return (
     <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('fileText.list')}>
-      {findings.map(({ code, severity, line, what, remedy }) => (
-        <Text component="li" size="sm" key={`${code} ${line} ${what}`} className="words">
-          <b>
-            {t(`fileText.${severity}`)}
-            {line !== null && ` ${t('fileText.line', { line })}`}:
-          </b>{' '}
-          {what} <span style={{ color: 'var(--mantine-color-dimmed)' }}>{remedy}</span>
-        </Text>
+      {findings.map((finding) => (
+        <Line key={`${finding.code} ${finding.line} ${finding.what}`} finding={finding} />
       ))}
     </Stack>
+  )
+}
+
+function Line({ finding }: { finding: Finding }) {
+  const { t } = useTranslation()
+  const { severity, line } = finding
+  const { says, remedy, server, lang } = findingWords(finding)
+  return (
+    <Text component="li" size="sm" className="words">
+      <b>
+        {t(`fileText.${severity}`)}
+        {line !== null && ` ${t('fileText.line', { line })}`}:
+      </b>{' '}
+      <span lang={lang}>
+        {says} <span style={{ color: 'var(--mantine-color-dimmed)' }}>{remedy}</span>
+      </span>
+      <ServerSays>{server}</ServerSays>
+    </Text>
   )
 }

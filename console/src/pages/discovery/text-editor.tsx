@@ -8,6 +8,7 @@ import CodeMirror, { EditorView, oneDark, Prec, type ReactCodeMirrorRef } from '
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Finding } from '../../api.ts'
 import { pageNonce } from '../../nonce.ts'
+import { findingWords } from './finding-words.ts'
 
 export type TextEditorProps = {
   label: string
@@ -15,7 +16,7 @@ export type TextEditorProps = {
   language: 'markdown' | 'yaml'
   readOnly: boolean
   /** `line` counts from 1 in this text. */
-  findings: readonly Pick<Finding, 'line' | 'severity' | 'what' | 'remedy'>[]
+  findings: readonly Finding[]
   /** Where to begin: the line is shown. */
   line?: number | null
   maxHeight?: string
@@ -95,10 +96,12 @@ export function TextEditor({
 function diagnosticsOf(view: EditorView, findings: TextEditorProps['findings']): Diagnostic[] {
   const { doc } = view.state
   return findings
-    .flatMap(({ line, severity, what, remedy }) => {
+    .flatMap((finding) => {
+      const { line, severity } = finding
       if (line === null || line < 1) return []
       const { from, to } = doc.line(Math.min(line, doc.lines))
-      return [{ from, to, severity, message: `${what} ${remedy}` }]
+      const { says, remedy } = findingWords(finding)
+      return [{ from, to, severity, message: `${says} ${remedy}` }]
     })
     .toSorted((a, b) => a.from - b.from)
 }
