@@ -2,8 +2,10 @@
 
 import { floorRatio } from '../discovery/targets.ts'
 import { minReviews } from '../gates/confidence.ts'
+import type { Phrase, Sentence } from '../sentence.ts'
 import { daysPerMonth, type Need, type Setting } from './planned.ts'
 import { round, roundUp } from './rounding.ts'
+import { inEnglish, phrase, says } from './sentences.ts'
 import { furthestReviews, reviewsBeyond, stoppingTime } from './stopping.ts'
 
 // A missed escalation as rare as half a percent against a cap of three: the example of GATES.md section 4 (b), one sixth of the cap.
@@ -18,23 +20,18 @@ export function needsInShadow(setting: Setting): Need[] {
   const { escalation, shadow } = targets
   const floor = round(floorRatio(targets), 4)
   return [
+    need(phrase('floor', {}), proof(setting, floorRatio(targets), setting.assumed), handledPerDay, says('floor_why', { floor })),
     need(
-      'the floor of accuracy',
-      proof(setting, floorRatio(targets), setting.assumed),
-      handledPerDay,
-      `more than ${floor} must be proven of handled outputs`,
-    ),
-    need(
-      'missed escalations',
+      phrase('missed', {}),
       proof(setting, 1 - escalation.missedCapRatio, 1 - escalation.missedCapRatio * missedShareOfCap),
       handledPerDay,
-      `fewer than ${escalation.missedCapRatio} of handled outputs should have gone to a person; taken: a sixth of that do`,
+      says('missed_why', { cap: escalation.missedCapRatio }),
     ),
     ...rateNeeds(setting),
     recallNeed(setting),
     unlistedNeed(setting),
     ...coverageNeeds(setting),
-    need('minimum reviews', counted(shadow.minReviews), queriesPerDay, 'agreed in targets.yaml'),
+    need(phrase('minimum_reviews', {}), counted(shadow.minReviews), queriesPerDay, says('agreed', {})),
     duration(shadow.minDays),
   ]
 }
@@ -52,12 +49,13 @@ export function needsInSupervised(setting: Setting, shadow: readonly Need[]): Ne
   const inAll = proof(setting, accuracy.targetRatio, setting.assumed)
   return [
     need(
-      'the target of accuracy',
+      phrase('target', {}),
       before === null ? inAll : proofBeyond(setting, accuracy.targetRatio, before),
       sampled,
-      `more than ${accuracy.targetRatio} must be proven, from a sample of ${supervised.sampleRatio} of the handled outputs${inAll === null || before === null ? '' : `; ${inAll.reviews} reviews in all on average, and shadow has given ${before}`}`,
+      says('target_why', { target: accuracy.targetRatio, sample: supervised.sampleRatio }),
+      ...(inAll === null || before === null ? [] : [says('target_given', { reviews: inAll.reviews, given: before })]),
     ),
-    need('minimum reviews', counted(supervised.minReviews), reviewed, 'agreed in targets.yaml; escalations count too'),
+    need(phrase('minimum_reviews', {}), counted(supervised.minReviews), reviewed, says('agreed_escalations_too', {})),
     duration(supervised.minDays),
   ]
 }
@@ -67,11 +65,11 @@ export function needsInSupervised(setting: Setting, shadow: readonly Need[]): Ne
  * never leave less evidence behind.
  */
 export function handledReviewsOf({ escalated, handledPerDay, targets }: Setting, shadow: readonly Need[]): number | null {
-  const ofHandled = new Set(['the floor of accuracy', 'missed escalations'])
+  const ofHandled = new Set(['floor', 'missed'])
   let most = handledPerDay === null ? 0 : handledPerDay * targets.shadow.minDays
-  for (const { criterion, reviews, days } of shadow) {
+  for (const { says: said, reviews, days } of shadow) {
     if (reviews === null && days === null) return null
-    most = Math.max(most, (reviews ?? 0) * (ofHandled.has(criterion) ? 1 : 1 - escalated))
+    most = Math.max(most, (reviews ?? 0) * (said.criterion.some(({ code }) => ofHandled.has(code)) ? 1 : 1 - escalated))
   }
   return Math.floor(most + 1e-9)
 }
@@ -97,14 +95,19 @@ function counted(reviews: number): Proof {
 }
 
 function duration(days: number): Need {
-  return { criterion: 'minimum duration', reviews: 0, days: Math.ceil(days), ninetieth: null, why: 'agreed in targets.yaml' }
+  return { ...named(phrase('minimum_duration', {}), [says('agreed', {})]), reviews: 0, days: Math.ceil(days), ninetieth: null }
 }
 
-function need(criterion: string, found: Proof, perDay: number | null, why: string): Need {
+function named(criterion: Phrase, why: readonly Sentence[]): Pick<Need, 'criterion' | 'why' | 'says'> {
+  return { criterion: inEnglish([criterion]), why: inEnglish(why), says: { criterion: [criterion], why } }
+}
+
+function need(criterion: Phrase, found: Proof, perDay: number | null, ...why: readonly Sentence[]): Need {
+  const texts = named(criterion, why)
   // Where nothing arrives that could show it, no number of days will.
-  if (found === null || (perDay === 0 && found.reviews > 0)) return { criterion, reviews: null, days: null, ninetieth: null, why }
+  if (found === null || (perDay === 0 && found.reviews > 0)) return { ...texts, reviews: null, days: null, ninetieth: null }
   const days = perDay === null ? null : found.reviews === 0 ? 0 : roundUp(found.reviews / perDay)
-  return { criterion, ...found, days, why }
+  return { ...texts, ...found, days }
 }
 
 /**
@@ -114,11 +117,11 @@ function need(criterion: string, found: Proof, perDay: number | null, why: strin
 function rateNeeds(setting: Setting): Need[] {
   const { escalated, queriesPerDay, targets } = setting
   const { minRatio, maxRatio } = targets.escalation
-  const bounds: [string, number, number][] = [
-    ['escalation rate, lower bound', minRatio, escalated],
-    ['escalation rate, upper bound', 1 - maxRatio, 1 - escalated],
+  const bounds: [Phrase, number, number][] = [
+    [phrase('rate_min', {}), minRatio, escalated],
+    [phrase('rate_max', {}), 1 - maxRatio, 1 - escalated],
   ]
-  const why = `it must be shown to lie between ${minRatio} and ${maxRatio}; taken: ${round(escalated, 4)}`
+  const why = says('rate_why', { least: minRatio, most: maxRatio, taken: round(escalated, 4) })
   return bounds
     .filter(([, line]) => line > 0)
     .map(([criterion, line, truth]) =>
@@ -131,20 +134,21 @@ function recallNeed(setting: Setting): Need {
   const { targets, queriesPerDay, escalated } = setting
   const { recallFloorRatio: floor } = targets.escalation
   const found = proof(setting, floor, 1 - (1 - floor) / 4)
-  const why = `more than ${floor} of the queries that need a person must reach one; taken: three quarters of the allowed misses do not happen`
+  const [recall, why] = [phrase('recall', {}), says('recall_why', { floor })]
   const among = (reviews: number) => (reviews === 0 ? 0 : Math.ceil(reviews / escalated))
-  if (found === null || (escalated === 0 && found.reviews > 0)) return need('escalation recall', null, queriesPerDay, why)
+  if (found === null || (escalated === 0 && found.reviews > 0)) return need(recall, null, queriesPerDay, why)
   const ninetieth = found.ninetieth === null ? null : among(found.ninetieth)
-  return need('escalation recall', { reviews: among(found.reviews), ninetieth }, queriesPerDay, why)
+  return need(recall, { reviews: among(found.reviews), ninetieth }, queriesPerDay, why)
 }
 
 function unlistedNeed({ targets, queriesPerDay }: Setting): Need {
   const { unlistedMaxRatio: most } = targets.coverage
   const fewest = (unlisted: number) => minReviews(1 - most, unlisted, targets.accuracy.alphaRatio)
-  if (most === 0) return need('unlisted queries', null, queriesPerDay, 'no number of queries shows that none fits no type')
-  if (most === 1) return need('unlisted queries', counted(0), queriesPerDay, 'any share of the traffic may fit no type')
-  const why = `at most ${most} of the traffic may fit no type; shown when none does, with one that does it takes ${fewest(1)}`
-  return need('unlisted queries', counted(fewest(0)), queriesPerDay, why)
+  const unlisted = phrase('unlisted', {})
+  if (most === 0) return need(unlisted, null, queriesPerDay, says('unlisted_none', {}))
+  if (most === 1) return need(unlisted, counted(0), queriesPerDay, says('unlisted_any', {}))
+  const why = says('unlisted_why', { most, reviews: fewest(1) })
+  return need(unlisted, counted(fewest(0)), queriesPerDay, why)
 }
 
 /** Verdicts on escalations count as well: somebody has looked at a query of this type. */
@@ -154,6 +158,6 @@ function coverageNeeds({ dossier, targets, queriesPerDay }: Setting): Need[] {
     const share = perMonth === null || !queriesPerDay ? null : Math.min(1, perMonth / daysPerMonth / queriesPerDay)
     if (share === null || !(major || share >= majorShareRatio)) return []
     const found = share === 0 ? null : counted(roundUp(minPerMajor / share))
-    return [need(`coverage of ${name}`, found, queriesPerDay, `${minPerMajor} verdicts on this major type`)]
+    return [need(phrase('coverage', { type: name }), found, queriesPerDay, says('coverage_why', { verdicts: minPerMajor }))]
   })
 }

@@ -2,24 +2,29 @@
 // count again are not among them. Source: GATES.md section 1.5.
 
 import { floorRatio, type Targets } from '../discovery/targets.ts'
+import type { Phrase, Sentence } from '../sentence.ts'
 import { handledReviewsOf, needsInShadow, needsInSupervised } from './needs.ts'
 import { bound } from './phases.ts'
 import { horizonDays, type Need, type Option, type PhasePlan, type Setting, type TypePlan, type Unprovable } from './planned.ts'
 import { round, roundUp } from './rounding.ts'
+import { inEnglish, phrase, says } from './sentences.ts'
 
 type Phase = 'shadow' | 'supervised'
-type Stuck = { setting: Setting; phase: Phase; binding: string }
+/** `binding`: the need that takes longest. */
+type Stuck = { setting: Setting; phase: Phase; binding: readonly Phrase[] }
 
 /** The phases that do not end within the cap or the horizon, each with its reason and what can be done. */
 export function unprovableIn(setting: Setting, phases: readonly PhasePlan[], types: readonly TypePlan[]): Unprovable[] {
-  return phases.flatMap(({ phase, binding, days, needs }) => {
+  return phases.flatMap(({ phase, says: binding, days, needs }) => {
     const open = needs.filter((need) => !inTime(need))
     if (phase === 'autonomous' || open.length === 0) return []
     const stuck = { setting, phase, binding }
+    const why = days === null ? notByTheCap(stuck, open) : [tooLate(stuck, days)]
     return [
       {
         what: phase,
-        reason: days === null ? notByTheCap(stuck, open) : tooLate(stuck, days),
+        reason: inEnglish(why),
+        says: why,
         criteria: open.map(({ criterion }) => criterion),
         provableFromAccuracyRatio: provableFrom(stuck),
         options: [onFloor(stuck), narrowed(types), lowered(stuck), toTheCap(stuck)],
@@ -28,14 +33,23 @@ export function unprovableIn(setting: Setting, phases: readonly PhasePlan[], typ
   })
 }
 
-function notByTheCap({ setting, binding }: Stuck, open: readonly Need[]): string {
-  const why = open.find(({ criterion }) => criterion === binding)?.why ?? ''
-  return `${binding} is not likely to be shown within the cap of ${setting.targets.reviewCap} reviews at a true accuracy of ${round(setting.assumed, 4)}: ${why}`
+function notByTheCap({ setting, binding }: Stuck, open: readonly Need[]): Sentence[] {
+  const why = open.find(({ criterion }) => criterion === inEnglish(binding))?.says.why ?? []
+  const { assumed, targets } = setting
+  return [says('beyond_cap', { need: binding, cap: targets.reviewCap, accuracy: round(assumed, 4) }), ...why]
 }
 
-function tooLate({ setting, binding }: Stuck, days: number): string {
-  return `${binding} takes about ${days} days at ${round(setting.queriesPerDay ?? 0, 1)} queries a day, more than ${horizonDays}`
+function tooLate({ setting, binding }: Stuck, days: number): Sentence {
+  return says('beyond_horizon', { need: binding, days, perDay: round(setting.queriesPerDay ?? 0, 1), horizon: horizonDays })
 }
+
+/** A way out, said in one sentence. */
+function way(name: Option['name'], sentence: Sentence, effort: Pick<Option, 'reviews' | 'days'> = closed): Option {
+  const { reviews, days } = effort
+  return { name, sentence: inEnglish([sentence]), says: [sentence], reviews, days }
+}
+
+const closed = { reviews: null, days: null }
 
 /** Met within cap and horizon; where no volume is known, within the cap. */
 function inTime({ reviews, days }: Pick<Need, 'reviews' | 'days'>): boolean {
@@ -71,21 +85,12 @@ function least(low: number, high: number, holds: (n: number) => boolean): number
 function onFloor({ setting, phase, binding }: Stuck): Option {
   const floor = round(floorRatio(setting.targets), 4)
   const inShadow = needsInShadow(setting)
-  const closed = { name: 'floor' as const, reviews: null, days: null }
-  if (phase === 'shadow')
-    return {
-      ...closed,
-      sentence: `Promoting on the floor of ${floor} is all that shadow asks for, and ${binding} is missing for it: this way is closed until supervised.`,
-    }
-  if (handledReviewsOf(setting, inShadow) === null)
-    return { ...closed, sentence: `Promote on the floor of ${floor}: shadow has to prove it first, and does not.` }
-  const minimum = bound(needsInSupervised(setting, inShadow).filter(({ criterion }) => criterion.startsWith('minimum')))
-  return {
-    name: 'floor',
-    sentence: `Promote on the floor of ${floor}, which shadow has proven, with a named person’s signature; the sample and every escalation go on being reviewed.`,
-    reviews: minimum.reviews,
-    days: minimum.days,
-  }
+  if (phase === 'shadow') return way('floor', says('floor_closed', { floor, need: binding }))
+  if (handledReviewsOf(setting, inShadow) === null) return way('floor', says('floor_not_shown', { floor }))
+  const agreed = needsInSupervised(setting, inShadow).filter(({ says: { criterion } }) =>
+    criterion.some(({ code }) => code === 'minimum_reviews' || code === 'minimum_duration'),
+  )
+  return way('floor', says('floor_signed', { floor }), bound(agreed))
 }
 
 function daysFor({ targets, handledPerDay }: Setting, phase: Phase, reviews: number): number | null {
@@ -97,57 +102,46 @@ function daysFor({ targets, handledPerDay }: Setting, phase: Phase, reviews: num
 function narrowed(types: readonly TypePlan[]): Option {
   const pass = types.filter(({ provableAlone }) => provableAlone === true)
   const days = pass.map(({ shadowDaysAlone, supervisedDaysAlone }) => (shadowDaysAlone ?? 0) + (supervisedDaysAlone ?? 0))
-  if (pass.length === 0)
-    return {
-      name: 'narrow',
-      sentence: 'Narrow the scope: at this accuracy no query type has the volume to be proven on its own.',
-      reviews: null,
-      days: null,
-    }
-  return {
-    name: 'narrow',
-    sentence: `Narrow the scope to what can be proven on its own, each as a rollout: ${pass.map(({ queryType }, i) => `${queryType} (${days[i]} days)`).join(', ')}.`,
-    reviews: pass.reduce(
-      (sum, { shadowAlone, supervisedAlone }) => sum + (shadowAlone.reviews ?? 0) + (supervisedAlone.reviews ?? 0),
-      0,
-    ),
+  if (pass.length === 0) return way('narrow', says('narrow_none', {}))
+  const alone = pass.map(({ queryType }, i) => phrase('in_days', { type: queryType, days: days[i] ?? 0 }))
+  const reviews = pass.map((type) => (type.shadowAlone.reviews ?? 0) + (type.supervisedAlone.reviews ?? 0))
+  return way('narrow', says('narrow', { types: alone }), {
+    reviews: reviews.reduce((sum, one) => sum + one, 0),
     days: Math.max(...days),
-  }
+  })
 }
 
 /** What the plan would have to agree on instead: whole percents, further from perfection the larger `step` is. */
-type Lowering = { steps: number; with: (step: number) => Targets; says: (targets: Targets) => string }
+type Lowering = { steps: number; with: (step: number) => Targets; agreed: (targets: Targets) => Sentence }
 
 function loweringOf({ setting: { targets }, binding }: Stuck): Lowering | null {
   const { accuracy, escalation, coverage } = targets
   const [target, recall] = [Math.ceil(accuracy.targetRatio * 100 - 1e-9), Math.ceil(escalation.recallFloorRatio * 100 - 1e-9)]
   const [missed, other] = [Math.floor(escalation.missedCapRatio * 100 + 1e-9), Math.floor(coverage.unlistedMaxRatio * 100 + 1e-9)]
-  if (binding === 'the floor of accuracy' || binding === 'the target of accuracy')
+  const [code] = binding.map((need) => need.code)
+  if (code === 'floor' || code === 'target')
     return {
       steps: target - 51,
       with: (step) => ({ ...targets, accuracy: { ...accuracy, targetRatio: (target - step) / 100 } }),
-      says: (lower) => `a lower target in a new registered plan: ${percent(lower.accuracy.targetRatio)} can be proven`,
+      agreed: (lower) => says('lower_target', { share: percent(lower.accuracy.targetRatio) }),
     }
-  if (binding === 'missed escalations')
+  if (code === 'missed')
     return {
       steps: 20 - missed,
       with: (step) => ({ ...targets, escalation: { ...escalation, missedCapRatio: (missed + step) / 100 } }),
-      says: (lower) =>
-        `a higher cap on missed escalations in a new registered plan: ${percent(lower.escalation.missedCapRatio)} can be shown`,
+      agreed: (lower) => says('raise_missed_cap', { share: percent(lower.escalation.missedCapRatio) }),
     }
-  if (binding === 'unlisted queries')
+  if (code === 'unlisted')
     return {
       steps: 50 - other,
       with: (step) => ({ ...targets, coverage: { ...coverage, unlistedMaxRatio: (other + step) / 100 } }),
-      says: (lower) =>
-        `a larger share of unlisted queries in a new registered plan: ${percent(lower.coverage.unlistedMaxRatio)} can be shown`,
+      agreed: (lower) => says('raise_unlisted', { share: percent(lower.coverage.unlistedMaxRatio) }),
     }
-  if (binding === 'escalation recall')
+  if (code === 'recall')
     return {
       steps: recall - 50,
       with: (step) => ({ ...targets, escalation: { ...escalation, recallFloorRatio: (recall - step) / 100 } }),
-      says: (lower) =>
-        `a lower recall of escalations in a new registered plan: ${percent(lower.escalation.recallFloorRatio)} can be shown`,
+      agreed: (lower) => says('lower_recall', { share: percent(lower.escalation.recallFloorRatio) }),
     }
   return null
 }
@@ -156,24 +150,13 @@ function loweringOf({ setting: { targets }, binding }: Stuck): Lowering | null {
 function lowered(stuck: Stuck): Option {
   const { setting, phase, binding } = stuck
   const lowering = loweringOf(stuck)
-  const none = { name: 'lower_target' as const, reviews: null, days: null }
-  if (lowering === null)
-    return { ...none, sentence: `Agree on less than what targets.yaml asks for ${binding}, in a new registered plan.` }
+  if (lowering === null) return way('lower_target', says('less_asked', { need: binding }))
   const needAt = (step: number) =>
-    needsOf(phase, { ...setting, targets: lowering.with(step) }).find(({ criterion }) => criterion === binding)
-  const step = least(1, lowering.steps, (n) => inTime(needAt(n) ?? { reviews: null, days: null }))
+    needsOf(phase, { ...setting, targets: lowering.with(step) }).find(({ criterion }) => criterion === inEnglish(binding))
+  const step = least(1, lowering.steps, (n) => inTime(needAt(n) ?? closed))
   const need = step === null ? undefined : needAt(step)
-  if (step === null || need === undefined)
-    return {
-      ...none,
-      sentence: `Agree on less for ${binding} in a new registered plan: nothing worth agreeing on can be shown in this volume.`,
-    }
-  return {
-    name: 'lower_target',
-    sentence: `Agree on ${lowering.says(lowering.with(step))}. The evidence so far stays valid, and the change stays on record.`,
-    reviews: need.reviews,
-    days: need.days,
-  }
+  if (step === null || need === undefined) return way('lower_target', says('less_hopeless', { need: binding }))
+  return way('lower_target', lowering.agreed(lowering.with(step)), need)
 }
 
 function percent(ratio: number): string {
@@ -184,10 +167,5 @@ function toTheCap({ setting, phase }: Stuck): Option {
   const { reviewCap } = setting.targets
   const before = phase === 'shadow' ? 0 : (handledReviewsOf(setting, needsInShadow(setting)) ?? 0)
   const reviews = Math.max(0, reviewCap - before)
-  return {
-    name: 'inconclusive',
-    sentence: `Go on to the cap of ${reviewCap} reviews of handled outputs and call it inconclusive. Nothing is promoted by itself.`,
-    reviews,
-    days: daysFor(setting, phase, reviews),
-  }
+  return way('inconclusive', says('to_the_cap', { cap: reviewCap }), { reviews, days: daysFor(setting, phase, reviews) })
 }

@@ -2,7 +2,9 @@
 // what follows from volume and minutes fills only what is told about by nobody.
 
 import type { Dossier } from '../discovery/dossier.ts'
+import type { Sentence } from '../sentence.ts'
 import { round } from './rounding.ts'
+import { inEnglish, says } from './sentences.ts'
 
 export type Pareto = {
   /** Of query types: minutes a month. Shares are of the time of all types whose time is known; of edge cases, as people estimated them. */
@@ -10,6 +12,8 @@ export type Pareto = {
   edgeCases: Slice[]
   /** “These 4 exceptions take 78 % of the time”; of query types where no exception is known; null while nothing is known. */
   sentence: string | null
+  /** The same for other languages. */
+  says: readonly Sentence[]
   typesSentence: string | null
   edgeCasesSentence: string | null
   /** Names whose time nobody has said. */
@@ -47,12 +51,15 @@ export function paretoOf({ workflow }: Dossier): Pareto {
     ...timed.filter((_, i) => shares[i] === null).map(({ name }) => name),
     ...workflow.edgeCases.filter(({ shareOfTimeRatio }) => shareOfTimeRatio === null).map(({ name }) => name),
   ]
-  const typesSentence = sentenceOf(types, 'query types')
-  const edgeCasesSentence = sentenceOf(edgeCases, 'exceptions')
+  const ofTypes = saidOf(types, 'time_of_types')
+  const ofEdgeCases = saidOf(edgeCases, 'time_of_exceptions')
+  const typesSentence = ofTypes && inEnglish([ofTypes])
+  const edgeCasesSentence = ofEdgeCases && inEnglish([ofEdgeCases])
   return {
     types,
     edgeCases,
     sentence: edgeCasesSentence ?? typesSentence,
+    says: [ofEdgeCases ?? ofTypes].filter((one) => one !== null),
     typesSentence,
     edgeCasesSentence,
     unknown,
@@ -108,14 +115,14 @@ function sliced(all: readonly { name: string; title: string; minutesPerMonth: nu
 }
 
 /** As many as make up most of the time; all of them when together they do not. */
-function sentenceOf(slices: readonly Slice[], what: string): string | null {
+function saidOf(slices: readonly Slice[], several: 'time_of_types' | 'time_of_exceptions'): Sentence | null {
   if (slices.length === 0) return null
   const at = slices.findIndex(({ cumulativeRatio }) => cumulativeRatio >= mostOfTime)
   const taken = at === -1 ? slices : slices.slice(0, at + 1)
   const share = percent(taken.at(-1)?.cumulativeRatio ?? 0)
   return taken.length === 1
-    ? `${taken[0]?.title} alone takes ${share} of the time.`
-    : `These ${taken.length} ${what} take ${share} of the time.`
+    ? says('time_alone', { title: `${taken[0]?.title}`, share })
+    : says(several, { n: taken.length, share })
 }
 
 function percent(ratio: number): string {

@@ -1,8 +1,10 @@
 // The phases of one rollout: what each needs, how long that takes in its volume, and what is reviewed meanwhile.
 
+import type { Phrase } from '../sentence.ts'
 import { needsInShadow, needsInSupervised } from './needs.ts'
 import { daysPerMonth, type Need, type PhasePlan, type Setting } from './planned.ts'
 import { round } from './rounding.ts'
+import { inEnglish, phrase } from './sentences.ts'
 
 /** Shadow, supervised and autonomous, in this order. */
 export function phasesOf(setting: Setting): [PhasePlan, PhasePlan, PhasePlan] {
@@ -45,7 +47,7 @@ function autonomousOf(setting: Setting): PhasePlan {
     phase: 'autonomous',
     reviews: Math.round(perDay * daysPerMonth),
     days: null,
-    binding: 'the monthly sample goes on for as long as the phase does',
+    ...binding([phrase('monthly_sample', {})]),
     needs: [],
     reviewHoursPerWeek: hoursPerWeek(setting, perDay),
     reviewsGiven: Math.round(perDay * daysPerMonth),
@@ -53,16 +55,20 @@ function autonomousOf(setting: Setting): PhasePlan {
 }
 
 /** All needs are served by the same reviews, so the one that takes longest is what the phase takes. */
-export function bound(needs: readonly Need[]): Pick<PhasePlan, 'reviews' | 'days' | 'binding'> {
+export function bound(needs: readonly Need[]): Pick<PhasePlan, 'reviews' | 'days' | 'binding' | 'says'> {
   const never = needs.find(({ reviews, days }) => reviews === null && days === null)
-  if (never) return { reviews: null, days: null, binding: never.criterion }
+  if (never) return { reviews: null, days: null, ...binding(never.says.criterion) }
   const known = needs.every(({ days }) => days !== null)
   const longest = needs.reduce((a, b) => ((known ? (b.days ?? 0) > (a.days ?? 0) : (b.reviews ?? 0) > (a.reviews ?? 0)) ? b : a))
   return {
     reviews: Math.max(...needs.map(({ reviews }) => reviews ?? 0)),
     days: known ? longest.days : null,
-    binding: longest.criterion,
+    ...binding(longest.says.criterion),
   }
+}
+
+function binding(says: readonly Phrase[]): Pick<PhasePlan, 'binding' | 'says'> {
+  return { binding: inEnglish(says), says }
 }
 
 function hoursPerWeek({ targets }: Setting, reviewsPerDay: number | null): number | null {

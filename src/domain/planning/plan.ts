@@ -5,6 +5,7 @@ import type { Dossier } from '../discovery/dossier.ts'
 import { floorRatio, type Targets } from '../discovery/targets.ts'
 import type { QueryType } from '../discovery/workflow-map.ts'
 import { minReviews } from '../gates/confidence.ts'
+import type { Sentence } from '../sentence.ts'
 import { businessCaseOf } from './business-case.ts'
 import { proof } from './needs.ts'
 import { unprovableIn } from './options.ts'
@@ -12,6 +13,7 @@ import { phasesOf } from './phases.ts'
 import { type AlonePlan, daysPerMonth, horizonDays, type PhasePlan, type Plan, type Setting, type TypePlan } from './planned.ts'
 import { reviewersOf } from './reviewers.ts'
 import { round, roundUp } from './rounding.ts'
+import { inEnglish, namesOf, says } from './sentences.ts'
 import { stoppingTime } from './stopping.ts'
 
 /** The plan of a dossier. `accuracyRatio`: another accuracy to take for true, between 0 and 1. */
@@ -22,6 +24,7 @@ export function planOf(dossier: Dossier, { accuracyRatio }: { accuracyRatio?: nu
   const phases = phasesOf(setting)
   const byQueryType = workflow.queryTypes.map((type) => typePlan(setting, type))
   const [shadow, supervised] = phases
+  const missing = missingIn(dossier, queriesPerDay)
   const days = shadow.days === null || supervised.days === null ? null : shadow.days + supervised.days
   return {
     assumedAccuracyRatio: round(assumed, 4),
@@ -40,7 +43,8 @@ export function planOf(dossier: Dossier, { accuracyRatio }: { accuracyRatio?: nu
     unprovable: unprovableIn(setting, phases, byQueryType),
     reviewers: reviewersOf(setting, phases),
     businessCase: businessCaseOf(setting, phases),
-    missing: missingIn(dossier, queriesPerDay),
+    missing: missing.map((one) => inEnglish([one])),
+    missingSays: missing.map((one) => [one]),
   }
 }
 
@@ -113,17 +117,15 @@ function atAccuracy(targets: Targets, ratio: number): Plan['ifAccuracyIs'][numbe
   }
 }
 
-function missingIn({ workflow, targets }: Dossier, queriesPerDay: number | null): string[] {
+function missingIn({ workflow, targets }: Dossier, queriesPerDay: number | null): Sentence[] {
   const silent = workflow.queryTypes.filter(({ perMonth }) => perMonth === null).map(({ name }) => name)
   const slow = workflow.queryTypes.filter(({ minutes }) => minutes === null).map(({ name }) => name)
   return [
-    ...(queriesPerDay === null
-      ? ['the volume per month of every query type, or of the workflow as a whole: no days can be planned']
-      : []),
-    ...(silent.length > 0 ? [`the volume per month of ${silent.join(', ')}`] : []),
-    ...(slow.length > 0 ? [`the minutes one query of ${slow.join(', ')} takes today`] : []),
-    ...(targets.reviewers === null ? ['who reviews, and how many hours a week: no review hours can be planned'] : []),
-    ...(targets.baseline === null ? ['the human baseline: what the work takes and costs today'] : []),
-    ...(targets.expected === null ? ['what is expected of the employee: there is no business case without it'] : []),
+    ...(queriesPerDay === null ? [says('no_volume', {})] : []),
+    ...(silent.length > 0 ? [says('no_volume_of', { types: namesOf(silent) })] : []),
+    ...(slow.length > 0 ? [says('no_minutes_of', { types: namesOf(slow) })] : []),
+    ...(targets.reviewers === null ? [says('no_reviewers', {})] : []),
+    ...(targets.baseline === null ? [says('no_baseline', {})] : []),
+    ...(targets.expected === null ? [says('no_expected', {})] : []),
   ]
 }

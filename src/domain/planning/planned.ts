@@ -2,6 +2,7 @@
 
 import type { Dossier } from '../discovery/dossier.ts'
 import type { Targets } from '../discovery/targets.ts'
+import type { Phrase, Sentence } from '../sentence.ts'
 
 /** A month of the plan has thirty days: volumes are given per month, and weekends are in them. */
 export const daysPerMonth = 30
@@ -12,13 +13,14 @@ export const daysPerMonth = 30
  */
 export const horizonDays = 90
 
-/** `reviews` and `days` null: it is not proven within the cap. `binding` is the need that takes longest. */
+/** `reviews` and `days` null: it is not proven within the cap. `binding` is the need that takes longest; `says`, here and below, is the same text for other languages. */
 export type PhasePlan = {
   phase: 'shadow' | 'supervised' | 'autonomous'
   /** The fewest reviews with which every need is likely met. More are given when another need takes longer: `reviewsGiven`. */
   reviews: number | null
   days: number | null
   binding: string
+  says: readonly Phrase[]
   needs: Need[]
   reviewHoursPerWeek: number | null
   /** What is reviewed in those days: in shadow everything, in supervised the sample and every escalation. In autonomous: in a month. */
@@ -82,12 +84,15 @@ export type Plan = {
   businessCase: BusinessCase
   /** What nobody has said yet, and which line of the plan waits for it. */
   missing: string[]
+  /** The same for other languages, line by line. */
+  missingSays: (readonly Sentence[])[]
 }
 
 export type Unprovable = {
   /** The phase. */
   what: string
   reason: string
+  says: readonly Sentence[]
   /** Every need of the phase that is not met within cap and horizon. */
   criteria: string[]
   /** The lowest true accuracy, in half percents, at which the phase would end within the horizon; null when accuracy is not what is missing. */
@@ -109,11 +114,19 @@ export type Setting = {
  * `reviews` and `days` both null: not likely to be shown within the cap. `days` alone null: no volume is known. `ninetieth`: the reviews by which nine
  * runs in ten are through; null when fewer are by the cap, or when the need is a plain count.
  */
-export type Need = { criterion: string; reviews: number | null; days: number | null; ninetieth: number | null; why: string }
+export type Need = {
+  criterion: string
+  reviews: number | null
+  days: number | null
+  ninetieth: number | null
+  why: string
+  says: { criterion: readonly Phrase[]; why: readonly Sentence[] }
+}
 
 export type Option = {
   name: 'floor' | 'narrow' | 'lower_target' | 'inconclusive'
   sentence: string
+  says: readonly Sentence[]
   reviews: number | null
   days: number | null
 }
