@@ -26,7 +26,7 @@ import { type Cell, lockRollout, type Rollout, readRollout } from '../store/roll
 /** How the gate is read; given by whoever joins the parts. What it shows under the plan before is kept with that plan. */
 type ReadGate = (rolloutId: RolloutId) => Promise<{ gate: unknown } | Refusal>
 
-type ChangeTold = Change & Pick<ReturnType<typeof agedBy>, 'cells' | 'carry' | 'newPlan' | 'sentence'>
+type ChangeTold = Omit<Change, 'called'> & Pick<ReturnType<typeof agedBy>, 'cells' | 'carry' | 'newPlan' | 'sentence' | 'says'>
 
 export type Preview = {
   rolloutId: RolloutId
@@ -58,8 +58,9 @@ export async function changesTo(house: House, it: { rolloutId: RolloutId; dossie
     from: rollout.dossierId,
     to: it.dossierId,
     changes: changes.map((change) => {
-      const { cells: touched, carry, newPlan, sentence } = agedBy(change, channels)
-      return { ...change, cells: touched, carry, newPlan, sentence }
+      const { cells: touched, carry, newPlan, sentence, says } = agedBy(change, channels)
+      const { kind, what, types } = change
+      return { kind, what, types, cells: touched, carry, newPlan, sentence, says }
     }),
     aged,
     never: cells.filter((cell) => isAged(rule.never, cell)),

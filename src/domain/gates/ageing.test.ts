@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { agedBy, agedByAll, ageingRules, type Change, changeKinds, isAged } from './ageing.ts'
+import { agedBy, agedByAll, ageingRules, type Change, changeKinds, changeOf, isAged, thing } from './ageing.ts'
 
 const channels = ['email', 'chat']
 const queryTypes = ['reset', 'vpn', 'order']
@@ -69,4 +69,27 @@ test('a change of some types ages their cells on every channel and no others, an
   ])
   expect(aged.sentence).toBe('What is granted of directory.reset_password changed for reset; their evidence ages.')
   expect(changeKinds.length).toBeGreaterThanOrEqual(12)
+})
+
+test('a name that looks like a blank of the sentence is a name, in English and beside it', () => {
+  const { sentence, says } = agedBy({ kind: 'grant', what: 'a.{types} $&', types: ['reset {what}', 'vpn'] }, channels)
+  expect(sentence).toBe('What is granted of a.{types} $& changed for reset {what}, vpn; their evidence ages.')
+  expect(says).toEqual([
+    {
+      code: 'grant',
+      blanks: {
+        what: [{ code: 'name', blanks: { name: 'a.{types} $&' } }],
+        types: ['reset {what}', 'vpn'].map((name) => ({ code: 'name', blanks: { name } })),
+      },
+    },
+  ])
+})
+
+test('what has no name of its own is said in words that another language can say, too', () => {
+  const change = changeOf('path', thing('words_of_step', { step: 'look_up' }))
+  expect(change).toMatchObject({ what: 'the words of step look_up', types: [] })
+  expect(agedBy(change, channels).says[0]?.blanks).toEqual({
+    what: [{ code: 'words_of_step', blanks: { step: 'look_up' } }],
+    types: [{ code: 'no_types', blanks: {} }],
+  })
 })

@@ -1,6 +1,8 @@
 // The ageing rule: which change makes which evidence stop counting. One table, printed in docs/ageing.md; everything that ages evidence asks it and nothing else decides.
 // Evidence that ages starts again at nothing (GATES.md D12: capital resets); what a replay may carry over is a bound, never the evidence itself (GATES.md section 8).
 
+import { type Phrase, type Sentence, sentencesOf } from '../sentence.ts'
+
 type Cell = { queryType: string; channel: string }
 
 /**
@@ -176,8 +178,41 @@ export const ageingRules = {
 export type ChangeKind = keyof typeof ageingRules
 export const changeKinds = Object.keys(ageingRules) as ChangeKind[]
 
-/** One change. `what` names the thing; `types` are the query types concerned, looked at only where the rule asks for them. */
-export type Change = { kind: ChangeKind; what: string; types: readonly string[] }
+/** What a change concerns where it has no name of its own, in words. */
+const ageingThings = {
+  interviews: 'interviews',
+  policy_form: 'the form of the policy',
+  documents: 'the documents',
+  rules_of_role: 'rules of the role',
+  order_of_channels: 'the order of the channels',
+  order_of_inputs: 'the order of the inputs',
+  order_of_types: 'the order of the query types',
+  order_of_steps: 'the order of the steps',
+  order_of_triggers: 'the order of the triggers',
+  order_of_systems: 'the order of the systems',
+  words_of_step: 'the words of step {step}',
+  bare_systems: 'systems without operations',
+} as const satisfies Readonly<Record<string, string>>
+
+const { phrase, inEnglish: thingInEnglish } = sentencesOf(ageingThings)
+export const thing = phrase
+
+const sentenceOfKind = Object.fromEntries(changeKinds.map((kind) => [kind, ageingRules[kind].sentence])) as Record<
+  ChangeKind,
+  string
+>
+
+/** Every sentence of the rule and every part of one. Whoever adds one adds it in each language of the console; a test names what is missing. */
+export const ageingSentences = { ...sentenceOfKind, ...ageingThings, name: '{name}', no_types: 'none' }
+
+const { inEnglish } = sentencesOf<Readonly<Record<string, string>>>(ageingSentences)
+
+/** One change. `what` names the thing; `called`: the same where it has no name of its own; `types` are the query types concerned, looked at only where the rule asks. */
+export type Change = { kind: ChangeKind; what: string; types: readonly string[]; called?: Phrase }
+
+export function changeOf(kind: ChangeKind, what: string | Phrase, types: readonly string[] = []): Change {
+  return typeof what === 'string' ? { kind, what, types } : { kind, what: thingInEnglish([what]), types, called: what }
+}
 
 export type Ageing = {
   cells: 'all' | Cell[]
@@ -185,15 +220,32 @@ export type Ageing = {
   newPlan: boolean
   back: AgeingRule['back']
   sentence: string
+  /** The same for other languages. */
+  says: readonly Sentence[]
 }
 
 /** What one change does, over these channels. */
-export function agedBy({ kind, what, types: concerned }: Change, channels: readonly string[]): Ageing {
-  const rule: AgeingRule = Object.hasOwn(ageingRules, kind) ? ageingRules[kind] : ageingRules.unknown
-  const sentence = rule.sentence.replace('{what}', what).replace('{types}', concerned.join(', ') || 'none')
+export function agedBy(change: Change, channels: readonly string[]): Ageing {
+  const concerned = change.types
+  const kind = Object.hasOwn(ageingRules, change.kind) ? change.kind : 'unknown'
+  const rule: AgeingRule = ageingRules[kind]
+  const names = concerned.map(named)
+  const what = [change.called ?? named(change.what)]
+  const says = [{ code: kind, blanks: { what, types: names.length === 0 ? [{ code: 'no_types', blanks: {} }] : names } }]
   const { carry, newPlan } = rule
   const cells = rule.ages === 'all' ? 'all' : rule.ages === 'none' ? [] : cellsOf(concerned, channels)
-  return { cells, carry, newPlan, back: cells === 'all' || cells.length > 0 ? rule.back : 'none', sentence }
+  return {
+    cells,
+    carry,
+    newPlan,
+    back: cells === 'all' || cells.length > 0 ? rule.back : 'none',
+    sentence: inEnglish(says),
+    says,
+  }
+}
+
+function named(name: string): Phrase {
+  return { code: 'name', blanks: { name } }
 }
 
 export type JointAgeing = {

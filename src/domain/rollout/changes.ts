@@ -9,7 +9,7 @@ import type { Operation, System } from '../discovery/integration-map.ts'
 import type { RoleDefinition } from '../discovery/role-definition.ts'
 import type { Targets } from '../discovery/targets.ts'
 import type { QueryType, Step, Trigger, WorkflowMap } from '../discovery/workflow-map.ts'
-import type { Change, ChangeKind } from '../gates/ageing.ts'
+import { type Change, type ChangeKind, changeOf as change, thing } from '../gates/ageing.ts'
 
 export type Version = { dossier: Dossier; policy: Policy }
 
@@ -21,13 +21,13 @@ export function changesBetween(before: Version, after: Version): Change[] {
     ...changesOfWorkflow(before.dossier.workflow, after.dossier.workflow),
     ...changesOfSystems(before.dossier.integrations.systems, after.dossier.integrations.systems, uses),
     ...changesOfTargets(before.dossier.targets, after.dossier.targets),
-    ...(differ(before.dossier.interviews, after.dossier.interviews) ? [change('notes', 'interviews')] : []),
+    ...(differ(before.dossier.interviews, after.dossier.interviews) ? [change('notes', thing('interviews', {}))] : []),
     ...strangers(before.dossier, after.dossier, documents, 'the dossier'),
   ]
-  if (before.policy.form !== after.policy.form) found.push(change('unknown', 'the form of the policy'))
+  if (before.policy.form !== after.policy.form) found.push(change('unknown', thing('policy_form', {})))
   // A difference that none of the above saw is one nobody has thought of.
   const unseen = found.length === 0 && !isUnchanged(compareDossiers(before.dossier, after.dossier))
-  return unseen ? [change('unknown', 'the documents')] : found
+  return unseen ? [change('unknown', thing('documents', {}))] : found
 }
 
 /** The channels of both versions: a cell that ages may be of either. */
@@ -98,8 +98,8 @@ function changesOfRole(before: Version, after: Version, uses: Uses): Change[] {
       ),
     )
   }
-  if (differ(conditionsOf(a), conditionsOf(b))) found.push(change('trigger', 'rules of the role'))
-  else if (differ(a.escalate_when, b.escalate_when)) found.push(change('trigger_reach', 'rules of the role'))
+  if (differ(conditionsOf(a), conditionsOf(b))) found.push(change('trigger', thing('rules_of_role', {})))
+  else if (differ(a.escalate_when, b.escalate_when)) found.push(change('trigger_reach', thing('rules_of_role', {})))
   // Written otherwise and meaning the same, or meaning nothing: what is enforced was compared above.
   const rewritten = (['may', 'must_not', 'always_review'] as const).filter((key) => differ(a[key], b[key]))
   const meant = found.some(({ kind }) => kind === 'grant' || kind === 'forbidden')
@@ -169,10 +169,10 @@ function changesOfWorkflow(before: WorkflowMap, after: WorkflowMap): Change[] {
   for (const channel of after.channels) if (!before.channels.includes(channel)) found.push(change('channel_added', channel))
   for (const channel of before.channels) if (!after.channels.includes(channel)) found.push(change('channel_removed', channel))
   if (differ(before.channels, after.channels) && !found.some(({ kind }) => kind.startsWith('channel_')))
-    found.push(change('notes', 'the order of the channels'))
+    found.push(change('notes', thing('order_of_channels', {})))
   for (const { name, a, b } of paired(before.inputs, after.inputs))
     if (differ(a, b)) found.push(change('input', name, [...new Set([a, b].flatMap((input) => (input ? [input.queryType] : [])))]))
-  if (reordered(before.inputs, after.inputs)) found.push(change('notes', 'the order of the inputs'))
+  if (reordered(before.inputs, after.inputs)) found.push(change('notes', thing('order_of_inputs', {})))
   return found
 }
 
@@ -200,7 +200,7 @@ function changesOfTypes(before: WorkflowMap, after: WorkflowMap): Change[] {
     return byField(a, b, typeKinds, name).map(({ kind }) => change(kind, name, [name]))
   })
   // Rules and likeness are tried in the order of the map.
-  if (reordered(before.queryTypes, after.queryTypes)) found.push(change('query_type_recognition', 'the order of the query types'))
+  if (reordered(before.queryTypes, after.queryTypes)) found.push(change('query_type_recognition', thing('order_of_types', {})))
   return distinct(found)
 }
 
@@ -215,9 +215,9 @@ function changesOfSteps(before: WorkflowMap, after: WorkflowMap): Change[] {
   const found = paired(before.steps.map(withName), after.steps.map(withName)).flatMap(({ name, a, b }): Change[] => {
     if (!differ(a, b)) return []
     const followed = a === undefined || b === undefined || differ(withoutNotes(a), withoutNotes(b))
-    return [followed ? change('path', name, typesAt(name)) : change('notes', `the words of step ${name}`)]
+    return [followed ? change('path', name, typesAt(name)) : change('notes', thing('words_of_step', { step: name }))]
   })
-  if (found.length === 0 && differ(before.steps, after.steps)) found.push(change('notes', 'the order of the steps'))
+  if (found.length === 0 && differ(before.steps, after.steps)) found.push(change('notes', thing('order_of_steps', {})))
   return found
 }
 
@@ -233,7 +233,7 @@ function changesOfTriggers(before: readonly Trigger[], after: readonly Trigger[]
     return [change(a?.condition === b?.condition ? 'trigger_reach' : 'trigger', name)]
   })
   // The first that fires is the one that counts.
-  if (reordered(before, after)) found.push(change('trigger', 'the order of the triggers'))
+  if (reordered(before, after)) found.push(change('trigger', thing('order_of_triggers', {})))
   return found
 }
 
@@ -289,9 +289,9 @@ function changesOfSystems(before: readonly System[], after: readonly System[], u
     return [...ofSystem, ...ofOperations, ...moved]
   })
   // The employee is offered operations in the order of the map.
-  if (reordered(before, after)) found.push(change('system_wording', 'the order of the systems', uses.all))
+  if (reordered(before, after)) found.push(change('system_wording', thing('order_of_systems', {}), uses.all))
   // A system without operations came or went.
-  if (found.length === 0 && differ(before, after)) found.push(change('notes', 'systems without operations'))
+  if (found.length === 0 && differ(before, after)) found.push(change('notes', thing('bare_systems', {})))
   return distinct(found)
 }
 
@@ -359,10 +359,6 @@ function strangers(a: object, b: object, known: object, thing: string): Change[]
 function distinct(changes: readonly Change[]): Change[] {
   const seen = new Map(changes.map((one) => [`${one.kind} ${one.what} ${one.types.join()}`, one]))
   return [...seen.values()]
-}
-
-function change(kind: ChangeKind, what: string, types: readonly string[] = []): Change {
-  return { kind, what, types }
 }
 
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
