@@ -7,10 +7,14 @@ import { en } from './locales/en.ts'
 
 export const i18n = createInstance()
 
-/** The server writes its refusals in English; in another language the console has its own sentence for each. */
+/** The server writes its refusals and what a gate says in English; in another language the console has its own sentence for each. */
 async function inHindi(): Promise<object> {
-  const [{ hi }, { hiRefusals }] = await Promise.all([import('./locales/hi.ts'), import('./locales/hi-refusals.ts')])
-  return { ...hi, refusals: hiRefusals }
+  const [{ hi }, { hiRefusals }, { hiGateSays }] = await Promise.all([
+    import('./locales/hi.ts'),
+    import('./locales/hi-refusals.ts'),
+    import('./locales/hi-gate-says.ts'),
+  ])
+  return { ...hi, refusals: hiRefusals, sentences: { gate: hiGateSays } }
 }
 
 /** Each in its own name, with the locale its numbers and dates follow. */

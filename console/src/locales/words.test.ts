@@ -3,9 +3,11 @@
 import { createInstance } from 'i18next'
 import { expect, test } from 'vitest'
 import recordSource from '../../../src/domain/audit/record.ts?raw'
+import { gateSentences } from '../../../src/domain/gates/sentences.ts'
 import { refusalSentences } from '../../../src/domain/refusal.ts'
 import { en } from './en.ts'
 import { hi } from './hi.ts'
+import { hiGateSays } from './hi-gate-says.ts'
 import { hiRefusals } from './hi-refusals.ts'
 
 const files = import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })
@@ -57,6 +59,18 @@ test('every refusal of the server has its sentence in Hindi, with the same blank
     const ours = hiRefusals[code as keyof typeof hiRefusals]
     expect([code, blanks(ours, /\{\{(\w+)\}\}/g)]).toEqual([code, blanks(sentence, /(?<!\{)\{(\w+)\}/g)])
     expect(ours).toMatch(/\p{Script=Devanagari}|^\{\{where\}\}/u)
+  }
+})
+
+test('everything a gate says has its words in Hindi, with the same blanks', () => {
+  expect(Object.keys(hiGateSays).sort()).toEqual(Object.keys(gateSentences).sort())
+  const blanks = (text: string, form: RegExp) => [...new Set([...text.matchAll(form)].map(([, name]) => name))].sort()
+  for (const [code, text] of Object.entries(gateSentences)) {
+    const ours = hiGateSays[code as keyof typeof hiGateSays]
+    expect([code, blanks(ours, /\{\{(\w+)\}\}/g)]).toEqual([code, blanks(text, /\{(\w+)\}/g)])
+    if (/[a-z]{2}/.test(text.replace(/\{\w+\}/g, ''))) expect(ours).toMatch(/\p{Script=Devanagari}/u)
+    // What goes on in the sentence before it does so in both, or the two would not fit together.
+    expect([code, /^[;,:]/.test(ours)]).toEqual([code, /^[;,:]/.test(text)])
   }
 })
 
