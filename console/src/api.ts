@@ -34,6 +34,7 @@ export type Phase = RolloutSummary['phase']
 export type Rollout = Answer<'rollout'>
 export type Cell = Rollout['cells'][number]
 export type Gate = Answer<'gate'>
+export type Sentence = Criterion['says'][number]
 export type Criterion = Gate['criteria'][number]
 export type ReviewQueue = Answer<'listReviews'>
 export type ReviewSummary = ReviewQueue['items'][number]

@@ -7,14 +7,10 @@ import { en } from './locales/en.ts'
 
 export const i18n = createInstance()
 
-/** The server writes its refusals and what it finds in a dossier in English; in another language the console has its own sentence for each. */
+/** The server writes what it refuses, finds and works out in English; in another language the console has its own words for each. */
 async function inHindi(): Promise<object> {
-  const [{ hi }, { hiRefusals }, { hiFindings }] = await Promise.all([
-    import('./locales/hi.ts'),
-    import('./locales/hi-refusals.ts'),
-    import('./locales/hi-findings.ts'),
-  ])
-  return { ...hi, refusals: hiRefusals, findings: hiFindings }
+  const [{ hi }, { hiServer }] = await Promise.all([import('./locales/hi.ts'), import('./locales/hi-server.ts')])
+  return { ...hi, ...hiServer }
 }
 
 /** Each in its own name, with the locale its numbers and dates follow. */

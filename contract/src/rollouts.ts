@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { pageQuery } from './paging.ts'
+import { saysSchema } from './sentence.ts'
 import { deliverySchema, gateOutcomeSchema, instant, phaseSchema, promotionStateSchema, reasonText } from './words.ts'
 
 export const cellSchema = z
@@ -9,7 +10,7 @@ export const cellSchema = z
   .meta({ id: 'Cell' })
 export type Cell = z.infer<typeof cellSchema>
 
-/** One criterion of a gate: the number, its bound, what is needed, and the sentence a person reads. Ratios are 0–1. */
+/** One criterion of a gate: the number, its bound, what is needed, and the sentence a person reads; `says` is the same in parts, for other languages. Ratios are 0–1. */
 export const criterionSchema = z
   .object({
     name: z.string(),
@@ -18,6 +19,7 @@ export const criterionSchema = z
     bound: z.number().nullable(),
     need: z.number().nullable(),
     reason: z.string(),
+    says: saysSchema,
   })
   .meta({ id: 'Criterion' })
 export type Criterion = z.infer<typeof criterionSchema>
@@ -95,6 +97,7 @@ export const rolloutSummary = z
     gate: z.object({
       outcome: gateOutcomeSchema.nullable(),
       why: z.string(),
+      says: saysSchema,
       criterion: criterionSchema.nullable(),
       drift: gateOutcomeSchema.nullable(),
       incidents: z.number().int().nullable(),

@@ -32,9 +32,7 @@ function together(parts: readonly string[]): string {
   return parts.reduce((text, part) => (text === '' || /^[;,.:]/.test(part) ? `${text}${part}` : `${text} ${part}`), '')
 }
 
-/** Said after a list that was cut; closes up to the last name without a comma. */
-export const andMore = 'and_more'
-
+/** Commas between; a phrase whose code begins with “and_” brings its own word. */
 function listed(phrases: readonly { code: string; text: string }[]): string {
-  return phrases.reduce((all, { code, text }) => (all === '' ? text : `${all}${code === andMore ? ' ' : ', '}${text}`), '')
+  return phrases.reduce((all, { code, text }) => (all === '' ? text : `${all}${code.startsWith('and_') ? ' ' : ', '}${text}`), '')
 }

@@ -5,7 +5,7 @@ import { canonical } from '../domain/audit/canonical.ts'
 import type { Actor } from '../domain/audit/record.ts'
 import { digest } from '../domain/audit/tree.ts'
 import type { Finding } from '../domain/committee/finding.ts'
-import type { GateReading } from '../domain/gates/gate.ts'
+import { type GateReading, type StatedGate, stated } from '../domain/gates/gate.ts'
 import type { PromotionId, RolloutId } from '../domain/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts'
 import { nextPhase, type Phase } from '../domain/rollout/phase.ts'
@@ -34,7 +34,7 @@ type Asked = { id: PromotionId; override: boolean; reason: string }
 /** The gate, and, where a promotion is asked for, what it was read from, frozen. */
 type Reading = {
   gate: GateReading | null
-  frozen?: { digest: string; packed: Buffer; gate: GateReading; disagreements: readonly Finding[] } | null
+  frozen?: { digest: string; packed: Buffer; gate: StatedGate; disagreements: readonly Finding[] } | null
 }
 
 /** How the gate is read; given by whoever joins the parts, because steps do not call each other. */
@@ -58,7 +58,7 @@ export async function proposePromotion(
   const { frozen = null } = reading
   const forged = disagreementOf(reading)
   if (forged !== null) return forged
-  const gate = frozen?.gate ?? reading.gate
+  const gate = frozen?.gate ?? (reading.gate === null ? null : stated(reading.gate))
   return house.db.transaction(async (tx) => {
     const at = house.clock.now()
     const rollout = await lockRollout(tx, rolloutId)
@@ -84,7 +84,7 @@ function disagreementOf({ frozen }: Reading): Refusal | null {
 async function mayNotBeAsked(
   tx: Tx,
   rollout: Rollout,
-  { gate, override }: { gate: GateReading; override: boolean },
+  { gate, override }: { gate: StatedGate; override: boolean },
 ): Promise<Refusal | null> {
   if (promotionOf(rollout.phase) !== gate.promotion)
     return refuse('promotion_stale', { promotion: 'asked for', why: `the rollout is ${rollout.phase} now` })
@@ -100,7 +100,7 @@ function promotionOf(phase: Phase): GateReading['promotion'] {
   return phase === 'shadow' ? 'shadow_to_supervised' : 'supervised_to_autonomous'
 }
 
-type Proposal = Pick<Promotion, 'id' | 'rolloutId' | 'from' | 'to' | 'override' | 'reason'> & { gate: GateReading }
+type Proposal = Pick<Promotion, 'id' | 'rolloutId' | 'from' | 'to' | 'override' | 'reason'> & { gate: StatedGate }
 
 /** How the gate was read, criterion by criterion, and what was asked on it. */
 function sayingsOf({ id, rolloutId, from, to, override, reason, gate }: Proposal, evidence: string | null): Saying[] {
@@ -218,11 +218,11 @@ export async function withdrawPromotion(
   })
 }
 
-function words(gate: GateReading): string {
+function words(gate: StatedGate): string {
   return gate.outcome.replaceAll('_', ' ')
 }
 
-function firstReason(gate: GateReading): string {
+function firstReason(gate: StatedGate): string {
   const worst =
     gate.criteria.find(({ outcome }) => outcome === 'not_met') ?? gate.criteria.find(({ outcome }) => outcome !== 'met')
   return worst ? `${worst.name.replaceAll('_', ' ')}: ${worst.reason}` : 'there is no evidence.'

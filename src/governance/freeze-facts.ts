@@ -9,7 +9,7 @@ import { questionOf } from '../domain/committee/question.ts'
 import { sampleOf } from '../domain/committee/sample-of.ts'
 import { indexOf } from '../domain/committee/trail-index.ts'
 import { invariant } from '../domain/fault.ts'
-import { type GateReading, readGate } from '../domain/gates/gate.ts'
+import { readGate, type StatedGate, stated } from '../domain/gates/gate.ts'
 import type { EvidenceItem } from '../domain/gates/item.ts'
 import { sliceName, sliceValues } from '../domain/gates/slices.ts'
 import type { PromotionId, RolloutId } from '../domain/ids.ts'
@@ -46,7 +46,7 @@ import { trafficOf } from '../store/traffic.ts'
 export type Asked = { id: PromotionId; override: boolean; reason: string }
 
 /** Ready to be written down: the digest the records will carry, the facts packed, the gate as these facts have it, and where they say something else than the records. */
-export type Frozen = { digest: string; packed: Buffer; gate: GateReading; disagreements: Finding[] }
+export type Frozen = { digest: string; packed: Buffer; gate: StatedGate; disagreements: Finding[] }
 
 // Pages small enough for one statement each, large enough that a hundred thousand items take a handful.
 const pageOfItems = 20_000
@@ -70,7 +70,7 @@ export async function freezeFacts(
   })
   if (gathered === null) return null
   const { facts, records } = gathered
-  const gate = readGate(questionOf(facts))
+  const gate = stated(readGate(questionOf(facts)))
   const whole = { ...facts, gate }
   const bodies = bundled(records)
   const { trail, findings } = indexOf({ records: { evidence: bodies, decisions: [] } })

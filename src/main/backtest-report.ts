@@ -2,7 +2,8 @@
 
 import { rootOf } from '../domain/audit/tree.ts'
 import { invariant } from '../domain/fault.ts'
-import type { Criterion, GateOutcome } from '../domain/gates/criteria/criterion.ts'
+import type { GateOutcome, StatedCriterion } from '../domain/gates/criteria/criterion.ts'
+import { stated } from '../domain/gates/gate.ts'
 import { type Pattern, patternsOf } from '../domain/gates/patterns.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import { type Assessment, assess } from '../governance/assess.ts'
@@ -33,7 +34,7 @@ export type BacktestReport = {
     unneeded: number | null
   }
   byQueryType: Record<string, QueryTypeReport>
-  gate: { outcome: GateOutcome; criteria: Criterion[] }
+  gate: { outcome: GateOutcome; criteria: StatedCriterion[] }
   edgeCases: EdgeCase[]
   patterns: Pattern[]
   /** Attacks that succeeded, as the ground truth says: by query type and tool, the most frequent first. */
@@ -60,7 +61,7 @@ export async function reportOf(house: House, hired: Hired): Promise<BacktestRepo
     accuracy: assessment.accuracy,
     escalation: escalationOf(assessment, counts),
     byQueryType: byQueryType(assessment),
-    gate: { outcome: assessment.gate.outcome, criteria: assessment.gate.criteria },
+    gate: { outcome: assessment.gate.outcome, criteria: stated(assessment.gate).criteria },
     edgeCases: await edgeCasesOf(house.db, hired.employeeId),
     patterns: patternsOf(await slicedCasesOf(house.db, hired.employeeId), stored.dossier.targets.accuracy.targetRatio),
     incidents: await incidentGroups(house.db, hired.employeeId),

@@ -49,6 +49,22 @@ test.each(allPages)('$name in Hindi shows no key and misses no word', async (sho
   await picture(page, `${shown.name}-hindi`)
 })
 
+test('in Hindi the gate says why in Hindi, on its page and on the board, and folds nothing away', async () => {
+  const shown = allPages.find(({ name }) => name === 'rollout')!
+  const { page } = await inHindi.open(shown, (there) => there.locator('.gate-table').waitFor())
+  const reasons = await page.locator('.gate-table tr[data-criterion] td:nth-child(2) p:last-child').allTextContents()
+  expect(reasons.length).toBeGreaterThan(15)
+  expect(reasons.filter((text) => !/\p{Script=Devanagari}/u.test(text) || /\b(the|of|is|are|and)\b/.test(text))).toEqual([])
+  expect(reasons.filter((text) => /\{\{|undefined|\s[;,।]/.test(text))).toEqual([])
+  expect(await page.locator('.gate-table details').count()).toBe(0)
+  const board = await inHindi.open(allPages.find(({ name }) => name === 'board')!, (there) =>
+    there.locator('[data-why]').first().waitFor(),
+  )
+  const lines = await board.page.locator('[data-why]').allTextContents()
+  expect(lines.length).toBeGreaterThan(3)
+  expect(lines.filter((text) => !/\p{Script=Devanagari}/u.test(text) || /\b(the|of|is|are|and)\b/.test(text))).toEqual([])
+})
+
 const bothWays = allPages.filter(({ name }) => !/empty|none|missing|assist|answered/.test(name))
 
 test.each(bothWays)('$name from right to left stays within the page, on a desk and on a phone', async (shown) => {

@@ -15,7 +15,7 @@ import {
 } from '../../src/domain/committee/bundle.ts'
 import type { BundleItem, Facts } from '../../src/domain/committee/facts.ts'
 import { questionOf } from '../../src/domain/committee/question.ts'
-import { readGate } from '../../src/domain/gates/gate.ts'
+import { readGate, stated } from '../../src/domain/gates/gate.ts'
 import type { Plan } from '../../src/domain/gates/plan.ts'
 import { registryOf } from '../../src/domain/gates/slices.ts'
 import { plan as usualPlan } from './gate-items.ts'
@@ -177,7 +177,7 @@ export function someParts({ n, wrong, leftOut, types = ['password', 'vpn'], from
     gate: { promotion: 'supervised_to_autonomous', outcome: 'not_yet_known', criteria: [] },
     records: treeOf(records),
   }
-  const facts = { ...unread, gate: readGate(questionOf(unread)) }
+  const facts = { ...unread, gate: stated(readGate(questionOf(unread))) }
   return { facts, ...decided(facts, records, key) }
 }
 

@@ -5,11 +5,15 @@ import { expect, test } from 'vitest'
 import recordSource from '../../../src/domain/audit/record.ts?raw'
 import { findingCodes } from '../../../src/domain/compiler/findings.ts'
 import { readingCodes } from '../../../src/domain/discovery/documents.ts'
+import { ageingSentences } from '../../../src/domain/gates/ageing.ts'
+import { gateSentences } from '../../../src/domain/gates/sentences.ts'
+import { planSentences } from '../../../src/domain/planning/sentences.ts'
 import { refusalSentences } from '../../../src/domain/refusal.ts'
 import { en } from './en.ts'
 import { hi } from './hi.ts'
-import { hiFindings } from './hi-findings.ts'
-import { hiRefusals } from './hi-refusals.ts'
+import { hiServer } from './hi-server.ts'
+
+const { refusals: hiRefusals, findings: hiFindings, sentences: hiSentences } = hiServer
 
 const files = import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })
 
@@ -76,6 +80,25 @@ test('a field, a value or a file that a finding names in English is named in Hin
   for (const [code, { remedy }] of Object.entries(findingCodes))
     expect([code, named(hiFindings[code as keyof typeof hiFindings].remedy)]).toEqual([code, named(remedy)])
 })
+
+test.each([
+  ['a gate', gateSentences, hiSentences.gate],
+  ['a plan', planSentences, hiSentences.plan],
+  ['the ageing rule', ageingSentences, hiSentences.ageing],
+] as [string, Record<string, string>, Record<string, string>][])(
+  'everything %s says has its words in Hindi, with the same blanks',
+  (_, theirs, words) => {
+    expect(Object.keys(words).sort()).toEqual(Object.keys(theirs).sort())
+    const blanks = (text: string, form: RegExp) => [...new Set([...text.matchAll(form)].map(([, name]) => name))].sort()
+    for (const [code, text] of Object.entries(theirs)) {
+      const ours = words[code] ?? ''
+      expect([code, blanks(ours, /\{\{(\w+)\}\}/g)]).toEqual([code, blanks(text, /\{(\w+)\}/g)])
+      if (/[a-z]{2}/.test(text.replace(/\{\w+\}/g, ''))) expect(ours).toMatch(/\p{Script=Devanagari}/u)
+      // What goes on in the sentence before it does so in both, or the two would not fit together.
+      expect([code, /^[;,:]/.test(ours)]).toEqual([code, /^[;,:]/.test(text)])
+    }
+  },
+)
 
 test('every count has each plural form of its language', () => {
   for (const [language, words] of [

@@ -6,7 +6,7 @@ import { band, estimate, type Level, proven } from './confidence.ts'
 import type { Traffic } from './coverage.ts'
 import { accuracy, type Carried, provenLine, reviewCap, standingOf } from './criteria/accuracy.ts'
 import { coverageMajors, coverageNovelty, coverageUnlisted, type MixReading, mixShift } from './criteria/coverage.ts'
-import { type Criterion, type GateOutcome, type Promotion, together } from './criteria/criterion.ts'
+import { type Criterion, type GateOutcome, type Promotion, type StatedCriterion, together } from './criteria/criterion.ts'
 import { escalationCriteria, type Handing } from './criteria/escalation.ts'
 import { minimumDuration, minimumReviews, type Pace, type Service, serviceCriteria } from './criteria/pace.ts'
 import { type BlindFound, completeness, type Reviewing, reviewerSensitivity } from './criteria/reviewing.ts'
@@ -19,6 +19,8 @@ import { evidenceOf, type Proof } from './proof.ts'
 import type { Counted } from './recount.ts'
 
 export type GateReading = { promotion: Promotion; outcome: GateOutcome; criteria: Criterion[] }
+/** As it is kept, signed and handed on: in English only. */
+export type StatedGate = { promotion: Promotion; outcome: GateOutcome; criteria: StatedCriterion[] }
 
 export type GateQuestion = {
   promotion: Promotion
@@ -66,6 +68,11 @@ export function readGate(q: GateQuestion): GateReading {
     ...registration(q.registered),
   ]
   return { promotion, outcome: judgedCases(counted.tallies) === 0 ? 'not_yet_known' : together(criteria), criteria }
+}
+
+/** What of a reading is kept: the text that was read, not its parts. */
+export function stated({ promotion, outcome, criteria }: GateReading): StatedGate {
+  return { promotion, outcome, criteria: criteria.map(({ says: _, ...criterion }) => criterion) }
 }
 
 /** The line that `proof` is about. */

@@ -4,8 +4,10 @@ import type { Dossier } from '@tenure/contract/dossiers'
 import type { StoryEffect } from '@tenure/contract/interactions'
 import type { ReviewCard } from '@tenure/contract/reviews'
 import type { Gate, Rollout } from '@tenure/contract/rollouts'
+import { because, outputsOf, phrase, says } from '../../../src/domain/gates/sentences.ts'
 import { verdictKeys } from '../../../src/domain/oversight/consequence.ts'
 import type { Delivery, Phase } from '../../../src/domain/rollout/phase.ts'
+import { fakeCriteria } from './fake-criteria.ts'
 
 export const startedAt = '2026-03-02T09:00:00.000Z'
 const hour = 3_600_000
@@ -173,6 +175,13 @@ const cells = ['account_unlock', 'password_reset', 'hardware_request', 'distribu
   (queryType) => ['email', 'chat'].map((channel) => ({ queryType, channel })),
 )
 
+const [accuracyThen] = fakeCriteria('not_yet_known') as [Gate['criteria'][number]]
+
+function why(...parts: readonly Gate['criteria'][number]['says'][number][]): Pick<Rollout['gate'], 'why' | 'says'> {
+  const { reason, says } = because(...parts)
+  return { why: reason, says }
+}
+
 const noMarks = { criterion: null, drift: null, incidents: null }
 
 function rollout(id: string, employee: string, given: Partial<Rollout>): Rollout {
@@ -194,16 +203,10 @@ function rollout(id: string, employee: string, given: Partial<Rollout>): Rollout
     reviewing: { neededHoursPerWeek: 7.5, availableHoursPerWeek: 6 },
     gate: {
       ...noMarks,
-      criterion: {
-        name: 'accuracy',
-        outcome: 'not_yet_known',
-        value: 0.914,
-        bound: 0.92,
-        need: 61,
-        reason: 'More than 92 % is not proven yet.',
-      },
+      criterion: accuracyThen,
       outcome: 'not_yet_known',
-      why: 'Accuracy: 96.1 % of 178 handled outputs were right; more than 92 % is not proven yet. About 61 more are likely needed.',
+      why: accuracyThen.reason,
+      says: accuracyThen.says,
     },
     dossierId: 'dos_1',
     dossierHash: 'b1946ac92492d2347c6235b4d2611184',
@@ -242,7 +245,10 @@ export function fakeRollouts(): Rollout[] {
       gate: {
         ...noMarks,
         outcome: 'not_met',
-        why: 'Accuracy: at most 91.2 % can be true and the target is 95 %. Refine the role or narrow the scope.',
+        ...why(
+          says('right_so_far', { ratio: '88 %', outputs: outputsOf(90) }),
+          says('cannot_reach', { most: '91.2 %', target: '95 %' }),
+        ),
       },
     }),
     rollout('rol_supervised', 'Noor', {
@@ -254,7 +260,7 @@ export function fakeRollouts(): Rollout[] {
         drift: 'not_met',
         incidents: 2,
         outcome: 'met',
-        why: 'Every criterion holds. Two people may promote it.',
+        ...why(says('gate_met', {})),
       },
       promotion: {
         id: 'pro_1',
@@ -278,7 +284,7 @@ export function fakeRollouts(): Rollout[] {
       phase: 'autonomous',
       openReviews: 3,
       openEscalations: 1,
-      gate: { ...noMarks, outcome: null, why: 'There is no higher phase.' },
+      gate: { ...noMarks, outcome: null, ...why(says('no_further_phase', {})) },
       reviewing: { neededHoursPerWeek: 0.4, availableHoursPerWeek: null },
     }),
     rollout('rol_halted', 'Sam', {
@@ -287,53 +293,11 @@ export function fakeRollouts(): Rollout[] {
       haltedFrom: 'supervised',
       openReviews: 0,
       openEscalations: 0,
-      gate: { ...noMarks, outcome: null, why: 'Halted: it resumes in shadow.' },
+      gate: { ...noMarks, outcome: null, ...why(says('halted', { from: [phrase('phase_supervised', {})] })) },
       reviewing: { neededHoursPerWeek: 0, availableHoursPerWeek: 6 },
     }),
   ]
 }
-
-const one = (
-  name: string,
-  outcome: Gate['outcome'] & string,
-  [value, bound, need]: (number | null)[],
-  reason: string,
-): Gate['criteria'][number] => ({ name, outcome, value: value ?? null, bound: bound ?? null, need: need ?? null, reason })
-
-/** Every criterion there is, in states of all kinds. */
-const criteria = (accuracy: Gate['outcome'] & string): Gate['criteria'] => [
-  one(
-    'accuracy',
-    accuracy,
-    [0.914, 0.92, accuracy === 'met' ? 0 : 61],
-    '96.1 % of 178 handled outputs were right; more than 92 % is not proven yet (lower bound 91.4 %).',
-  ),
-  one('review_cap', 'met', [178, 1000, 0], '178 of at most 1000 reviews.'),
-  one('coverage_majors', 'not_yet_known', [4, 5, 12], 'licence_question has 8 of 20 verdicts.'),
-  one('coverage_unlisted', 'met', [0.018, 0.05, 0], 'At most 1.8 % of queries are of no listed type.'),
-  one('coverage_novelty', 'met', [60, 59, 0], 'The last 60 cases brought no new kind.'),
-  one('mix_shift', 'met', [0.06, 0.1, 0], 'What came lately is mixed like what was judged.'),
-  one('escalation_rate_min', 'met', [0.031, 0.02, 0], '12 of 190 were handed over: more than 2 %.'),
-  one('escalation_rate_max', 'met', [0.118, 0.2, 0], '12 of 190 were handed over: less than 20 %.'),
-  one(
-    'missed_escalations',
-    'not_yet_known',
-    [0.027, 0.02, 74],
-    '1 of 178 should have gone to a person; below 2 % is not proven yet.',
-  ),
-  one('escalation_recall', 'met', [0.81, 0.8, 0], '10 of 11 were handed over.'),
-  one('open_flags', 'not_met', [1, 0, 1], 'A flag is open: query_type=licence_question.'),
-  one('major_slices_cleared', 'not_yet_known', [3, 4, 21], 'channel=chat takes 21 more, all right.'),
-  one('reviewer_sensitivity', 'met', [0.9, 0.8, 0], '18 of 20 items known to be wrong were found.'),
-  one('completeness', 'met', [0.985, 0.95, 0], '187 of 190 due reviews were judged in time.'),
-  one('minimum_reviews', 'met', [178, 150, 0], '178 of 150 reviews agreed as the minimum.'),
-  one('minimum_duration', 'not_yet_known', [9.4, 14, 5], '9.4 of 14 days agreed as the minimum in this phase.'),
-  one('time_to_resolution', 'met', [12.5, 30, 0], '178 queries took 12.5 minutes on average, and 30 were agreed as the most.'),
-  one('satisfaction', 'met', [0.88, 0.8, 0], '44 of 50 people who said how it went gave four or five stars.'),
-  one('cost', 'met', [0.0412, 0.15, 0], '178 queries cost 0.0412 USD on average, and 0.15 were agreed as the most.'),
-  one('incidents', 'not_met', [1, 0, 1], 'Incident inc_4 is open.'),
-  one('drift', 'met', [0, 0, 0], 'No drift alarm is open.'),
-]
 
 export function fakeGate(of: Rollout): Gate {
   const next = of.phase === 'shadow' ? 'supervised' : of.phase === 'supervised' ? 'autonomous' : null
@@ -357,7 +321,7 @@ export function fakeGate(of: Rollout): Gate {
     planHash: 'd'.repeat(64),
     waiting: { forReview: 'rev_004', verdicts: 3 },
     outcome: of.gate.outcome,
-    criteria: next === null ? [] : criteria(of.gate.outcome ?? 'met'),
+    criteria: next === null ? [] : fakeCriteria(of.gate.outcome ?? 'met'),
     evidence: {
       accuracy: { n: 178, correct: 171, estimate: 0.961, lower: 0.914, upper: 0.985 },
       escalation: { n: 190, escalated: 12, rate: 0.063, needed: 10, missed: 1, unneeded: 2 },

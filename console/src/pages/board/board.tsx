@@ -16,6 +16,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type DossierSummary, type Phase, type RolloutSummary } from '../../api.ts'
 import { unlessLive } from '../../live.ts'
+import { sentenceWords } from '../../sentence-words.ts'
 import { LinkTo } from '../../ui/links.tsx'
 import { OutcomeMark, PhaseBadge, phaseMarks } from '../../ui/marks.tsx'
 import { useMay } from '../../ui/me.ts'
@@ -202,9 +203,10 @@ function RolloutCard({ rollout }: { rollout: RolloutSummary }) {
   )
 }
 
-/** The one line: the criterion in the reader's words, then the sentence the gate wrote. */
+/** The one line: the criterion in the reader's words, then what the gate says of it. */
 function Why({ rollout: { gate } }: { rollout: RolloutSummary }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const own = i18n.language === 'en' ? null : sentenceWords('gate', gate.says)
   return (
     <>
       {gate.criterion !== null && (
@@ -212,8 +214,8 @@ function Why({ rollout: { gate } }: { rollout: RolloutSummary }) {
           {t(`criterion.${gate.criterion.name}.label`, { defaultValue: gate.criterion.name })}
         </Text>
       )}
-      <Text size="xs" c="dimmed" lineClamp={3} mt={2} lang="en" component="div">
-        {gate.why}
+      <Text data-why size="xs" c="dimmed" lineClamp={3} mt={2} lang={own === null ? 'en' : undefined} component="div">
+        {own ?? gate.why}
       </Text>
     </>
   )

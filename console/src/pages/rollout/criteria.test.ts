@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { en } from '../../locales/en.ts'
 import { grouped, groups, needUnit, unitOf } from './criteria.ts'
 
-const criterion = (name: string) => ({ name, outcome: 'met' as const, value: 1, bound: 1, need: 0, reason: '' })
+const criterion = (name: string) => ({ name, outcome: 'met' as const, value: 1, bound: 1, need: 0, reason: '', says: [] })
 
 test('every criterion of the wire has a group, a name and a sentence that says what it asks', () => {
   const wire =

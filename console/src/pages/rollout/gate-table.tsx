@@ -64,7 +64,9 @@ function Line({ criterion }: { criterion: Criterion }) {
         <Text size="xs" c="dimmed">
           {t(`criterion.${criterion.name}.asks`, { defaultValue: '' })}
         </Text>
-        <ServerSays>{criterion.reason}</ServerSays>
+        <ServerSays table="gate" parts={criterion.says}>
+          {criterion.reason}
+        </ServerSays>
       </Table.Td>
       <Table.Td style={right}>{shown(criterion.value)}</Table.Td>
       <Table.Td style={right}>{shown(criterion.bound)}</Table.Td>

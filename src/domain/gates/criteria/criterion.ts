@@ -1,12 +1,14 @@
 // One line of a gate, and how its numbers are written. What is shown never looks better than it is: lower bounds and estimates are cut, upper bounds raised, agreed
 // numbers written out.
 
+import type { Sentence } from '../../sentence.ts'
+
 export const gateOutcomes = ['met', 'not_met', 'not_yet_known'] as const
 export type GateOutcome = (typeof gateOutcomes)[number]
 export type Promotion = 'shadow_to_supervised' | 'supervised_to_autonomous'
 
 /** `value` is what the evidence shows, `bound` what it must reach, `need` how much more of it is likely needed; null where no amount is known to do. */
-export type Criterion = {
+export type StatedCriterion = {
   name: string
   outcome: GateOutcome
   value: number | null
@@ -14,6 +16,9 @@ export type Criterion = {
   need: number | null
   reason: string
 }
+
+/** As it is read: with the reason in parts, too, for whoever shows it in another language than English. */
+export type Criterion = StatedCriterion & { says: readonly Sentence[] }
 
 /** No criteria at all is not yet known: an empty list is not a passed gate. */
 export function together(criteria: readonly Pick<Criterion, 'outcome'>[]): GateOutcome {
@@ -31,14 +36,4 @@ export function atMost(ratio: number): string {
 
 export function exactly(ratio: number): string {
   return `${Number((ratio * 100).toFixed(2))} %`
-}
-
-export function outputs(n: number): string {
-  return n === 1 ? 'one handled output' : `${n} handled outputs`
-}
-
-/** At most five names and how many there are besides. */
-export function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ')
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
 }

@@ -1,7 +1,9 @@
 // Long enough, often enough, and good enough for those who ask: the agreed minimum of a phase, time to resolution, satisfaction and cost.
 
+import type { Sentence } from '../../sentence.ts'
 import { lower, upper } from '../confidence.ts'
 import type { Plan } from '../plan.ts'
+import { because, says } from '../sentences.ts'
 import { atLeast, type Criterion, exactly, type Promotion } from './criterion.ts'
 
 export type Pace = {
@@ -13,25 +15,20 @@ export type Pace = {
 export function minimumReviews(plan: Plan, promotion: Promotion, { judgedInPhase: value }: Pace): Criterion {
   const bound = phaseOf(plan, promotion).minReviews
   const base = { name: 'minimum_reviews', value, bound, need: Math.max(0, bound - value) }
-  if (value >= bound)
-    return {
-      ...base,
-      outcome: 'met',
-      reason: `${bound} reviews were agreed as the minimum of this phase, and they have been given.`,
-    }
-  const reason = `${value} of the ${bound} reviews agreed as the minimum of this phase have been given; ${bound - value} are missing.`
-  return { ...base, outcome: 'not_yet_known', reason }
+  if (value >= bound) return { ...base, outcome: 'met', ...because(says('reviews_given', { bound })) }
+  const said = says('reviews_missing', { given: value, bound, missing: bound - value })
+  return { ...base, outcome: 'not_yet_known', ...because(said) }
 }
 
 export function minimumDuration(plan: Plan, promotion: Promotion, { daysInPhase }: Pace): Criterion {
   const bound = phaseOf(plan, promotion).minDays
   const value = Math.floor(daysInPhase * 10) / 10
   const base = { name: 'minimum_duration', value, bound }
-  const seen = `The phase has lasted ${value} days, and ${bound} were agreed as the minimum`
-  if (daysInPhase >= bound) return { ...base, outcome: 'met', need: 0, reason: `${seen}.` }
+  const seen = says('lasted', { days: value, bound })
+  if (daysInPhase >= bound) return { ...base, outcome: 'met', need: 0, ...because(seen, says('end', {})) }
   const need = Math.ceil(bound - daysInPhase)
-  const reason = `${seen}; it is reached in ${need === 1 ? 'a day' : `${need} days`} at most.`
-  return { ...base, outcome: 'not_yet_known', need, reason }
+  const rest = need === 1 ? says('reached_in_a_day', {}) : says('reached_in', { days: need })
+  return { ...base, outcome: 'not_yet_known', need, ...because(seen, rest) }
 }
 
 function phaseOf(plan: Plan, promotion: Promotion): { minDays: number; minReviews: number } {
@@ -62,30 +59,38 @@ export function serviceCriteria(plan: Plan, promotion: Promotion, service: Servi
 function timeToResolution({ timeToResolutionMinutes: bound }: Plan, { settled, tookMs }: Service): Criterion | null {
   if (bound === null) return null
   const minutes = settled === 0 ? null : Math.ceil((tookMs / settled / 60_000) * 10) / 10
-  const said = `${settled} queries took ${minutes} minutes on average, and ${bound} were agreed as the most`
-  return mean({ name: 'time_to_resolution', value: minutes, bound, seen: settled, said, what: 'settled queries' })
+  const said = says('took', { n: settled, minutes: minutes ?? 0, bound })
+  const few = says('too_few_settled', { n: settled, least: leastSeen })
+  return mean({ name: 'time_to_resolution', value: minutes, bound, seen: settled, said, few, rest: null })
 }
 
 function cost({ costPerInteractionUsd: bound }: Plan, { priced, costMicros, settled }: Service): Criterion | null {
   if (bound === null) return null
   const usd = priced === 0 ? null : Math.ceil((costMicros / priced / 1_000_000) * 10_000) / 10_000
   const unpriced = Math.max(0, settled - priced)
-  const rest = unpriced === 0 ? '' : ` ${unpriced} have no price: that is not known, and not zero.`
-  const said = `${priced} queries cost ${usd} USD on average, and ${bound} were agreed as the most`
-  return mean({ name: 'cost', value: usd, bound, seen: priced, said, what: 'queries with a price', rest })
+  const rest = unpriced === 0 ? null : says('unpriced', { n: unpriced })
+  const said = says('cost', { n: priced, usd: usd ?? 0, bound })
+  const few = says('too_few_priced', { n: priced, least: leastSeen })
+  return mean({ name: 'cost', value: usd, bound, seen: priced, said, few, rest })
 }
 
-type Mean = { name: string; value: number | null; bound: number; seen: number; said: string; what: string; rest?: string }
+/** `few`: what is said while there are too few to speak of a mean; `said` once there are enough. */
+type Mean = {
+  name: string
+  value: number | null
+  bound: number
+  seen: number
+  said: Sentence
+  few: Sentence
+  rest: Sentence | null
+}
 
-function mean({ name, value, bound, seen, said, what, rest = '' }: Mean): Criterion {
+function mean({ name, value, bound, seen, said, few, rest }: Mean): Criterion {
   const need = Math.max(0, leastSeen - seen)
-  if (value === null || need > 0) {
-    const reason = `${seen} ${what}; ${leastSeen} are needed to speak of a mean.${rest}`
-    return { name, value, bound, outcome: 'not_yet_known', need, reason }
-  }
+  if (value === null || need > 0) return { name, value, bound, outcome: 'not_yet_known', need, ...because(few, rest) }
   return value <= bound
-    ? { name, value, bound, outcome: 'met', need: 0, reason: `${said}.${rest}` }
-    : { name, value, bound, outcome: 'not_met', need: null, reason: `${said}.${rest}` }
+    ? { name, value, bound, outcome: 'met', need: 0, ...because(said, rest) }
+    : { name, value, bound, outcome: 'not_met', need: null, ...because(said, rest) }
 }
 
 /** Ratings are few and given by whom they please, so the estimate decides and the band is shown. */
@@ -95,11 +100,11 @@ function satisfaction({ satisfactionRatio: bound }: Plan, { rated, satisfied }: 
   const value = rated === 0 ? null : satisfied / rated
   const base = { name: 'satisfaction', value, bound }
   const need = Math.max(0, leastSeen - rated)
-  const seen = `${satisfied} of ${rated} people who said how it went gave four or five stars`
+  const seen = says('content', { satisfied, rated })
   if (value === null || need > 0)
-    return { ...base, outcome: 'not_yet_known', need, reason: `${seen}; ${leastSeen} are needed to speak of a share.` }
-  const band = `at least ${atLeast(lower(levels, 0.05))}`
-  if (value >= bound) return { ...base, outcome: 'met', need: 0, reason: `${seen} (${band}); ${exactly(bound)} was agreed.` }
+    return { ...base, outcome: 'not_yet_known', need, ...because(seen, says('too_few_rated', { least: leastSeen })) }
+  const band = { lower: atLeast(lower(levels, 0.05)), bound: exactly(bound) }
+  if (value >= bound) return { ...base, outcome: 'met', need: 0, ...because(seen, says('content_enough', band)) }
   const outcome = upper(levels, 0.05) < bound ? 'not_met' : 'not_yet_known'
-  return { ...base, outcome, need: null, reason: `${seen} (${band}), and ${exactly(bound)} was agreed.` }
+  return { ...base, outcome, need: null, ...because(seen, says('content_too_few', band)) }
 }

@@ -1,8 +1,10 @@
 // What is a verdict worth? Reviewers must be shown to find what is known to be wrong (GATES.md D11), and what was to be judged must have been (D14).
 
+import type { Sentence } from '../../sentence.ts'
 import { fewestRight, lower, upper } from '../confidence.ts'
 import type { Plan } from '../plan.ts'
 import { poolSensitivity, type ReviewerCounts } from '../reviewers.ts'
+import { because, says } from '../sentences.ts'
 import { atLeast, type Criterion, exactly } from './criterion.ts'
 
 /** Blind items known to be wrong that people judged: how many, and how many of them they found; and how many reviewers met hardly any of them. */
@@ -30,29 +32,22 @@ export function reviewerSensitivity(
   const value = lower(levels, alpha)
   const base = { name: 'reviewer_sensitivity', value: known === 0 ? null : value, bound: floor }
   if (byPeople === 0 && known === 0) {
-    return {
-      ...base,
-      outcome: 'met',
-      need: 0,
-      reason: 'No verdict that counts is a person’s: all come from a verified source that is named on the trail.',
-    }
+    return { ...base, outcome: 'met', need: 0, ...because(says('verified_only', {})) }
   }
-  if (floor === 0)
-    return { ...base, outcome: 'met', need: 0, reason: 'This plan asks for no proof of how well reviewers find what is wrong.' }
-  const seen = `Reviewers found ${found} of ${known} items that were known to be wrong, without being told which`
+  if (floor === 0) return { ...base, outcome: 'met', need: 0, ...because(says('sensitivity_not_asked', {})) }
+  const seen = says('found_wrong', { found, known })
   if (value >= floor && unprobed > 0) {
-    const reason = `${seen}, but ${unprobed === 1 ? 'one reviewer' : `${unprobed} reviewers`} met far fewer of them than agreed: one who looks cannot vouch for another.`
-    return { ...base, outcome: 'not_yet_known', need: null, reason }
+    const said = unprobed === 1 ? says('one_unprobed', {}) : says('unprobed', { n: unprobed })
+    return { ...base, outcome: 'not_yet_known', need: null, ...because(seen, said) }
   }
   if (value >= floor)
-    return { ...base, outcome: 'met', need: 0, reason: `${seen}: more than ${exactly(floor)} of what is wrong.` }
+    return { ...base, outcome: 'met', need: 0, ...because(seen, says('found_enough', { floor: exactly(floor) })) }
   if (known > 0 && upper(levels, alpha) < floor) {
-    const reason = `${seen}; they are shown to miss more than is allowed (${exactly(floor)} must be found). Their verdicts prove nothing about the employee.`
-    return { ...base, outcome: 'not_met', need: null, reason }
+    return { ...base, outcome: 'not_met', need: null, ...because(seen, says('miss_too_much', { floor: exactly(floor) })) }
   }
   const need = fewestRight(levels, floor, alpha)
-  const reason = `${known === 0 ? 'No item known to be wrong has been judged blind yet' : `${seen}; at least ${atLeast(value)}`}, and ${exactly(floor)} is to be shown: ${need} more would do if all are found.`
-  return { ...base, outcome: 'not_yet_known', need, reason }
+  const so = known === 0 ? [says('none_blind', {})] : [seen, says('found_at_least', { lower: atLeast(value) })]
+  return { ...base, outcome: 'not_yet_known', need, ...because(...so, says('find_missing', { floor: exactly(floor), need })) }
 }
 
 /** Whether what was due was judged. A missing verdict already counts as wrong; too many of them say that the sample is not what it claims to be. */
@@ -63,15 +58,17 @@ export function completeness(
 ): Criterion {
   const bound = review.completenessRatio
   const base = { name: 'completeness', value: due.cases === 0 ? null : 1 - due.missing / due.cases, bound }
-  const behind =
-    waiting.behind === 0
-      ? ''
-      : ` ${waiting.behind === 1 ? 'One verdict waits' : `${waiting.behind} verdicts wait`} for an older item (${waiting.waitsFor}): they count in the order in which the queries came.`
-  if (due.cases === 0) return { ...base, outcome: 'not_yet_known', need: null, reason: `No review was due yet.${behind}` }
-  const seen = `${due.cases - due.missing} of ${due.cases} reviews that were due have a verdict`
+  const behind = waitingSays(waiting)
+  if (due.cases === 0) return { ...base, outcome: 'not_yet_known', need: null, ...because(says('none_due', {}), behind) }
+  const seen = says('have_verdict', { given: due.cases - due.missing, due: due.cases })
   if (base.value! >= bound)
-    return { ...base, outcome: 'met', need: 0, reason: `${seen}; ${exactly(bound)} are asked for.${behind}` }
+    return { ...base, outcome: 'met', need: 0, ...because(seen, says('complete', { bound: exactly(bound) }), behind) }
   const need = Math.ceil(due.missing - due.cases * (1 - bound) - 1e-9)
-  const reason = `${seen}, and ${exactly(bound)} are asked for. The missing ones count as wrong until somebody judges them: ${need} more verdicts would do.${behind}`
-  return { ...base, outcome: 'not_met', need, reason }
+  return { ...base, outcome: 'not_met', need, ...because(seen, says('incomplete', { bound: exactly(bound), need }), behind) }
+}
+
+function waitingSays({ behind, waitsFor }: { behind: number; waitsFor: string | null }): Sentence | null {
+  if (behind === 0) return null
+  const review = String(waitsFor)
+  return behind === 1 ? says('one_waits', { review }) : says('wait', { n: behind, review })
 }

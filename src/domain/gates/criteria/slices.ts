@@ -1,7 +1,9 @@
 // Do errors recur in one place? No slice may be flagged, and before Autonomous every major one must be shown to be no trap (GATES.md D6 and section 5).
 
+import type { Sentence } from '../../sentence.ts'
 import { estimate } from '../confidence.ts'
 import type { Plan } from '../plan.ts'
+import { because, cut, phrase, says } from '../sentences.ts'
 import {
   clearedOf,
   type FlagQuestion,
@@ -13,7 +15,7 @@ import {
   type SliceFlag,
   verdictWeight,
 } from '../slices.ts'
-import { type Criterion, exactly, listed, type Promotion } from './criterion.ts'
+import { type Criterion, exactly, type Promotion } from './criterion.ts'
 
 export type SliceReading = {
   slice: string
@@ -146,24 +148,26 @@ function openFlags({ slices }: Plan, readings: readonly SliceReading[]): Criteri
   const open = readings.filter((one) => one.state === 'flagged')
   const base = { name: 'open_flags', value: open.length, bound: 0 }
   if (open.length > 0) {
-    const worst = open.map(
-      (one) => `${one.slice}${one.errorRatio === null ? '' : ` (${Math.round(one.wrong)} of ${one.n} wrong)`}`,
+    const slices = cut(
+      open.map(({ slice, errorRatio, wrong, n }) =>
+        errorRatio === null ? phrase('name', { name: slice }) : phrase('slice_wrong', { slice, wrong: Math.round(wrong), n }),
+      ),
     )
-    const reason = `Errors recur: ${listed(worst)}. A person must look into each, refine the role or the systems, and close its flag.`
-    return { ...base, outcome: 'not_met', need: open.length, reason }
+    return { ...base, outcome: 'not_met', need: open.length, ...because(says('errors_recur', { slices })) }
   }
   const watched = readings.filter((one) => one.state === 'watched').length
-  const eye = watched === 0 ? '' : ` ${watched} ${watched === 1 ? 'is' : 'are'} being watched.`
-  const reason = `None of the ${slices.singles} slices and ${slices.pairs} pairs is shown to be wrong more often than the target allows.${eye} ${power(readings)}`
-  return { ...base, outcome: 'met', need: 0, reason: reason.trim() }
+  const eye = watched === 1 ? says('one_watched', {}) : says('watched', { n: watched })
+  const quiet = says('no_flag', { singles: slices.singles, pairs: slices.pairs })
+  return { ...base, outcome: 'met', need: 0, ...because(quiet, watched === 0 ? null : eye, power(readings)) }
 }
 
 /** What the silence is worth: from how many verdicts on a slice would have shown what error rate. */
-function power(readings: readonly SliceReading[]): string {
+function power(readings: readonly SliceReading[]): Sentence {
   const able = readings.filter((one) => !isPair(one.slice) && one.wouldHaveShown !== null)
-  if (able.length === 0) return 'No slice has enough verdicts yet for a flag to be possible.'
+  if (able.length === 0) return says('no_power', {})
   const weakest = able.reduce((least, one) => (one.n < least.n ? one : least))
-  return `${able.length} slices with at least ${weakest.n} verdicts would have shown an error rate of ${exactly(Math.ceil(weakest.wouldHaveShown! * 100) / 100)} or more.`
+  const ratio = exactly(Math.ceil(weakest.wouldHaveShown! * 100) / 100)
+  return says('power', { slices: able.length, least: weakest.n, ratio })
 }
 
 function cleared({ sliceTolerance, targetRatio }: Plan, readings: readonly SliceReading[]): Criterion {
@@ -171,20 +175,10 @@ function cleared({ sliceTolerance, targetRatio }: Plan, readings: readonly Slice
   const open = majors.filter((one) => one.cleared === false)
   const base = { name: 'major_slices_cleared', value: majors.length - open.length, bound: majors.length }
   const limit = exactly(Math.min(1, sliceTolerance * (1 - targetRatio)))
-  if (majors.length === 0) return { ...base, outcome: 'not_yet_known', need: null, reason: 'No slice has any verdict yet.' }
+  if (majors.length === 0) return { ...base, outcome: 'not_yet_known', need: null, ...because(says('no_slice', {})) }
   if (open.length === 0)
-    return {
-      ...base,
-      outcome: 'met',
-      need: 0,
-      reason: `Each of the ${majors.length} major slices is shown to be wrong less often than ${limit}.`,
-    }
+    return { ...base, outcome: 'met', need: 0, ...because(says('majors_cleared', { n: majors.length, limit })) }
   const need = Math.max(...open.map((one) => one.need))
-  const names = open.map((one) => `${one.slice} (${one.need} more if all are right)`)
-  return {
-    ...base,
-    outcome: 'not_yet_known',
-    need,
-    reason: `Not yet shown to be wrong less often than ${limit}: ${listed(names)}.`,
-  }
+  const slices = cut(open.map((one) => phrase('slice_needs', { slice: one.slice, need: one.need })))
+  return { ...base, outcome: 'not_yet_known', need, ...because(says('majors_open', { limit, slices })) }
 }
