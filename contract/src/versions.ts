@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { cellSchema } from './rollouts.ts'
+import { saysSchema } from './sentence.ts'
 import { instant, phaseSchema, reasonText } from './words.ts'
 
 const aged = z.union([z.literal('all'), z.array(cellSchema)])
@@ -24,6 +25,7 @@ export const changesAnswer = z
         carry: z.enum(['never', 'by_replay']),
         newPlan: z.boolean(),
         sentence: z.string(),
+        says: saysSchema,
       }),
     ),
     /** The rollout's own cells that would start over, and those of them for which no replay carries anything. */

@@ -16,6 +16,7 @@ import {
 } from '@tenure/contract/replays'
 import { promotionAnswer } from '@tenure/contract/rollouts'
 import { adoptedAnswer, adoptRequest, attemptsAnswer, changesAnswer } from '@tenure/contract/versions'
+import { agedBy } from '../../../src/domain/gates/ageing.ts'
 import { type FakeApi, me, problem, type Route, tell } from './fake-answers.ts'
 import { fakeGate, hostile, later, startedAt } from './fake-world.ts'
 
@@ -54,7 +55,7 @@ const cellsOf = (...given: string[]) => given.flatMap((queryType) => ['email', '
 
 const changes = [
   {
-    kind: 'grant',
+    kind: 'grant' as const,
     what: 'ad.unlock_account',
     types: ['account_unlock'],
     cells: cellsOf('account_unlock'),
@@ -63,7 +64,7 @@ const changes = [
     sentence: 'What is granted of ad.unlock_account changed for account_unlock; their evidence ages.',
   },
   {
-    kind: 'query_type_wording',
+    kind: 'query_type_wording' as const,
     what: hostile,
     types: ['licence_question'],
     cells: cellsOf('licence_question'),
@@ -72,7 +73,7 @@ const changes = [
     sentence: `How ${hostile} is done, as the employee reads it, changed; its evidence ages.`,
   },
   {
-    kind: 'targets',
+    kind: 'targets' as const,
     what: 'accuracy.targetRatio',
     types: [],
     cells: [],
@@ -263,7 +264,7 @@ export function versionRoutes(fake: FakeApi): Route[] {
           rolloutId: rollout.id,
           from: rollout.dossierId,
           to: to.id,
-          changes: harmless ? [] : changes,
+          changes: harmless ? [] : changes.map((one) => ({ ...one, says: agedBy(one, ['email', 'chat']).says })),
           aged: harmless ? [] : cellsOf('account_unlock', 'licence_question'),
           never: harmless ? [] : cellsOf('account_unlock'),
           newPlan: !harmless,

@@ -4,6 +4,7 @@ import { Paper, Stack, Table, Text, Title } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { percent } from '../../ui/numbers.ts'
+import { Said } from '../../ui/said.tsx'
 import { Loading } from '../../ui/states.tsx'
 import { useDraftEditing } from './draft-editing.tsx'
 import { readPareto, type ShownSlice } from './plan-shape.ts'
@@ -13,7 +14,7 @@ const Chart = lazy(() => import('./pareto-chart.tsx').then(({ ParetoChart }) => 
 export function Pareto() {
   const { t } = useTranslation()
   const { examination } = useDraftEditing()
-  const { sentence, types, edgeCases, unknown } = readPareto(examination?.pareto)
+  const { sentence, says, types, edgeCases, unknown } = readPareto(examination?.pareto)
   return (
     <Paper data-raised p="md" component="section" aria-labelledby="pareto">
       <Title order={2} size="h5" mb={4} id="pareto">
@@ -25,7 +26,9 @@ export function Pareto() {
         </Text>
       ) : (
         <Text fw={600} data-testid="pareto-sentence">
-          {sentence}
+          <Said table="plan" parts={says}>
+            {sentence}
+          </Said>
         </Text>
       )}
       <Stack gap="md" mt="sm">

@@ -4,6 +4,7 @@ import { Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { percent } from '../../ui/numbers.ts'
+import { Said } from '../../ui/said.tsx'
 import type { PlannedPhase, PlannedType, ShownPlan } from './plan-shape.ts'
 
 const whole = (value: number | null) => (value === null ? '–' : String(Math.ceil(value)))
@@ -48,9 +49,13 @@ export function NeedsOf({ phases }: { phases: PlannedPhase[] }) {
               {needs.map((need) => (
                 <Table.Tr key={need.criterion}>
                   <Table.Td>
-                    {need.criterion}
+                    <Said table="plan" parts={need.says.criterion}>
+                      {need.criterion}
+                    </Said>
                     <Text size="xs" c="dimmed">
-                      {need.why}
+                      <Said table="plan" parts={need.says.why}>
+                        {need.why}
+                      </Said>
                     </Text>
                   </Table.Td>
                   <Table.Td ta="end">

@@ -4,7 +4,9 @@
 import { Alert, Badge, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconClockQuestion } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { sentenceWords } from '../../sentence-words.ts'
 import { percent } from '../../ui/numbers.ts'
+import { Said } from '../../ui/said.tsx'
 import { useDraftEditing } from './draft-editing.tsx'
 import { BusinessCase } from './plan-case.tsx'
 import { type PlannedPhase, readPlan, type ShownPlan } from './plan-shape.ts'
@@ -84,7 +86,7 @@ function Phase({ phase }: { phase: PlannedPhase }) {
         {phase.reviewHoursPerWeek === null ? t('plan.hoursUnknown') : t('plan.hours', { count: phase.reviewHoursPerWeek })}
       </Text>
       <Text size="xs" c="dimmed">
-        {t(goesOn ? 'plan.goesOn' : 'plan.binding', { what: phase.binding })}
+        {t(goesOn ? 'plan.goesOn' : 'plan.binding', { what: sentenceWords('plan', phase.says) ?? phase.binding })}
       </Text>
     </Paper>
   )
@@ -108,7 +110,7 @@ function Reviewers({ plan: { reviewers } }: { plan: ShownPlan }) {
   )
 }
 
-function Unprovable({ what, reason, options }: ShownPlan['unprovable'][number]) {
+function Unprovable({ what, reason, says, options }: ShownPlan['unprovable'][number]) {
   const { t } = useTranslation()
   const phase = t(`phase.${what}`, { defaultValue: what })
   return (
@@ -120,7 +122,9 @@ function Unprovable({ what, reason, options }: ShownPlan['unprovable'][number]) 
       data-testid="unprovable"
     >
       <Text size="sm" mb="xs">
-        {reason}
+        <Said table="plan" parts={says}>
+          {reason}
+        </Said>
       </Text>
       <Text size="sm" fw={600}>
         {t('plan.ways')}
@@ -131,7 +135,10 @@ function Unprovable({ what, reason, options }: ShownPlan['unprovable'][number]) 
             <Table.Tr key={way.name}>
               <Table.Td style={{ verticalAlign: 'top' }}>{index + 1}.</Table.Td>
               <Table.Td>
-                <b>{t(`plan.way.${way.name}`, { defaultValue: way.name })}.</b> {way.sentence}
+                <b>{t(`plan.way.${way.name}`, { defaultValue: way.name })}.</b>{' '}
+                <Said table="plan" parts={way.says}>
+                  {way.sentence}
+                </Said>
                 <Group gap={6} mt={4}>
                   {way.reviews !== null && <Plain>{t('plan.reviews', { count: Math.ceil(way.reviews) })}</Plain>}
                   {way.days !== null && <Plain>{t('plan.days', { count: Math.ceil(way.days) })}</Plain>}
@@ -153,7 +160,7 @@ function Plain({ children }: { children: string }) {
   )
 }
 
-function Missing({ what }: { what: string[] }) {
+function Missing({ what }: { what: ShownPlan['missing'] }) {
   const { t } = useTranslation()
   return (
     <div>
@@ -161,9 +168,11 @@ function Missing({ what }: { what: string[] }) {
         {t('plan.missing')}
       </Text>
       <ul style={{ margin: 0, paddingInlineStart: 20 }}>
-        {what.map((one) => (
-          <Text component="li" size="sm" key={one}>
-            {one}
+        {what.map(({ text, says }) => (
+          <Text component="li" size="sm" key={text}>
+            <Said table="plan" parts={says}>
+              {text}
+            </Said>
           </Text>
         ))}
       </ul>

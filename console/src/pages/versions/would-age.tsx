@@ -5,7 +5,8 @@ import { IconArrowRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type Cell, type DossierSummary, type Rollout, type VersionChanges } from '../../api.ts'
+import { api, type Cell, type DossierSummary, type Rollout, type Sentence, type VersionChanges } from '../../api.ts'
+import { sentenceWords } from '../../sentence-words.ts'
 import { withMarks } from '../../ui/invisible.ts'
 import { PhaseBadge } from '../../ui/marks.tsx'
 import { ServerSays } from '../../ui/server-says.tsx'
@@ -117,6 +118,10 @@ function Changes({ changes }: { changes: Change[] }) {
 
 function ChangeRow({ change }: { change: Change }) {
   const { t } = useTranslation()
+  const says = change.says.map(marked)
+  // What has no name of its own is said in words, and those in the reader's language.
+  const what = says[0]?.blanks.what
+  const thing = Array.isArray(what) ? sentenceWords('ageing', what) : null
   const ages = change.cells === 'all' || change.cells.length > 0
   const facts = [
     ['ages', agedIn(change.cells, t('versions.allCells'), t('versions.noCells'))],
@@ -127,9 +132,11 @@ function ChangeRow({ change }: { change: Change }) {
     <li data-change={change.kind}>
       <Text size="sm" className="words">
         <b>{t(`ageing.${change.kind}`, { defaultValue: change.kind.replaceAll('_', ' ') })}</b>{' '}
-        <code dir="auto">{withMarks(change.what)}</code>
+        <code dir="auto">{thing ?? withMarks(change.what)}</code>
       </Text>
-      <ServerSays>{withMarks(change.sentence)}</ServerSays>
+      <ServerSays table="ageing" parts={says}>
+        {withMarks(change.sentence)}
+      </ServerSays>
       <dl className="change-facts">
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -140,6 +147,22 @@ function ChangeRow({ change }: { change: Change }) {
       </dl>
     </li>
   )
+}
+
+type Blank = Sentence['blanks'][string]
+
+/** Names come from documents and may hold what nobody sees. */
+function marked({ code, blanks }: Sentence): Sentence {
+  return { code, blanks: Object.fromEntries(Object.entries(blanks).map(([name, blank]) => [name, markedBlank(blank)])) }
+}
+
+function markedBlank(blank: Blank): Blank {
+  if (typeof blank === 'string') return withMarks(blank)
+  if (typeof blank === 'number') return blank
+  return blank.map(({ code, blanks }) => {
+    const each = Object.entries(blanks).map(([name, word]) => [name, typeof word === 'string' ? withMarks(word) : word] as const)
+    return { code, blanks: Object.fromEntries(each) }
+  })
 }
 
 function agedIn(cells: 'all' | Cell[], all: string, none: string): string {
