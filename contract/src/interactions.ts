@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { pageQuery } from './paging.ts'
+import { saysSchema } from './sentence.ts'
 import {
   deliverySchema,
   dispositionSchema,
@@ -136,6 +137,8 @@ export const storyEffect = z
     state: effectStateSchema,
     disposition: dispositionSchema.nullable(),
     why: z.string().nullable(),
+    /** The same in parts; empty where somebody else wrote it. */
+    says: saysSchema,
     result: z.unknown(),
     simulated: z.boolean(),
     /** Asked for after a simulated receipt had been answered: not counted among steps. */

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { humanWorkSchema, storyEffect, storyVerdict } from './interactions.ts'
 import { pageQuery } from './paging.ts'
+import { saysSchema } from './sentence.ts'
 import {
   deliverySchema,
   effectStateSchema,
@@ -60,7 +61,7 @@ export type ReviewQueue = z.infer<typeof queueAnswer>
 
 /** A key on the card: the verdict it gives and, in words, what pressing it will do in the world. */
 export const verdictKeySchema = z
-  .object({ key: z.string(), kind: verdictKindSchema, consequence: z.string() })
+  .object({ key: z.string(), kind: verdictKindSchema, consequence: z.string(), says: saysSchema })
   .meta({ id: 'VerdictKey' })
 export type VerdictKey = z.infer<typeof verdictKeySchema>
 

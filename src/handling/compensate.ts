@@ -6,6 +6,7 @@ import { invariant } from '../domain/fault.ts'
 import type { EffectId } from '../domain/ids.ts'
 import { isBlind } from '../domain/interaction/blind.ts'
 import type { EffectRequest } from '../domain/interaction/effect.ts'
+import { asKept, phrase } from '../domain/oversight/sentences.ts'
 import { whyNotUndone } from '../domain/oversight/undoing.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { boundTo } from '../moves/as-asked.ts'
@@ -99,7 +100,14 @@ async function place(tx: Tx, at: Date, by: Actor, it: Placing): Promise<{ effect
       phase: rollout.phase,
       delivery: rollout.delivery,
     },
-    ...{ why: `makes good ${effect.id}`, by: by.id, digest, expiresAt, policyHash: stored.policyHash, compensates: effect.id },
+    ...{
+      why: asKept(phrase('makes_good', { effect: effect.id })),
+      by: by.id,
+      digest,
+      expiresAt,
+      policyHash: stored.policyHash,
+      compensates: effect.id,
+    },
   })
   const reason = await keep(tx, at, interactionId, 'reason', order.reason)
   const says = { effect: id, compensates: effect.id, system, operation, request: kept.digest, digest, reason: reason.digest }

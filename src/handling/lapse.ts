@@ -3,6 +3,7 @@
 import type { Actor } from '../domain/audit/record.ts'
 import type { InteractionId } from '../domain/ids.ts'
 import { isBlind } from '../domain/interaction/blind.ts'
+import { effectSentences } from '../domain/oversight/sentences.ts'
 import { handOver } from '../moves/hand-over.ts'
 import { append } from '../store/audit-log.ts'
 import { pretendEnd } from '../store/blind-clones.ts'
@@ -31,7 +32,7 @@ async function approvalRanOut(house: House, id: InteractionId): Promise<void> {
     if (isBlind(interaction))
       return pretendEnd(tx, id, {
         state: 'lapsed',
-        why: 'nobody decided in time',
+        why: effectSentences.lapsed,
         by: null,
         requestId: null,
         at,
@@ -39,7 +40,7 @@ async function approvalRanOut(house: House, id: InteractionId): Promise<void> {
         outcomes: [],
       })
     for (const effect of late) {
-      await endEffect(tx, effect.id, { state: 'lapsed', why: 'nobody decided in time' }, at)
+      await endEffect(tx, effect.id, { state: 'lapsed', why: effectSentences.lapsed }, at)
       await append(tx, at, by, {
         kind: 'effect.lapsed',
         subject: id,

@@ -6,6 +6,7 @@ import { invariant } from '../domain/fault.ts'
 import type { InteractionId } from '../domain/ids.ts'
 import type { TenureReason } from '../domain/interaction/escalation.ts'
 import type { InteractionState } from '../domain/interaction/interaction.ts'
+import { effectSentences } from '../domain/oversight/sentences.ts'
 import { handOver } from '../moves/hand-over.ts'
 import { rule } from '../moves/rule.ts'
 import { sampleProposal } from '../moves/sample-proposal.ts'
@@ -61,7 +62,7 @@ async function unreported(tx: Tx, { interaction, at }: Case, effects: readonly E
   const open = effects.filter(
     (effect) => effect.performer === 'agent' && (effect.state === 'released' || effect.state === 'attempting'),
   )
-  const why = 'the agent closed without reporting the outcome'
+  const why = effectSentences.agent_silent
   for (const effect of open) {
     effect.state = effect.kind === 'read' ? 'failed' : 'unknown'
     await endEffect(tx, effect.id, { state: effect.state, why }, at)

@@ -7,6 +7,7 @@ import { Fault, invariant } from '../domain/fault.ts'
 import type { EffectId } from '../domain/ids.ts'
 import type { EffectRequest } from '../domain/interaction/effect.ts'
 import type { TenureReason } from '../domain/interaction/escalation.ts'
+import { effectSentences } from '../domain/oversight/sentences.ts'
 import { type Agreed, definitionChanged } from '../domain/oversight/tool-pin.ts'
 import { askedFor, isWhatWasReleased } from '../moves/as-asked.ts'
 import { whyNot } from '../moves/go-ahead.ts'
@@ -106,7 +107,7 @@ async function claim(house: House, id: EffectId, ticket: string): Promise<Making
   })
 }
 
-const notAsAsked = { reason: 'effect_refused', why: 'what was asked for is not there as it was kept and released' } as const
+const notAsAsked = { reason: 'effect_refused', why: effectSentences.not_as_asked } as const
 
 type Held = { interaction: Interaction; effect: Effect; stored: StoredDossier }
 
@@ -123,7 +124,7 @@ async function stop(
 }
 
 async function lose(tx: Tx, at: Date, { interaction, effect, stored }: Held): Promise<null> {
-  await loseEffect(tx, at, by, effect, 'the worker died during the call')
+  await loseEffect(tx, at, by, effect, effectSentences.worker_died)
   await handOverUnlessPeopleHaveIt(tx, at, { interaction, stored }, 'effect_outcome_unknown')
   return null
 }
@@ -285,7 +286,7 @@ async function end(
   outcome: SystemOutcome | { outcome: 'unknown'; why: string },
 ): Promise<void> {
   if (outcome.outcome === 'unknown') {
-    return loseEffect(tx, at, by, effect, 'the outcome never came back')
+    return loseEffect(tx, at, by, effect, effectSentences.never_came_back)
   }
   if (outcome.outcome === 'changed') {
     const reason = definitionChanged('this tool')

@@ -2,6 +2,7 @@
 
 import type { Actor } from '../domain/audit/record.ts'
 import type { EffectId } from '../domain/ids.ts'
+import { effectSentences } from '../domain/oversight/sentences.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
@@ -41,7 +42,7 @@ export async function reportOutcome(
       })
     }
     if (outcome === 'unknown') {
-      const why = 'the agent does not know how its call ended'
+      const why = effectSentences.agent_unsure
       await endEffect(tx, effectId, { state: 'unknown', why }, at)
       await append(tx, at, by, { kind: 'effect.lost', subject, says: { effect: effectId, why } })
       return { effectId, state: outcome }

@@ -69,7 +69,7 @@ export async function cardOf(house: House, reviewId: string, sight: Sight): Prom
       phase,
       delivery,
       escalated: review.escalated,
-      held: effects.filter(({ state }) => state === 'held').map(inWords),
+      held: effects.filter(({ state }) => state === 'held'),
     }),
     humanWork: hidden ? null : work.map(tellWork),
     humanWorkHidden: hidden && work.length > 0,
@@ -98,10 +98,6 @@ function digestOf({ proposal, effects, standing, escalated }: Shown): string {
     phase: standing?.phase ?? 'none',
     delivery: standing?.delivery ?? null,
   })
-}
-
-function inWords({ kind, system, operation }: EffectRow): string {
-  return kind === 'reply' ? 'the reply' : `${operation} in ${system}`
 }
 
 /** What a right answer looks like, in the dossier's own words: how it is done, what is forbidden, when a person must have it. */

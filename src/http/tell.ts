@@ -2,6 +2,7 @@
 
 import type { StoryEffect, StoryEscalation, StoryVerdict } from '@tenure/contract/interactions'
 import type { TrailRecord } from '@tenure/contract/trail'
+import { saidOf } from '../domain/oversight/sentences.ts'
 import type { EffectRow, HumanWorkRow, InteractionRow, StoryEscalationRow, VerdictRow } from '../store/views/interaction-story.ts'
 import { saidBy, type TrailRow } from '../store/views/trail.ts'
 
@@ -20,6 +21,7 @@ export function tellEffect(row: EffectRow): StoryEffect {
     ...rest,
     arguments: row.kind === 'reply' ? null : request,
     text,
+    says: saidOf(row.why),
     expiresAt: isoOrNull(row.expiresAt),
     askedAt: iso(row.askedAt),
     attemptedAt: isoOrNull(row.attemptedAt),

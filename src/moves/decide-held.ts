@@ -4,6 +4,7 @@
 import type { Actor } from '../domain/audit/record.ts'
 import { isBlind } from '../domain/interaction/blind.ts'
 import type { EffectState } from '../domain/interaction/effect.ts'
+import { effectSentences } from '../domain/oversight/sentences.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import { append, type Saying } from '../store/audit-log.ts'
 import { outcomesAlike, pretendEnd } from '../store/blind-clones.ts'
@@ -73,7 +74,11 @@ async function pretend(
   const edit = released && choice.edit !== null ? await keep(tx, at, interaction.id, 'request', { text: choice.edit }) : null
   const outcomes = released ? await outcomesAlike(tx, interaction.id, employeeId) : []
   await pretendEnd(tx, interaction.id, {
-    ...{ state: released ? 'performed' : 'declined', why: released ? null : 'a person said no', by: released ? by.id : null },
+    ...{
+      state: released ? 'performed' : 'declined',
+      why: released ? null : effectSentences.declined,
+      by: released ? by.id : null,
+    },
     ...{ requestId: edit?.id ?? null, at, only: only ?? null, outcomes },
   })
   return held.map((effect) => ({ effectId: effect.id, state: released ? 'released' : 'declined' }))
@@ -125,7 +130,7 @@ async function release(
 }
 
 async function decline(tx: Tx, at: Date, effect: Effect): Promise<Saying> {
-  await endEffect(tx, effect.id, { state: 'declined', why: 'a person said no' }, at)
+  await endEffect(tx, effect.id, { state: 'declined', why: effectSentences.declined }, at)
   return { kind: 'effect.declined', subject: effect.interactionId, says: { effect: effect.id } }
 }
 

@@ -6,6 +6,7 @@ import { invariant } from '../domain/fault.ts'
 import type { EscalationSource } from '../domain/interaction/escalation.ts'
 import { interactionMoves } from '../domain/interaction/interaction.ts'
 import { mayMove } from '../domain/moves.ts'
+import { asKept, effectSentences, says } from '../domain/oversight/sentences.ts'
 import { append, type Saying } from '../store/audit-log.ts'
 import type { Tx } from '../store/database.ts'
 import { effectsOf, endEffect } from '../store/effects.ts'
@@ -33,15 +34,15 @@ export async function handOver(tx: Tx, at: Date, by: Actor, interaction: Interac
   for (const effect of await effectsOf(tx, interaction.id)) {
     if (effect.state !== 'proposed' && effect.state !== 'held' && effect.state !== 'released') continue
     if (effect.unsureSince !== null) {
-      await endEffect(tx, effect.id, { state: 'unknown', why: 'the outcome never came back' }, at)
+      await endEffect(tx, effect.id, { state: 'unknown', why: effectSentences.never_came_back }, at)
       sayings.push({
         kind: 'effect.lost',
         subject: interaction.id,
-        says: { effect: effect.id, why: 'the outcome never came back' },
+        says: { effect: effect.id, why: effectSentences.never_came_back },
       })
       continue
     }
-    await endEffect(tx, effect.id, { state: 'refused', why: `handed to people: ${over.reason}` }, at)
+    await endEffect(tx, effect.id, { state: 'refused', why: asKept(says('handed_over', { reason: over.reason })) }, at)
     sayings.push({ kind: 'effect.refused', subject: interaction.id, says: { effect: effect.id, why: over.reason } })
   }
   const trigger = over.dossier?.workflow.triggers.find((t) => t.name === over.trigger)

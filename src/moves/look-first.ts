@@ -5,6 +5,7 @@ import type { Actor } from '../domain/audit/record.ts'
 import { operationOf } from '../domain/discovery/integration-map.ts'
 import { lookupArguments, type Proof, type Told } from '../domain/discovery/proof.ts'
 import type { EffectRequest } from '../domain/interaction/effect.ts'
+import { asKept, says } from '../domain/oversight/sentences.ts'
 import { append } from '../store/audit-log.ts'
 import { keep } from '../store/contents.ts'
 import type { Tx } from '../store/database.ts'
@@ -82,13 +83,7 @@ export async function afterLook(
     tx.leave({ step: 'perform', id })
     return null
   }
-  await loseEffect(
-    tx,
-    at,
-    by,
-    effect,
-    `the outcome never came back and ${lookup} ${found.again ? 'cannot be asked' : 'does not tell'}`,
-  )
+  await loseEffect(tx, at, by, effect, asKept(says(found.again ? 'lookup_not_asked' : 'lookup_silent', { lookup })))
   return 'unknown'
 }
 

@@ -1,6 +1,8 @@
 // What the server writes in English, in Hindi: refusals by code, findings by code, and sentences by table and code. Loaded with Hindi and never before.
 
 import { hiAgeingSays } from './hi-ageing-says.ts'
+import { hiEffectSays } from './hi-effect-says.ts'
+import { hiEscalationSays } from './hi-escalation-says.ts'
 import { hiFindings } from './hi-findings.ts'
 import { hiGateSays } from './hi-gate-says.ts'
 import { hiPlanSays } from './hi-plan-says.ts'
@@ -9,5 +11,5 @@ import { hiRefusals } from './hi-refusals.ts'
 export const hiServer = {
   refusals: hiRefusals,
   findings: hiFindings,
-  sentences: { gate: hiGateSays, plan: hiPlanSays, ageing: hiAgeingSays },
+  sentences: { gate: hiGateSays, plan: hiPlanSays, ageing: hiAgeingSays, effect: hiEffectSays, escalation: hiEscalationSays },
 }

@@ -7,6 +7,8 @@ import { findingCodes } from '../../../src/domain/compiler/findings.ts'
 import { readingCodes } from '../../../src/domain/discovery/documents.ts'
 import { ageingSentences } from '../../../src/domain/gates/ageing.ts'
 import { gateSentences } from '../../../src/domain/gates/sentences.ts'
+import { tenureReasons } from '../../../src/domain/interaction/escalation.ts'
+import { effectSentences } from '../../../src/domain/oversight/sentences.ts'
 import { planSentences } from '../../../src/domain/planning/sentences.ts'
 import { refusalSentences } from '../../../src/domain/refusal.ts'
 import { en } from './en.ts'
@@ -85,6 +87,7 @@ test.each([
   ['a gate', gateSentences, hiSentences.gate],
   ['a plan', planSentences, hiSentences.plan],
   ['the ageing rule', ageingSentences, hiSentences.ageing],
+  ['a ruling or a verdict key', effectSentences, hiSentences.effect],
 ] as [string, Record<string, string>, Record<string, string>][])(
   'everything %s says has its words in Hindi, with the same blanks',
   (_, theirs, words) => {
@@ -99,6 +102,12 @@ test.each([
     }
   },
 )
+
+test('every reason Tenure itself hands something over for has its sentence in Hindi, alone and where an effect says so', () => {
+  expect(Object.keys(hiSentences.escalation).sort()).toEqual([...tenureReasons].sort())
+  for (const reason of tenureReasons)
+    expect(effectSentences).toHaveProperty(`handed_over_${reason}`, `handed to people: ${reason}`)
+})
 
 test('every count has each plural form of its language', () => {
   for (const [language, words] of [

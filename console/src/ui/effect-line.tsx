@@ -3,6 +3,7 @@
 import { Code, Group, Paper, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { StoryEffect } from '../api.ts'
+import { EffectWhy } from './effect-why.tsx'
 import { StateBadge } from './marks.tsx'
 import { Folded, shortArguments, Words } from './text.tsx'
 
@@ -24,11 +25,7 @@ export function EffectLine({ effect, exact = false }: { effect: StoryEffect; exa
         <Text size="sm" className="words" dir="ltr">
           {shortArguments(effect.arguments)}
         </Text>
-        {effect.why !== null && (
-          <Text size="xs" c="dimmed">
-            {effect.why}
-          </Text>
-        )}
+        <EffectWhy effect={effect} />
         <Folded
           label={t('effect.exact')}
           value={exact ? { arguments: effect.arguments, result: effect.result } : effect.arguments}

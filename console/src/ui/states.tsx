@@ -51,7 +51,7 @@ export function Empty({
 
 /** A refusal or fault with its own sentence and, where the server named fields, each with its remedy. */
 export function ProblemNote({ error, retry }: { error: unknown; retry?: () => void }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const refusal = error instanceof TenureRefusal ? error : null
   return (
     <Alert
@@ -64,7 +64,10 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
       <Text size="sm">{refusal === null ? t('common.unreachableWhy') : wordsOf(refusal)}</Text>
       {refusal?.errors.map(({ where, why, remedy }) => (
         <Text size="sm" key={`${where} ${why}`}>
-          <b>{where}</b>: {why}. {remedy}
+          <b>{where}</b>:{' '}
+          <span lang={i18n.language === 'en' ? undefined : 'en'}>
+            {why}. {remedy}
+          </span>
         </Text>
       ))}
       {retry !== undefined && (

@@ -19,7 +19,7 @@ const escalationSources = ['agent', 'trigger', 'tenure'] as const
 export type EscalationSource = (typeof escalationSources)[number]
 
 /** Why Tenure itself hands something to a person. Closed list: the month counts by it. */
-const tenureReasons = [
+export const tenureReasons = [
   'unknown_query_type',
   'unmapped_cell',
   'halted',

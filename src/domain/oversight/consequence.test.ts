@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { type CardSituation, verdictKeys } from './consequence.ts'
 
-const held = ['unlock_account in ad', 'the reply']
+const held = [
+  { kind: 'write', system: 'ad', operation: 'unlock_account' },
+  { kind: 'reply', system: null, operation: null },
+] as const
 const card = (situation: Partial<CardSituation>): CardSituation => ({
   phase: 'shadow',
   delivery: 'assist',

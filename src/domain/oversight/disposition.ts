@@ -4,6 +4,7 @@
 import type { EffectState } from '../interaction/effect.ts'
 import type { Delivery, Phase } from '../rollout/phase.ts'
 import type { Permit } from './permit.ts'
+import { asKept, effectSentences, says } from './sentences.ts'
 
 const dispositions = ['perform', 'hold', 'record', 'escalate', 'refuse'] as const
 export type Disposition = (typeof dispositions)[number]
@@ -18,25 +19,26 @@ export function dispose(permit: Permit, now: Circumstances): Ruling {
   const phase = now.halted === null ? now.phase : 'halted'
   switch (phase) {
     case null:
-      return { disposition: 'refuse', why: 'no rollout owns this query type on this channel' }
+      return { disposition: 'refuse', why: effectSentences.no_rollout }
     case 'discovery':
+      return stopped(permit, effectSentences.nothing_in_discovery)
     case 'retired':
-      return stopped(permit, `nothing runs in ${phase}`)
+      return stopped(permit, effectSentences.nothing_in_retired)
     case 'halted':
-      return stopped(permit, now.halted === null ? 'halted' : `halted: ${now.halted}`)
+      return stopped(permit, now.halted === null ? effectSentences.halted : asKept(says('halted_because', { why: now.halted })))
     case 'shadow':
       if (!permit.granted) return { disposition: 'refuse', why: permit.why }
-      if (readsFreely(permit)) return { disposition: 'perform', why: 'a granted read' }
+      if (readsFreely(permit)) return { disposition: 'perform', why: effectSentences.granted_read }
       return now.delivery === 'assist'
-        ? { disposition: 'hold', why: 'shadow assist: a person may release exactly this' }
-        : { disposition: 'record', why: 'shadow observe: written down, never performed' }
+        ? { disposition: 'hold', why: effectSentences.assist }
+        : { disposition: 'record', why: effectSentences.observe }
     case 'supervised':
     case 'autonomous':
       // In shadow people have the query anyway, and the agent's whole answer is judged; here a reach beyond the query's type ends its part.
       if (!permit.granted) return { disposition: permit.widening ? 'escalate' : now.onRefusal, why: permit.why }
-      if (readsFreely(permit)) return { disposition: 'perform', why: 'a granted read' }
+      if (readsFreely(permit)) return { disposition: 'perform', why: effectSentences.granted_read }
       return permit.alwaysReview === null
-        ? { disposition: 'perform', why: `granted, and ${phase} performs` }
+        ? { disposition: 'perform', why: effectSentences[`${phase}_performs`] }
         : { disposition: 'hold', why: permit.alwaysReview }
   }
 }

@@ -6,8 +6,10 @@ import { type Permission, type Policy, policyName } from '../compiler/policy.ts'
 import { handoffSystem, type Operation, operationOf, type System } from '../discovery/integration-map.ts'
 import type { GrantTerms } from '../discovery/role-definition.ts'
 import type { EffectKind, EffectRequest } from '../interaction/effect.ts'
-import { amountOf, type Destination, destinationsOf, recipientsOf, strangerAmong } from './destination.ts'
+import type { Sentence } from '../sentence.ts'
+import { amountOf, destinationsOf, recipientsOf, strangerAmong } from './destination.ts'
 import type { Origin, Sources } from './provenance.ts'
+import { asKept, effectSentences, says } from './sentences.ts'
 
 /** What has been used so far, for the role's limits: by this interaction, and by the employee today. Money is in the unit of the operations' arguments. */
 export type Spent = {
@@ -63,17 +65,17 @@ export function permit(question: Question): Permit {
   const { policy, request } = question
   if (request.kind === 'reply')
     return granted(question, { system: null, operation: null }, { kind: 'reply', amount: 0, recipients: [] })
-  if (request.system === handoffSystem) return denied('write', 'a hand-over is an escalation, not an operation: escalate instead')
+  if (request.system === handoffSystem) return denied('write', effectSentences.handoff_is_no_operation)
   const found = operationOf(policy, request.system, request.operation)
-  if (found === null) return denied('write', `${request.system}.${request.operation} is not in the integration map`)
+  if (found === null) return denied('write', says('not_in_map', { operation: `${request.system}.${request.operation}` }))
   const { access } = found.operation
-  if (access === 'none') return denied('write', `the integration map gives no access to ${request.system}.${request.operation}`)
+  if (access === 'none') return denied('write', says('no_access', { operation: `${request.system}.${request.operation}` }))
   const wrong = wrongArgument(found.operation, request.arguments)
   if (wrong !== null) return denied(access, wrong)
   const amount = amountOf(found.operation, request.arguments)
-  if (amount === null) return denied(access, `argument “${found.operation.amount?.argument}” does not say a sum of money`)
+  if (amount === null) return denied(access, says('no_sum', { argument: `${found.operation.amount?.argument}` }))
   const recipients = recipientsOf(found.operation, request.arguments)
-  if (recipients === null) return denied(access, 'a recipient is not a text')
+  if (recipients === null) return denied(access, effectSentences.recipient_no_text)
   return granted(question, found, { kind: access, amount, recipients })
 }
 
@@ -86,8 +88,9 @@ function granted(
 ): Permit {
   const name = policyName(at.system?.name ?? null, at.operation?.name ?? null)
   if (Object.hasOwn(policy.forbidden, name)) {
-    const why = policy.forbidden[name]
-    return denied(use.kind, `the role forbids ${name}${why ? `: ${why}` : ''}`)
+    const reason = policy.forbidden[name]
+    const said = reason ? says('forbidden_because', { operation: name, why: reason }) : says('forbidden', { operation: name })
+    return denied(use.kind, said)
   }
   const permission = permissionFor(policy, queryType, name)
   if (permission === null) return notForThisType(policy, { kind: use.kind, name, queryType })
@@ -95,16 +98,16 @@ function granted(
   const outside = outsideTerms(terms, { name, use, given: request.kind === 'call' ? request.arguments : {}, now })
   if (outside !== null) return denied(use.kind, outside)
   const limit = limitReached(policy.limits, use, spent) ?? rateReached(terms, name, spent)
-  if (limit !== null) return { granted: false, kind: use.kind, why: limit, limit: true, widening: false }
+  if (limit !== null) return { granted: false, kind: use.kind, why: asKept(limit), limit: true, widening: false }
   const { directory } = policy.destinations
   const rule = terms.destinations ?? policy.destinations.rule
   const destinations = destinationsOf(use.recipients, directory, sources)
   const stranger = strangerAmong(destinations, rule)
   const alwaysReview = permission.alwaysReview
-    ? 'the role says a person always decides this'
+    ? effectSentences.always_review
     : stranger === null
       ? null
-      : `it goes to ${stranger.recipient.slice(0, 200)}, ${inWords[stranger.origin]}`
+      : asKept(says(`to_${stranger.origin}`, { recipient: stranger.recipient.slice(0, 200) }))
   return {
     granted: true,
     ...at,
@@ -116,16 +119,9 @@ function granted(
   }
 }
 
-const inWords: Readonly<Record<Destination['origin'], string>> = {
-  requester: 'who asked',
-  directory: 'who is in the role’s directory but not covered by its rule',
-  query: 'whom the query names but who is neither the requester nor in the role’s directory',
-  tool_result: 'which came out of a system’s answer and is neither in the query nor in the role’s directory',
-  nowhere: 'who is neither the requester nor in the role’s directory',
-}
-
-function denied(kind: EffectKind, why: string): Extract<Permit, { granted: false }> {
-  return { granted: false, kind, why, limit: false, widening: false }
+/** `said`: a sentence, or what is wrong with an argument in the words of its schema. */
+function denied(kind: EffectKind, said: Sentence | string): Extract<Permit, { granted: false }> {
+  return { granted: false, kind, why: typeof said === 'string' ? said : asKept(said), limit: false, widening: false }
 }
 
 /** The type was decided from what came in, before any system answered, and stays: what is granted for other types only is a reach beyond it (AUDIT.md C6). */
@@ -134,9 +130,9 @@ function notForThisType(
   { kind, name, queryType }: { kind: EffectKind; name: string; queryType: string },
 ): Extract<Permit, { granted: false }> {
   const others = Object.keys(policy.permits).filter((type) => permissionFor(policy, type, name) !== null)
-  if (others.length === 0) return denied(kind, `the role does not grant ${name} for ${queryType}`)
-  const why = `the role grants ${name} for ${others.join(', ')} and not for ${queryType}, which this query is`
-  return { granted: false, kind, why, limit: false, widening: true }
+  if (others.length === 0) return denied(kind, says('not_granted', { operation: name, type: queryType }))
+  const said = says('granted_for_others', { operation: name, types: others.join(', '), type: queryType })
+  return { granted: false, kind, why: asKept(said), limit: false, widening: true }
 }
 
 const dayMs = 86_400_000
@@ -145,38 +141,36 @@ const dayMs = 86_400_000
 function outsideTerms(
   terms: GrantTerms,
   { name, use, given, now }: { name: string; use: Use; given: Readonly<Record<string, unknown>>; now: Date },
-): string | null {
+): Sentence | string | null {
   const { until, amount, recipients } = terms
-  if (until !== undefined && now.getTime() >= Date.parse(until) + dayMs) return `the grant of ${name} ended on ${until}`
+  if (until !== undefined && now.getTime() >= Date.parse(until) + dayMs) return says('grant_ended', { operation: name, until })
   const wrong = wrongArgument(terms, given)
   if (wrong !== null) return `under the grant of ${name}, ${wrong}`
-  if (amount !== undefined && use.amount > amount + 1e-9) return `the grant of ${name} is for at most ${amount} in money`
+  if (amount !== undefined && use.amount > amount + 1e-9) return says('grant_amount', { operation: name, amount })
   if (recipients !== undefined && use.recipients.length > recipients)
-    return `the grant of ${name} is for at most ${recipients} recipients`
+    return says('grant_recipients', { operation: name, n: recipients })
   return null
 }
 
-function rateReached({ rate }: GrantTerms, name: string, { lately }: Spent): string | null {
+function rateReached({ rate }: GrantTerms, name: string, { lately }: Spent): Sentence | null {
   return rate !== undefined && lately >= rate.times
-    ? `the limit of ${rate.times} times ${name} within ${rate.minutes} minutes is reached`
+    ? says('rate_reached', { times: rate.times, operation: name, minutes: rate.minutes })
     : null
 }
 
-function limitReached(limits: Policy['limits'], { kind, amount, recipients }: Use, spent: Spent): string | null {
-  if (spent.effects >= limits.effectsPerInteraction)
-    return `the limit of ${limits.effectsPerInteraction} effects per interaction is reached`
+function limitReached(limits: Policy['limits'], { kind, amount, recipients }: Use, spent: Spent): Sentence | null {
+  if (spent.effects >= limits.effectsPerInteraction) return says('effects_reached', { n: limits.effectsPerInteraction })
   const people = new Set([...spent.recipients, ...recipients]).size
   if (limits.recipientsPerInteraction !== null && recipients.length > 0 && people > limits.recipientsPerInteraction)
-    return `the limit of ${limits.recipientsPerInteraction} recipients per interaction is reached`
+    return says('recipients_reached', { n: limits.recipientsPerInteraction })
   if (over(spent.money + amount, limits.moneyPerInteraction, amount))
-    return `the limit of ${limits.moneyPerInteraction} in money per interaction is reached`
+    return says('money_reached', { n: `${limits.moneyPerInteraction}` })
   if (over(spent.moneyToday + amount, limits.moneyPerDay, amount))
-    return `the limit of ${limits.moneyPerDay} in money per day is reached`
+    return says('money_today_reached', { n: `${limits.moneyPerDay}` })
   if (kind !== 'write') return null
-  if (spent.writes >= limits.writesPerInteraction)
-    return `the limit of ${limits.writesPerInteraction} writes per interaction is reached`
+  if (spent.writes >= limits.writesPerInteraction) return says('writes_reached', { n: limits.writesPerInteraction })
   if (limits.writesPerDay !== null && spent.writesToday >= limits.writesPerDay)
-    return `the limit of ${limits.writesPerDay} writes per day is reached`
+    return says('writes_today_reached', { n: limits.writesPerDay })
   return null
 }
 

@@ -3,6 +3,7 @@
 
 import { canonical } from '../audit/canonical.ts'
 import { digest } from '../audit/tree.ts'
+import { asKept, says } from './sentences.ts'
 
 /** A tool as its server describes it, unchanged. */
 export type ToolDefinition = Readonly<Record<string, unknown>> & { readonly name: string }
@@ -13,7 +14,7 @@ export function definitionHash(tool: Readonly<Record<string, unknown>>): string 
 }
 
 /** Why nothing is called. */
-export const definitionChanged = (tool: string): string => `the definition of ${tool} changed; two people look at it first`
+export const definitionChanged = (tool: string): string => asKept(says('definition_changed', { tool }))
 
 export type SeenTool = { hash: string; definition: ToolDefinition }
 

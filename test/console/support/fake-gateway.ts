@@ -5,6 +5,7 @@ import { drillAnswer } from '@tenure/contract/halts'
 import { effectsAnswer, type ListedEffect } from '@tenure/contract/listed-effects'
 import { pageOf } from '@tenure/contract/paging'
 import { approveToolRequest, type Tool, toolApprovedAnswer, toolsAnswer } from '@tenure/contract/tools'
+import { saidOf } from '../../../src/domain/oversight/sentences.ts'
 import { me, type Route, tell } from './fake-answers.ts'
 import { later, startedAt } from './fake-world.ts'
 
@@ -46,6 +47,7 @@ function listed(id: string, given: Partial<ListedEffect>): ListedEffect {
     attemptedAt: null,
     endedAt: null,
     ...given,
+    says: saidOf(given.why ?? 'the role says a person always decides this'),
   }
 }
 

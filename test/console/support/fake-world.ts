@@ -6,6 +6,7 @@ import type { ReviewCard } from '@tenure/contract/reviews'
 import type { Gate, Rollout } from '@tenure/contract/rollouts'
 import { because, outputsOf, phrase, says } from '../../../src/domain/gates/sentences.ts'
 import { verdictKeys } from '../../../src/domain/oversight/consequence.ts'
+import { saidOf } from '../../../src/domain/oversight/sentences.ts'
 import type { Delivery, Phase } from '../../../src/domain/rollout/phase.ts'
 import { fakeCriteria } from './fake-criteria.ts'
 
@@ -75,6 +76,7 @@ function effect(index: number, position: number, given: Partial<StoryEffect>): S
     attemptedAt: null,
     endedAt: startedAt,
     ...given,
+    says: saidOf(given.why ?? null),
   }
 }
 
@@ -120,9 +122,7 @@ export function fakeCard(index: number): ReviewCard {
           result: [{ id: 41007, title: 'VPN' }],
         }),
       ]
-  const held = effects
-    .filter((each) => each.state === 'held')
-    .map((each) => (each.kind === 'reply' ? 'the reply' : `${each.operation} in ${each.system}`))
+  const held = effects.filter((each) => each.state === 'held')
   return {
     id: `rev_${String(index).padStart(3, '0')}`,
     interactionId: `int_${String(index).padStart(3, '0')}`,

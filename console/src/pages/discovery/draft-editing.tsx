@@ -6,6 +6,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Draft, type DraftEdit, type Examination, type Finding, TenureRefusal } from '../../api.ts'
+import { wordsOf as refusalWords } from '../../refusal-words.ts'
 import { useMay } from '../../ui/me.ts'
 import { Loading, ProblemNote } from '../../ui/states.tsx'
 import { BothTexts } from './both-texts.tsx'
@@ -85,7 +86,7 @@ function useSending(id: string) {
         if (failure instanceof TenureRefusal && failure.code === 'draft_conflict') {
           const { file = '', theirs = '', by = '' } = failure.blanks
           await queries.invalidateQueries({ queryKey: ['draft', id] })
-          setConflict({ edits, file: String(file), theirs: String(theirs), by: String(by), sentence: failure.message })
+          setConflict({ edits, file: String(file), theirs: String(theirs), by: String(by), sentence: refusalWords(failure) })
         } else setError(failure)
         return false
       } finally {

@@ -10,6 +10,7 @@ import { api, type ListedEffect } from '../../api.ts'
 import { unlessLive } from '../../live.ts'
 import { ActButton } from '../../ui/act-button.tsx'
 import { EffectLine, ReplyBlock } from '../../ui/effect-line.tsx'
+import { EffectWhy } from '../../ui/effect-why.tsx'
 import { LinkTo } from '../../ui/links.tsx'
 import { PhaseBadge } from '../../ui/marks.tsx'
 import { useMay } from '../../ui/me.ts'
@@ -95,11 +96,7 @@ function Waiting({ effect }: { effect: ListedEffect }) {
       </Group>
       <Words mb="xs">{effect.query}</Words>
       {effect.kind === 'reply' ? <ReplyBlock effect={effect} /> : <EffectLine effect={effect} />}
-      {effect.kind === 'reply' && effect.why !== null && (
-        <Text size="xs" c="dimmed" mt={4}>
-          {effect.why}
-        </Text>
-      )}
+      {effect.kind === 'reply' && <EffectWhy effect={effect} />}
       {effect.state === 'held' ? <Deciding effect={effect} /> : <Settling effect={effect} />}
     </Paper>
   )

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type Escalation } from '../../api.ts'
 import { unlessLive } from '../../live.ts'
 import { ActButton } from '../../ui/act-button.tsx'
+import { EscalationReason } from '../../ui/escalation-reason.tsx'
 import { LinkTo } from '../../ui/links.tsx'
 import { useMay, useMe } from '../../ui/me.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
@@ -80,7 +81,7 @@ function Card({ escalation }: { escalation: Escalation }) {
       <Text className="eyebrow">{t('card.request', { who: escalation.requester ?? t('common.somebody'), channel })}</Text>
       <Words mb="xs">{escalation.query}</Words>
       <Alert variant="light" color="orange" p="xs" mb="xs">
-        <Words>{escalation.reason}</Words>
+        <EscalationReason source={escalation.source} reason={escalation.reason} />
         {escalation.trigger !== null && <Text size="xs">{t('card.trigger', { name: escalation.trigger })}</Text>}
       </Alert>
       <Group justify="space-between" gap="xs">

@@ -6,10 +6,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type StoryEscalation } from '../../api.ts'
 import { ActButton } from '../../ui/act-button.tsx'
+import { EscalationReason } from '../../ui/escalation-reason.tsx'
 import { useMay, useMe } from '../../ui/me.ts'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { ProblemNote } from '../../ui/states.tsx'
-import { Instant, Words } from '../../ui/text.tsx'
+import { Instant } from '../../ui/text.tsx'
 import { AnswerForm } from './answer-form.tsx'
 
 export function EscalationPanel({ interactionId, escalation }: { interactionId: string; escalation: StoryEscalation }) {
@@ -40,7 +41,7 @@ export function EscalationPanel({ interactionId, escalation }: { interactionId: 
         </Text>
       </Group>
       <Text size="sm">{t(`escalation.source.${escalation.source}`)}</Text>
-      <Words>{escalation.reason}</Words>
+      <EscalationReason source={escalation.source} reason={escalation.reason} />
       {escalation.who !== null && (
         <Text size="xs" c="dimmed">
           {t('escalation.who', { who: escalation.who })}

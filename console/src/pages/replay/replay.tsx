@@ -90,7 +90,7 @@ function HowFar({ replay }: { replay: Replay }) {
       </Text>
       {replay.why !== null && (
         <Text size="sm" mt={6} className="words">
-          {t('replay.stoppedWhy')} {replay.why}
+          {t('replay.stoppedWhy')} <bdi>{replay.why}</bdi>
         </Text>
       )}
     </Paper>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { ReviewCard, VerdictKind } from '../../api.ts'
 import { type Bindings, type KeyId, usePrintedKeys } from '../../keys.ts'
 import { VerdictIcon } from '../../ui/marks.tsx'
+import { Said } from '../../ui/said.tsx'
 
 type Props = { card: ReviewCard; onChoose: (kind: VerdictKind) => void; together: number; standing: VerdictKind | null }
 
@@ -41,7 +42,9 @@ export function VerdictKeys({ card, onChoose, together, standing }: Props) {
                 {shown(`verdict.${kind}`)}
               </Kbd>
             ))}
-          {consequence}
+          <Said table="effect" parts={keys[0]?.says}>
+            {consequence}
+          </Said>
         </Text>
       ))}
     </>

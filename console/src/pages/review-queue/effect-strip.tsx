@@ -3,6 +3,7 @@
 import { Code, Group, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { StoryEffect } from '../../api.ts'
+import { EffectWhy } from '../../ui/effect-why.tsx'
 import { withMarks } from '../../ui/invisible.ts'
 import { StateBadge } from '../../ui/marks.tsx'
 import { Folded } from '../../ui/text.tsx'
@@ -22,11 +23,7 @@ export function EffectStrip({ effect }: { effect: StoryEffect }) {
         <StateBadge state={effect.state} />
       </Group>
       <Arguments value={effect.arguments} />
-      {effect.why !== null && (
-        <Text size="xs" c="dimmed" mt={4} className="words">
-          {effect.why}
-        </Text>
-      )}
+      <EffectWhy effect={effect} />
       <Folded label={t('effect.exact')} value={effect.arguments} />
     </div>
   )
