@@ -180,6 +180,9 @@ export const scriptAnswer = z
     questions: z.array(
       z.object({
         id: z.string(),
+        /** Which question it is, and what fills its blanks; the same texts in other languages are known by it. */
+        code: z.string(),
+        blanks: z.record(z.string(), z.string()),
         topic: z.string(),
         question: z.string(),
         followUps: z.array(z.string()),

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import recordSource from '../../../src/domain/audit/record.ts?raw'
 import { findingCodes } from '../../../src/domain/compiler/findings.ts'
 import { readingCodes } from '../../../src/domain/discovery/documents.ts'
+import { gapQuestions, generalQuestions, typeQuestions } from '../../../src/domain/discovery/interview-questions.ts'
 import { ageingSentences } from '../../../src/domain/gates/ageing.ts'
 import { gateSentences } from '../../../src/domain/gates/sentences.ts'
 import { tenureReasons } from '../../../src/domain/interaction/escalation.ts'
@@ -107,6 +108,25 @@ test('every reason Tenure itself hands something over for has its sentence in Hi
   expect(Object.keys(hiSentences.escalation).sort()).toEqual([...tenureReasons].sort())
   for (const reason of tenureReasons)
     expect(effectSentences).toHaveProperty(`handed_over_${reason}`, `handed to people: ${reason}`)
+})
+
+test('every question of an interview has its words in Hindi, with the same blanks', () => {
+  const bank: [string, string][] = [
+    ...Object.entries(generalQuestions).flatMap(([topic, asked]) =>
+      asked.map(({ key, question }) => [`${topic}.${key}`, question] as [string, string]),
+    ),
+    ...Object.entries(typeQuestions).map(([key, { question }]) => [`type.${key}`, question] as [string, string]),
+    ...Object.entries(gapQuestions).map(([key, { question }]) => [`gap.${key}`, question] as [string, string]),
+  ]
+  const words = new Map(flat(hiServer.interview))
+  expect([...words.keys()].sort()).toEqual(bank.flatMap(([code]) => [`${code}.question`, `${code}.hint`]).sort())
+  const blanks = (text: string) =>
+    [...text.matchAll(/(?<!\{)\{(\w+)\}|\{\{(\w+)\}\}/g)].map((found) => found[1] ?? found[2]).sort()
+  for (const [code, question] of bank) {
+    expect([code, blanks(words.get(`${code}.question`) ?? '')]).toEqual([code, blanks(question)])
+    expect(words.get(`${code}.question`)).toMatch(/\p{Script=Devanagari}|^\{\{title\}\}$/u)
+    expect(words.get(`${code}.hint`)).toMatch(/\p{Script=Devanagari}.*[।?]$/u)
+  }
 })
 
 test('every count has each plural form of its language', () => {

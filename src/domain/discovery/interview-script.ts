@@ -20,6 +20,9 @@ import type { QueryType, WorkflowMap } from './workflow-map.ts'
  */
 export type ScriptQuestion = {
   id: string
+  /** Which question of the bank it is, and what fills its blanks: with them it is asked in other languages. */
+  code: string
+  blanks: Readonly<Record<string, string>>
   topic: ScriptTopic
   question: string
   followUps: readonly string[]
@@ -68,7 +71,8 @@ function isFor(whom: AskedOf, asked: 'worker' | 'owner' | null): boolean {
 }
 
 function general(topic: ScriptTopic, { key, question, followUps, purpose }: Question): Unasked {
-  return { id: `${topic}.${key}`, topic, question, followUps, purpose, about: null }
+  const id = `${topic}.${key}`
+  return { id, code: id, blanks: {}, topic, question, followUps, purpose, about: null }
 }
 
 // An id is kept as the topic of an answer, which is a name of at most 80 characters.
@@ -76,15 +80,18 @@ const maxIdCharacters = 80
 const maxQuotedCharacters = 300
 
 type Template = { question: string; followUps: readonly string[]; purpose: string }
+/** Where a template stands: `type.steps` is `typeQuestions.steps`. */
+type Named = { code: `type.${keyof typeof typeQuestions}` | `gap.${keyof typeof gapQuestions}`; template: Template }
 
 function filled(
   topic: ScriptTopic,
   key: string,
-  { template, about, blanks }: { template: Template; about: string | null; blanks: Readonly<Record<string, string>> },
+  { code, template, about, blanks }: Named & { about: string | null; blanks: Readonly<Record<string, string>> },
 ): Unasked {
-  const question = template.question.replace(/\{(title|sop|practice)\}/g, (_, name: string) => quoted(blanks[name] ?? ''))
+  const filling = Object.fromEntries(Object.entries(blanks).map(([name, text]) => [name, quoted(text)]))
+  const question = template.question.replace(/\{(title|sop|practice)\}/g, (_, name: string) => filling[name] ?? '')
   const id = `${topic}.${key}`.slice(0, maxIdCharacters)
-  return { id, topic, question, followUps: template.followUps, purpose: template.purpose, about }
+  return { id, code, blanks: filling, topic, question, followUps: template.followUps, purpose: template.purpose, about }
 }
 
 function quoted(text: string): string {
@@ -96,16 +103,16 @@ function quoted(text: string): string {
 function typed(workflow: WorkflowMap, asked: 'worker' | 'owner' | null): Unasked[] {
   return byTime(workflow.queryTypes).flatMap((type) => {
     const blanks = { title: type.title, sop: type.sop ?? '', practice: type.practice ?? '' }
-    const ask = (topic: ScriptTopic, key: string, template: Template) =>
-      filled(topic, key, { template, about: `queryTypes.${type.name}`, blanks })
+    const ask = (topic: ScriptTopic, key: string, which: keyof typeof typeQuestions) =>
+      filled(topic, key, { code: `type.${which}`, template: typeQuestions[which], about: `queryTypes.${type.name}`, blanks })
     const settled = type.sop === null || type.practice === null || type.resolution !== null || isSame(type.sop, type.practice)
-    const resolution = settled ? [] : [ask('sop-and-practice', `${type.name}.resolution`, typeQuestions.resolution)]
+    const resolution = settled ? [] : [ask('sop-and-practice', `${type.name}.resolution`, 'resolution')]
     if (asked === 'owner') return resolution
     return [
-      ask('volumes', type.name, typeQuestions.volumes),
-      ask('steps', type.name, typeQuestions.steps),
-      ...(type.major ? [ask('branches', type.name, typeQuestions.branches)] : []),
-      ask('sop-and-practice', type.name, type.sop === null ? typeQuestions.practice : typeQuestions.practiceBeside),
+      ask('volumes', type.name, 'volumes'),
+      ask('steps', type.name, 'steps'),
+      ...(type.major ? [ask('branches', type.name, 'branches')] : []),
+      ask('sop-and-practice', type.name, type.sop === null ? 'practice' : 'practiceBeside'),
       ...resolution,
     ]
   })
@@ -126,12 +133,22 @@ function gaps(workflow: WorkflowMap, asked: 'worker' | 'owner' | null): Unasked[
     .filter(({ who, channel, answerWithinMinutes, test }) => [who, channel, answerWithinMinutes, test].includes(null))
     .map(({ name }) => {
       const blanks = { title: name.replace(/[-_.]+/g, ' ') }
-      return filled('escalation', name, { template: gapQuestions.trigger, about: `triggers.${name}`, blanks })
+      return filled('escalation', name, {
+        code: 'gap.trigger',
+        template: gapQuestions.trigger,
+        about: `triggers.${name}`,
+        blanks,
+      })
     })
   const cases = workflow.edgeCases
     .filter(({ handling }) => handling === null)
     .map(({ name, what }) =>
-      filled('exceptions', name, { template: gapQuestions.edgeCase, about: `edgeCases.${name}`, blanks: { title: what } }),
+      filled('exceptions', name, {
+        code: 'gap.edgeCase',
+        template: gapQuestions.edgeCase,
+        about: `edgeCases.${name}`,
+        blanks: { title: what },
+      }),
     )
   return [...(asked === 'owner' ? [] : cases), ...triggers]
 }
@@ -147,7 +164,11 @@ function openOf(workflow: WorkflowMap, interview: InterviewSoFar | null): Unaske
         .replace(/[^a-z0-9-]+/g, '')
         .replace(/^-+/, '')
         .slice(0, 50)
-      return { ...filled('open-questions', slug || 'asked', { template: gapQuestions.open, about, blanks: {} }), question }
+      return {
+        ...filled('open-questions', slug || 'asked', { code: 'gap.open', template: gapQuestions.open, about, blanks: {} }),
+        question,
+        blanks: { title: question },
+      }
     })
 }
 

@@ -26,6 +26,7 @@ import { Empty, Found } from '../../ui/states.tsx'
 import { asRecords, asText, interviewFile, isRaw, nameFor, type Raw } from './documents.ts'
 import { useDraftEditing } from './draft-editing.tsx'
 import { useTyped } from './fields.tsx'
+import { questionWords } from './question-words.ts'
 import { ToSettle, today } from './to-settle.tsx'
 
 export function InterviewsTab() {
@@ -203,6 +204,7 @@ function Script({ id, raw, questions }: { id: string; raw: Raw; questions: Scrip
 function Question({ interview, raw, question }: { interview: string; raw: Raw; question: ScriptQuestion }) {
   const { t } = useTranslation()
   const { edit, mayEdit } = useDraftEditing()
+  const words = questionWords(question)
   const answers = asRecords(raw.answers)
   const at = answers.findIndex(({ topic }) => topic === question.id)
   const saved = asText(answers[at]?.answer)
@@ -223,8 +225,8 @@ function Question({ interview, raw, question }: { interview: string; raw: Raw; q
   return (
     <div>
       <Textarea
-        label={question.question}
-        description={[question.purpose, ...question.followUps].join(' ')}
+        label={<span lang={words.lang}>{words.question}</span>}
+        description={<span lang={words.lang}>{words.hint}</span>}
         autosize
         minRows={1}
         maxRows={16}
@@ -241,7 +243,7 @@ function Question({ interview, raw, question }: { interview: string; raw: Raw; q
               size="compact-xs"
               variant="subtle"
               onClick={pass}
-              aria-label={t('discovery.interview.passOnLabel', { question: question.question })}
+              aria-label={t('discovery.interview.passOnLabel', { question: words.question })}
             >
               {t('discovery.interview.passOn')}
             </Button>

@@ -1,0 +1,95 @@
+// Discovery in Hindi with the real server: what it finds, plans and asks is said in Hindi; what names a place in English is folded beside it and marked as English; and
+// what is kept is the same as in English.
+
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exampleDossierFiles } from '../../examples/it-helpdesk/dossier-files.ts'
+import { type Client, createClient } from '../../sdk/src/client.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { testDatabase } from '../support/database.ts'
+import { firstAdmin, goodPassword, httpWorld, keyOf, somebody } from '../support/http-world.ts'
+import { until } from '../support/until.ts'
+import { builtConsole } from './support/built-console.ts'
+import { watchedPage } from './support/watched-page.ts'
+
+const { url } = await testDatabase()
+const http = httpWorld(url, { consoleDir: await builtConsole() })
+const server = serve({ fetch: http.app.fetch, port: 0, hostname: '127.0.0.1' })
+const browser = await launchBrowser()
+let home = ''
+let email = ''
+let other: Client
+
+beforeAll(async () => {
+  if (!server.listening) await once(server, 'listening')
+  home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const admin = await firstAdmin(http)
+  const lead = await somebody(http, admin, 'ops_lead')
+  email = lead.email
+  const { authorization } = await keyOf(http, lead, ['govern', 'read'])
+  other = createClient({ baseUrl: home, key: authorization.replace('Bearer ', '') })
+})
+afterAll(async () => {
+  await browser.close()
+  await new Promise((done) => server.close(done))
+  await http.close()
+})
+
+async function opened(tab: string) {
+  const files = exampleDossierFiles()
+  files['targets.yaml'] = (files['targets.yaml'] ?? '').replace(/^reviewers:.*\n/m, '')
+  const draftId = (await other.openDraft({ from: 'files', files })).id
+  const watched = await watchedPage(browser, home)
+  watched.page.setDefaultTimeout(25_000)
+  await watched.page.goto(`/sign-in?to=${encodeURIComponent(`/discovery/${draftId}?tab=${tab}`)}`)
+  await watched.page.getByLabel('E-mail address').fill(email)
+  await watched.page.getByLabel('Password').first().fill(goodPassword)
+  await watched.page.getByRole('button', { name: 'Sign in' }).click()
+  await watched.page.getByRole('tab', { name: 'Role' }).waitFor()
+  await watched.page.evaluate("localStorage.setItem('tenure.language', 'hi')")
+  await watched.page.reload()
+  await watched.page.waitForSelector('html[lang=hi] h1')
+  return { ...watched, draftId }
+}
+
+test('what the check finds is said in Hindi, and what names the place is one click away', async () => {
+  const { page, complaints, close } = await opened('check')
+  const finding = page.locator('li', { hasText: 'समीक्षा कौन करेगा, यह नहीं लिखा है।' })
+  await finding.waitFor()
+  expect(await finding.textContent()).toContain('“reviewers” में लिखें कि कितने लोग')
+  const english = finding.locator('[lang=en]')
+  expect(await english.isVisible()).toBe(false)
+  await finding.locator('summary').click()
+  expect(await english.textContent()).toContain('Nobody is named to review.')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('what a plan needs and lacks is said in Hindi, with nothing left in English', async () => {
+  const { page, complaints, close } = await opened('targets')
+  await page.getByText('सटीकता का न्यूनतम स्तर').first().waitFor({ state: 'attached' })
+  await page.getByText('समीक्षा कौन और सप्ताह में कितने घंटे करता है: इसके बिना').waitFor()
+  expect(await page.locator('section[aria-labelledby=plan] [lang=en]').count()).toBe(0)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('questions are asked in Hindi, and the answer is kept under the wording by which the server knows its question', async () => {
+  const { page, draftId, complaints, close } = await opened('interviews')
+  await page.getByRole('button', { name: 'नया साक्षात्कार' }).click()
+  await page.getByLabel('किससे पूछा जा रहा है?').fill('Sita')
+  await page.getByLabel('उनकी भूमिका क्या है?').fill('Service desk')
+  await page.getByLabel('आज यह काम करते हैं').check()
+  await page.getByRole('button', { name: 'साक्षात्कार शुरू करें' }).click()
+  const asked = page.getByLabel('आप नए सहकर्मी को ऐसा क्या बताते हैं जो कहीं लिखा नहीं है?', { exact: true })
+  await asked.fill('Locked accounts of leavers stay locked.')
+  await asked.blur()
+  await until(async () => JSON.stringify((await other.draft(draftId)).files).includes('stay locked'))
+  expect(JSON.stringify((await other.draft(draftId)).files)).toContain(
+    'What do you tell a new colleague that is written nowhere?',
+  )
+  expect(complaints).toEqual([])
+  await close()
+})
