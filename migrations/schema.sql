@@ -678,6 +678,19 @@ create table tenure.model_calls (
   constraint model_calls_take_time CHECK ((took_ms >= 0))
 );
 
+create table tenure.month_signatures (
+  month text not null,
+  digest text not null,
+  person_id text not null,
+  numbers jsonb not null,
+  note_id text,
+  signed_at timestamp with time zone not null,
+  constraint month_signatures_digest_is_a_sha256 CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint month_signatures_name_a_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text)),
+  constraint month_signatures_note_id_fkey FOREIGN KEY (note_id) REFERENCES contents(id),
+  constraint months_are_signed_once_per_person_and_reading PRIMARY KEY (month, digest, person_id)
+);
+
 create table tenure.observed_spans (
   trace text not null,
   span_id text not null,
@@ -1357,6 +1370,14 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION tenure.guard_month_signature()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what was signed does not change' using errcode = '23514', constraint = 'month_signatures_do_not_change';
+end $function$;
+
 CREATE OR REPLACE FUNCTION tenure.guard_observed_binding()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1497,6 +1518,7 @@ CREATE TRIGGER entries_never_vanish BEFORE TRUNCATE ON audit.entries FOR EACH ST
 CREATE TRIGGER halts_are_lifted_by_two_people BEFORE UPDATE ON tenure.halts FOR EACH ROW EXECUTE FUNCTION guard_lift();
 CREATE TRIGGER halts_name_what_exists BEFORE INSERT ON tenure.halts FOR EACH ROW EXECUTE FUNCTION guard_halt();
 CREATE TRIGGER incidents_go_one_way BEFORE UPDATE ON tenure.incidents FOR EACH ROW EXECUTE FUNCTION guard_incident();
+CREATE TRIGGER month_signatures_do_not_change BEFORE DELETE OR UPDATE ON tenure.month_signatures FOR EACH ROW EXECUTE FUNCTION guard_month_signature();
 CREATE TRIGGER pending_never_changes BEFORE UPDATE ON audit.pending FOR EACH ROW EXECUTE FUNCTION audit.forbid();
 CREATE TRIGGER rollouts_advance_by_two_people BEFORE UPDATE ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_phase();
 CREATE TRIGGER rollouts_of_observed_employees_stay_in_shadow_observe BEFORE INSERT OR UPDATE ON tenure.rollouts FOR EACH ROW EXECUTE FUNCTION guard_observed_rollout();
@@ -1606,6 +1628,9 @@ grant select on tenure.migrations to tenure_reader;
 grant insert, select on tenure.model_calls to tenure_app;
 grant select on tenure.model_calls to tenure_auditor;
 grant select on tenure.model_calls to tenure_reader;
+grant insert, select on tenure.month_signatures to tenure_app;
+grant select on tenure.month_signatures to tenure_auditor;
+grant select on tenure.month_signatures to tenure_reader;
 grant insert, select, update on tenure.observed_spans to tenure_app;
 grant insert, select, update on tenure.observed_traces to tenure_app;
 grant select on tenure.observed_traces to tenure_auditor;

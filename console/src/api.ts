@@ -63,6 +63,7 @@ export type Incident = Answer<'incident'>
 export type TrailRecord = Item<'listRecords'>
 export type Month = Answer<'month'>
 export type MonthNumbers = Month['workflows'][number]['now']
+export type MonthWorth = NonNullable<Month['workflows'][number]['worth']>
 export type Slices = Answer<'slices'>
 export type VersionChanges = Answer<'versionChanges'>
 export type DeclareChangeRequest = Parameters<Client['declareChange']>[1]
@@ -190,6 +191,7 @@ export const api = {
   remedyIncident: (id: string, remedy: string) => client.remedyIncident(id, { remedy }),
   closeIncident: (id: string) => client.closeIncident(id),
   month: (month: string) => client.month(month),
+  signMonth: (month: string, body: { digest: string; note: string | null }) => client.signMonth(month, body),
   records: client.listRecords,
   record: (id: string) => client.record(id),
   health: () => client.health(),

@@ -84,7 +84,7 @@ import type {
 } from '@tenure/contract/interactions'
 import type { IssuedKey, IssueKeyRequest, Key, RevokedKey } from '@tenure/contract/keys'
 import type { ListedEffects } from '@tenure/contract/listed-effects'
-import type { Month } from '@tenure/contract/months'
+import type { Month, SignedMonth, SignMonthRequest } from '@tenure/contract/months'
 import type { Page } from '@tenure/contract/paging'
 import type {
   ChangePersonRequest,
@@ -338,4 +338,6 @@ export type Calls = {
   record: One<TrailRecord>
   /** `id`: the month, as 2026-11. */
   month: One<Month>
+  /** `digest`: of the numbers that were seen, as `month` answered it. */
+  signMonth: SendTo<SignMonthRequest, SignedMonth>
 }

@@ -129,6 +129,7 @@ export const routes = {
   record: ['GET', '/trail/{id}', 'id'],
   stream: ['GET', '/stream', 'query'],
   month: ['GET', '/months/{id}', 'id'],
+  signMonth: ['POST', '/months/{id}/signatures', 'id and body'],
 } as const satisfies Record<string, readonly [method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, takes: Takes]>
 
 export type RouteName = keyof typeof routes

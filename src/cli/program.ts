@@ -19,6 +19,7 @@ const commandFiles: Record<string, () => Promise<CommandFile>> = {
   'edge-case': () => import('./commands/edge-case.ts'),
   review: () => import('./commands/review.ts'),
   incident: () => import('./commands/incident.ts'),
+  month: () => import('./commands/month.ts'),
   audit: () => import('./commands/audit.ts'),
   halt: () => import('./commands/halt.ts'),
 }

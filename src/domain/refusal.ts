@@ -121,6 +121,9 @@ export const refusalSentences = {
   replay_case_unchanged: 'Case {case} is {state}; only what came out differently is put before people.',
   replay_shows_nothing:
     'Replay {replay} is {state} and shows nothing of dossier {dossier}. Name a replay that is done and ran that version.',
+  month_still_running: 'The month {month} is not over. It can be signed from {from} on (UTC).',
+  month_moved: 'The numbers of {month} are no longer those you saw: something came in meanwhile. Read them again, then sign.',
+  month_already_signed: 'You have signed these numbers of {month}. You can sign again when they change.',
   employee_exists: 'There is already an employee called {name}. Choose another name.',
   person_exists: 'There is already a person with this e-mail address.',
   last_admin: 'This is the last admin. Make somebody else admin first.',

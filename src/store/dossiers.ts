@@ -167,6 +167,18 @@ export async function frozenWith(tx: Tx, id: string): Promise<{ findings: unknow
   return { findings: row?.findings ?? null, plan: row?.plan ?? null }
 }
 
+/** What the plan kept with a version expects of a month in autonomous; null where it does not say. */
+export async function expectedWorth(
+  db: Pick<Database, 'read'>,
+  id: string,
+): Promise<{ hoursFreed: number | null; savingUsd: number | null }> {
+  const [row] = await db.read<Row & { hoursFreed: number | null; savingUsd: number | null }>(
+    `select (plan #>> '{businessCase,hoursFreedPerMonth}')::float8 as "hoursFreed", (plan #>> '{businessCase,savingPerMonthUsd}')::float8 as "savingUsd" from tenure.dossiers where id = $1`,
+    [id],
+  )
+  return row ?? { hoursFreed: null, savingUsd: null }
+}
+
 /** The hash of a dossier's role definition: what an approval given under it is bound to. */
 export async function roleHashOf(tx: Tx, id: string): Promise<string> {
   const [row] = await tx.query<Row & { roleHash: string }>('select role_hash as "roleHash" from tenure.dossiers where id = $1', [

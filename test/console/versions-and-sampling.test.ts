@@ -13,7 +13,7 @@ import { testDatabase } from '../support/database.ts'
 import { smallDossier } from '../support/dossier-files.ts'
 import { judges, reviewsOf, waits } from '../support/reviewing.ts'
 import { until } from '../support/until.ts'
-import { aRollout, done, type Opened, people, rows } from '../support/world.ts'
+import { aRollout, arrives, done, type Opened, people, rows } from '../support/world.ts'
 import { objections } from './support/accessible.ts'
 import { overflow, picture } from './support/all-pages.ts'
 import { builtConsole } from './support/built-console.ts'
@@ -333,4 +333,33 @@ test('a change elsewhere is declared: the supervised rollout is back in shadow, 
   expect(await rows(reviewing.world, 'select phase from tenure.rollouts where id = $1', [opened.rolloutId])).toEqual([
     { phase: 'shadow' },
   ])
+}, 120_000)
+
+test('a lead signs a month that is over with what its review came to; what becomes known later marks the signature, and the new numbers are signed anew', async () => {
+  const { page, complaints } = lead
+  await page.goto(`/month?month=${month}`)
+  const sign = page.getByRole('button', { name: 'Sign this month' })
+  await sign.click()
+  await dialog(page).getByText('go on the trail').waitFor()
+  await dialog(page).getByLabel('What the review of the month came to').fill('Stay in shadow: too few verdicts.')
+  await dialog(page).getByRole('button', { name: 'Sign this month' }).click()
+  const signed = page.locator('[data-signature]')
+  await signed.getByText('Stay in shadow: too few verdicts.').waitFor()
+  expect(await sign.getAttribute('aria-description')).toContain('You have signed these numbers')
+  expect(await objections(page)).toEqual([])
+  await picture(page, 'month-signed')
+
+  // One more query of that month becomes known.
+  const { world } = reviewing
+  world.clock.pass({ days: -40 })
+  await arrives(world, opened.employeeId, 'the vpn does not connect, told later')
+  await world.drain()
+  world.clock.pass({ days: 40 })
+  await page.reload()
+  await signed.getByText('The numbers have changed since').waitFor()
+  await sign.click()
+  await dialog(page).getByLabel('What the review of the month came to').fill('One more came in.')
+  await dialog(page).getByRole('button', { name: 'Sign this month' }).click()
+  await expect.poll(() => signed.count(), { timeout: 10_000 }).toBe(2)
+  expect(complaints).toEqual([])
 }, 120_000)

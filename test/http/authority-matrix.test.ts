@@ -154,6 +154,7 @@ const matrix: Record<string, Entitled> = {
   'GET /stream': readers,
   'GET /rollouts/{id}/course': readers,
   'GET /months/{id}': trailReaders,
+  'POST /months/{id}/signatures': owner,
 }
 
 const refusedByAuthority = ['not_signed_in', 'not_allowed', 'scope_missing', 'key_invalid']

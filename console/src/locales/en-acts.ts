@@ -63,6 +63,7 @@ export const enActs = {
     replay: { order: 'order replays', judge: 'judge replays', read: 'read replays' },
     plan: { register: 'register plans' },
     bundle: { read: 'read bundles' },
+    month: { sign: 'sign a month' },
     trail: { read: 'read the trail' },
     sampling: { disclose: 'give out sampling keys', read: 'read samples' },
     reviewer: { read: 'see how others review', exclude: 'exclude reviewers', readmit: 'readmit reviewers' },

@@ -29,6 +29,7 @@ export const enRecords = {
   incident_opened: 'Incident opened',
   incident_remedied: 'Incident remedied',
   incident_closed: 'Incident closed',
+  month_signed: 'Month signed',
   signing_key_created: 'Signing key made',
   employee_hired: 'Employee hired',
   person_invited: 'Person invited',

@@ -62,6 +62,7 @@ export const hiActs = {
     plan: { register: 'योजना दर्ज करना' },
     bundle: { read: 'बंडल देखना' },
     trail: { read: 'अभिलेख पढ़ना' },
+    month: { sign: 'माह पर हस्ताक्षर करना' },
     sampling: { disclose: 'नमूने की कुंजी देना', read: 'नमूना पढ़ना' },
     reviewer: { read: 'दूसरों की समीक्षा देखना', exclude: 'समीक्षक को बाहर रखना', readmit: 'समीक्षक को वापस लेना' },
     blind: { read: 'ज्ञात मद देखना', enter: 'ज्ञात मद डालना', retire: 'ज्ञात मद वापस लेना' },

@@ -29,6 +29,7 @@ export const hiRecords = {
   incident_opened: 'घटना खुली',
   incident_remedied: 'घटना का उपचार हुआ',
   incident_closed: 'घटना बंद हुई',
+  month_signed: 'माह पर हस्ताक्षर हुए',
   signing_key_created: 'हस्ताक्षर-कुंजी बनी',
   employee_hired: 'कर्मचारी नियुक्त हुआ',
   person_invited: 'व्यक्ति को बुलाया गया',

@@ -309,6 +309,8 @@ export type Happenings = {
   }
   'incident.remedied': { incident: string; remedy: Digest }
   'incident.closed': { incident: string; remediedBy: string }
+  /** A person has seen these numbers of a month that is over, and stands for them; `note`: what they wrote beside it. */
+  'month.signed': { month: string; numbers: Digest; note: Digest | null }
   /** The public key this installation signs with, as a vkey of C2SP's signed note. */
   'signing_key.created': { key: string }
   'replay.ordered': { replay: string; rollout: string; from: string; to: string; cases: number }

@@ -23,7 +23,7 @@ const traffic = {
 
 test('the five numbers are sums over sums, not means of means', () => {
   const other = { ...traffic, queryType: 'b', settled: 0, tookMs: 0 }
-  const { escalation, timeToResolution, satisfaction, cost, arrived } = numbersOf([traffic, other], [])
+  const { escalation, timeToResolution, satisfaction, cost, arrived } = numbersOf([traffic, other], [], 0)
   expect(arrived).toBe(16)
   expect(escalation).toEqual({ escalated: 4, ratio: 0.25 })
   expect(timeToResolution).toEqual({ settled: 4, meanMinutes: 1 })
@@ -32,7 +32,7 @@ test('the five numbers are sums over sums, not means of means', () => {
 })
 
 test('what nobody knows is null and not zero', () => {
-  const { accuracy, escalation, timeToResolution, satisfaction, cost } = numbersOf([], [])
+  const { accuracy, escalation, timeToResolution, satisfaction, cost } = numbersOf([], [], 0)
   expect(accuracy).toEqual({ n: 0, correct: 0, estimate: null, lower: null, upper: null })
   expect([escalation.ratio, timeToResolution.meanMinutes, satisfaction.ratio, cost.meanUsd]).toEqual([null, null, null, null])
 })

@@ -19,8 +19,8 @@ export type MonthTraffic = {
 const noTraffic = { arrived: 0, escalated: 0, settled: 0, tookMs: 0, rated: 0, satisfied: 0, priced: 0, costMicros: 0 }
 const share = (part: number, whole: number) => (whole === 0 ? null : part / whole)
 
-/** All of it together, whatever its query type. */
-export function numbersOf(traffic: readonly MonthTraffic[], tallies: readonly Tally[]) {
+/** `autonomous`: how many the employee handled with nobody looking at each. All of it together, whatever its query type. */
+export function numbersOf(traffic: readonly MonthTraffic[], tallies: readonly Tally[], autonomous: number) {
   const sum = { ...noTraffic }
   for (const one of traffic) for (const name of Object.keys(noTraffic) as (keyof typeof noTraffic)[]) sum[name] += one[name]
   const { n, correct, estimate, lower, upper } = judgedBand(tallies)
@@ -28,6 +28,7 @@ export function numbersOf(traffic: readonly MonthTraffic[], tallies: readonly Ta
   const totalUsd = sum.priced === 0 ? null : sum.costMicros / 1_000_000
   return {
     arrived: sum.arrived,
+    autonomous,
     accuracy: { n, correct, estimate, lower: known ? lower : null, upper: known ? upper : null },
     escalation: { escalated: sum.escalated, ratio: share(sum.escalated, sum.arrived) },
     timeToResolution: { settled: sum.settled, meanMinutes: share(sum.tookMs / 60_000, sum.settled) },

@@ -141,6 +141,7 @@ export const authority = {
   'reviewing.read': judges,
   'sampling.disclose': owners,
   'sampling.read': { roles: ['auditor'], scopes: ['read'] },
+  'month.sign': owners,
   'month.read': { roles: ['ops_lead', 'engineer', 'auditor', 'privacy_officer', 'admin'], scopes: personal },
   // What anybody is told over it is decided again for each event.
   'stream.follow': read,

@@ -1,49 +1,9 @@
-// A month: the five numbers with the month before beside them.
+// A month: the five numbers with the month before beside them; and whoever answers for the work signs it.
 
-import { monthAnswer, monthParams } from '@tenure/contract/months'
-import { monthAfter, monthBefore, numbersOf } from '../../domain/metrics/month.ts'
-import type { House } from '../../store/house.ts'
-import { type MonthStory, monthStories, monthTallies, monthTraffic, type Span } from '../../store/views/month.ts'
+import { monthAnswer, monthParams, signedMonthAnswer, signMonthRequest } from '@tenure/contract/months'
+import { type MonthOfWorkflow, readMonth, signMonth } from '../../governance/close-month.ts'
 import { door } from '../door.ts'
 import { iso, isoOrNull } from '../tell.ts'
-
-const spanOf = (month: string): Span => ({ from: `${month}-01`, to: `${monthAfter(month)}-01` })
-
-type Of = { employeeId: string; workflow: string; queryType: string }
-type Within = (one: Of) => boolean
-
-async function monthOf(house: House, month: string) {
-  const before = monthBefore(month)
-  const [traffic, tallies, lastTraffic, lastTallies, stories] = await Promise.all([
-    monthTraffic(house.db, spanOf(month)),
-    monthTallies(house.db, spanOf(month)),
-    monthTraffic(house.db, spanOf(before)),
-    monthTallies(house.db, spanOf(before)),
-    monthStories(house.db, spanOf(month)),
-  ])
-  const both = (within: Within) => ({
-    now: numbersOf(traffic.filter(within), tallies.filter(within)),
-    before: numbersOf(lastTraffic.filter(within), lastTallies.filter(within)),
-  })
-  const all: Of[] = [...traffic, ...tallies, ...lastTraffic, ...lastTallies]
-  const now = house.clock.now()
-  return {
-    month,
-    before,
-    over: iso(now).slice(0, 10) >= spanOf(month).to,
-    workflows: stories.map((story) => {
-      const own: Within = (one) => one.employeeId === story.employeeId && one.workflow === story.workflow
-      const types = [...new Set(all.filter(own).map(({ queryType }) => queryType))].toSorted()
-      const byQueryType = types.map((queryType) => ({ queryType, ...both((one) => own(one) && one.queryType === queryType) }))
-      return { ...told(story), ...both(own), byQueryType }
-    }),
-    readAt: iso(now),
-  }
-}
-
-function told({ opened, judged, overdue, roleSince, phases, ...rest }: MonthStory) {
-  return { ...rest, phases: phases ?? [], roleSince: isoOrNull(roleSince), sample: { opened, judged, overdue } }
-}
 
 export const monthDoors = [
   door({
@@ -52,9 +12,56 @@ export const monthDoors = [
     path: '/months/{id}',
     act: 'month.read',
     group: 'months',
-    summary: 'The five numbers of a month by workflow and query type, with the month before beside them.',
+    summary: 'The five numbers of a month by workflow and query type, with the month before beside them, and who signed them.',
     params: monthParams,
     answer: monthAnswer,
-    handle: ({ door: { house }, params }) => monthOf(house, params.id),
+    async handle({ door: { house }, params }) {
+      const { readAt, workflows, signatures, ...read } = await readMonth(house, params.id)
+      return {
+        ...read,
+        workflows: workflows.map(told),
+        signatures: signatures.map(({ signedAt, digest: _, ...one }) => ({ ...one, at: iso(signedAt) })),
+        readAt: iso(readAt),
+      }
+    },
+  }),
+  door({
+    name: 'signMonth',
+    method: 'post',
+    path: '/months/{id}/signatures',
+    act: 'month.sign',
+    group: 'months',
+    summary: 'Signs a month that is over, as it was seen. Numbers that change later are signed anew.',
+    params: monthParams,
+    body: signMonthRequest,
+    answer: signedMonthAnswer,
+    status: 201,
+    handle: ({ door: { house }, params, body, who }) => signMonth(house, { month: params.id, ...body }, who.actor),
   }),
 ]
+
+function told({ story, ...numbers }: MonthOfWorkflow) {
+  const {
+    opened,
+    judged,
+    overdue,
+    known,
+    found,
+    minor,
+    major,
+    severe,
+    unclosed,
+    roleSince,
+    phases,
+    dossierId: _,
+    ...rest
+  } = story
+  return {
+    ...rest,
+    ...numbers,
+    phases: phases ?? [],
+    roleSince: isoOrNull(roleSince),
+    sample: { opened, judged, overdue, known, found },
+    incidents: { minor, major, severe, unclosed },
+  }
+}

@@ -20,12 +20,18 @@ const day = (i: number) => later(i * 24).slice(0, 10)
 
 const numbers = (scale: number): MonthNumbers => ({
   arrived: Math.round(400 * scale),
+  autonomous: Math.round(310 * scale),
   accuracy: { n: Math.round(180 * scale), correct: Math.round(172 * scale), estimate: 0.955, lower: 0.914, upper: 0.98 },
   escalation: { escalated: Math.round(30 * scale), ratio: 0.075 * scale },
   timeToResolution: { settled: Math.round(380 * scale), meanMinutes: 12.5 / scale },
   satisfaction: { rated: 50, satisfied: 44, ratio: 0.88 },
   cost: { priced: 380, meanUsd: 0.0412 / scale, totalUsd: 15.6 },
 })
+
+const signed = [
+  { personId: 'per_lead', name: 'Lena Vogt', at: later(3), current: true, note: hostile },
+  { personId: 'per_other', name: 'Omar Haddad', at: later(2), current: false, note: null },
+]
 
 const kinds = ['verdict.given', 'rollout.opened', 'effect.disposed', 'person.invited', 'halt.ordered', 'comet.seen']
 
@@ -98,7 +104,9 @@ export function lookRoutes(fake: FakeApi, empty: boolean): Route[] {
         tell(monthAnswer, {
           month: params[0]!,
           before: '2026-02',
-          over: false,
+          over: params[0] !== '2026-11',
+          digest: 'd'.repeat(64),
+          signatures: signed,
           readAt: later(4),
           workflows: empty
             ? []
@@ -116,7 +124,17 @@ export function lookRoutes(fake: FakeApi, empty: boolean): Route[] {
                     now: numbers(0.5 - i * 0.1),
                     before: numbers(0.4),
                   })),
-                  sample: { opened: 190, judged: 178, overdue: 3 },
+                  sample: { opened: 190, judged: 178, overdue: 3, known: 20, found: 18 },
+                  incidents: { minor: 2, major: 1, severe: 0, unclosed: 1 },
+                  worth: {
+                    hours: 61.5,
+                    reviewHours: 4.2,
+                    hoursFreed: 57.3,
+                    agentUsd: 118.4,
+                    savingUsd: 2_173.6,
+                    expected: { hoursFreed: 80, savingUsd: 3_100 },
+                    missing: [],
+                  },
                   overrides: 1,
                   halts: 1,
                   demotions: 0,

@@ -13,6 +13,8 @@ import { Empty, Found } from '../../ui/states.tsx'
 import { Instant } from '../../ui/text.tsx'
 import { besides, thisMonth } from './months.ts'
 import { Numbers } from './numbers-row.tsx'
+import { Signatures } from './signatures.tsx'
+import { Worth } from './worth.tsx'
 
 export function MonthPage() {
   const { t } = useTranslation()
@@ -39,8 +41,9 @@ export function MonthPage() {
                 <Workflow key={`${workflow.employeeId} ${workflow.workflow}`} of={workflow} before={found.before} />
               ))}
               <Text size="xs" c="dimmed">
-                {t('month.how')} {t('month.sign')}
+                {t('month.how')}
               </Text>
+              <Signatures month={found} />
             </Stack>
           )
         }
@@ -123,9 +126,11 @@ function Workflow({ of, before }: { of: Month['workflows'][number]; before: stri
             <Role at={of.roleSince} />{' '}
           </>
         )}
-        {t('month.sample', of.sample)}{' '}
-        {t('month.happened', { overrides: of.overrides, halts: of.halts, demotions: of.demotions })}
+        {t('month.sample', of.sample)} {of.sample.known > 0 && t('month.known', of.sample)}{' '}
+        {t('month.happened', { overrides: of.overrides, halts: of.halts, demotions: of.demotions })}{' '}
+        {t('month.incidents', of.incidents)} {of.incidents.unclosed > 0 && t('month.unclosed', { count: of.incidents.unclosed })}
       </Text>
+      {of.worth !== null && <Worth worth={of.worth} />}
       <Text size="xs" c="dimmed">
         {t('month.before', { value: monthName(before) })}
       </Text>

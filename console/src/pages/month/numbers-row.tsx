@@ -19,7 +19,9 @@ export function Numbers({ name, now, before, strong = false }: Props) {
       <Table.Th scope="row" ta="start" fw="inherit">
         {name}
       </Table.Th>
-      <Value now={now.arrived} before={before.arrived} shown={(value) => number(value, 0)} />
+      <Value now={now.arrived} before={before.arrived} shown={(value) => number(value, 0)}>
+        {now.autonomous > 0 && t('month.autonomous', { n: now.autonomous })}
+      </Value>
       <Value now={accuracy.estimate} before={before.accuracy.estimate} shown={percent}>
         {accuracy.n > 0 && t('month.band', { lower: percent(accuracy.lower), upper: percent(accuracy.upper), n: accuracy.n })}
       </Value>
