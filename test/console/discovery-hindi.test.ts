@@ -86,7 +86,7 @@ test('questions are asked in Hindi, and the answer is kept under the wording by 
   const asked = page.getByLabel('आप नए सहकर्मी को ऐसा क्या बताते हैं जो कहीं लिखा नहीं है?', { exact: true })
   await asked.fill('Locked accounts of leavers stay locked.')
   await asked.blur()
-  await until(async () => JSON.stringify((await other.draft(draftId)).files).includes('stay locked'))
+  await until('the answer is kept', async () => JSON.stringify((await other.draft(draftId)).files).includes('stay locked'))
   expect(JSON.stringify((await other.draft(draftId)).files)).toContain(
     'What do you tell a new colleague that is written nowhere?',
   )
