@@ -1,6 +1,6 @@
 // Who stands for a month: everybody who signed it, whether the numbers are still those they saw, and the act of signing.
 
-import { Badge, Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Month } from '../../api.ts'
@@ -33,9 +33,9 @@ export function Signatures({ month }: { month: Month }) {
                 <Instant at={one.at} />
               </Text>
               {!one.current && (
-                <Badge color="yellow" variant="light" tt="none">
+                <Text size="sm" component="em">
                   {t('month.signatures.changed')}
-                </Badge>
+                </Text>
               )}
             </Group>
             {one.note !== null && <Words>{one.note}</Words>}
