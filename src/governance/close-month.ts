@@ -103,11 +103,11 @@ async function worthIn(house: House, { dossierId }: MonthStory, { numbers, ...do
   })
 }
 
-/** What a signature is of: what happened in this month. What stands open today, the month before and the names of people are no part of it. */
+/** What a signature is of: what happened in this month. What stands open today, the month before, what the dossier of today makes of it and the names of people are no part of it. */
 function signedPart(month: string, workflows: readonly MonthOfWorkflow[]) {
   return {
     month,
-    workflows: workflows.map(({ story, now, byQueryType, worth }) => ({
+    workflows: workflows.map(({ story, now, byQueryType }) => ({
       employee: story.employeeId,
       workflow: story.workflow,
       numbers: now,
@@ -115,7 +115,6 @@ function signedPart(month: string, workflows: readonly MonthOfWorkflow[]) {
       sample: { opened: story.opened, judged: story.judged, known: story.known, found: story.found },
       incidents: { minor: story.minor, major: story.major, severe: story.severe },
       happened: { overrides: story.overrides, halts: story.halts, demotions: story.demotions },
-      worth: worth === null ? null : { hoursFreed: worth.hoursFreed, savingUsd: worth.savingUsd },
     })),
   }
 }
