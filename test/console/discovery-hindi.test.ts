@@ -83,6 +83,8 @@ test('questions are asked in Hindi, and the answer is kept under the wording by 
   await page.getByLabel('उनकी भूमिका क्या है?').fill('Service desk')
   await page.getByLabel('आज यह काम करते हैं').check()
   await page.getByRole('button', { name: 'साक्षात्कार शुरू करें' }).click()
+  // The page goes on to the new interview once it is kept.
+  await page.getByRole('heading', { name: 'Sita' }).waitFor()
   const asked = page.getByLabel('आप नए सहकर्मी को ऐसा क्या बताते हैं जो कहीं लिखा नहीं है?', { exact: true })
   await asked.fill('Locked accounts of leavers stay locked.')
   await asked.blur()

@@ -5,6 +5,7 @@ import type { Actor } from '../../src/domain/audit/record.ts'
 import { readVkey } from '../../src/domain/audit/signed-note.ts'
 import { bundleText } from '../../src/domain/committee/bundle.ts'
 import { verifyBundle } from '../../src/domain/committee/verify.ts'
+import { stated } from '../../src/domain/gates/gate.ts'
 import type { PromotionId, RolloutId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import { advance, approvePromotion, proposePromotion, type ReadGate, withdrawPromotion } from '../../src/governance/advance.ts'
@@ -99,7 +100,7 @@ test('frozen at the proposal, it verifies in every stage, and its gate is the ho
   const promotionId = await propose(rolloutId)
   const proposed = await bundleOf(promotionId)
   expect(verifyBundle(bundleText(proposed), key)).toMatchObject({ findings: [], signature: 'by_the_named_key' })
-  expect(proposed.facts.gate).toEqual(reading)
+  expect(proposed.facts.gate).toEqual(stated(reading))
   expect(proposed.facts.sample.items).toHaveLength(40)
   expect(proposed.decisions.map(({ act }) => act)).toEqual(['proposed'])
   // What comes later changes nothing of what was frozen.
@@ -135,7 +136,7 @@ test('from supervised: the draw, what it left out, and the phase’s beginning a
   expect(items.length + leftOut.length).toBe(120)
   expect(leftOut.length).toBeGreaterThan(50)
   expect(keys.length).toBeGreaterThan(0)
-  expect(bundle.facts.gate).toEqual(done(await assess(house, { rolloutId })).gate)
+  expect(bundle.facts.gate).toEqual(stated(done(await assess(house, { rolloutId })).gate!))
   const [one] = leftOut
   const hidden = { ...bundle, facts: { ...bundle.facts, sample: { ...bundle.facts.sample, leftOut: leftOut.slice(1) } } }
   expect(verifyBundle(bundleText(hidden), key).findings[0]?.where).toBe(`sample membership of interaction ${one!.interaction}`)
@@ -212,7 +213,7 @@ test('incidents, a split and a withdrawal are in it', async () => {
     const promotionId = await propose(id, true)
     const bundle = await bundleOf(promotionId)
     expect(verifyBundle(bundleText(bundle), key).findings, id).toEqual([])
-    expect(bundle.facts.gate).toEqual(done(await assess(house, { rolloutId: id })).gate)
+    expect(bundle.facts.gate).toEqual(stated(done(await assess(house, { rolloutId: id })).gate!))
     done(await withdrawPromotion(house, { promotionId, reason: 'not yet' }, people.ona))
     expect(await findingsOf(promotionId)).toEqual([])
   }

@@ -107,7 +107,7 @@ export const hiVersions = {
     operation: 'कार्रवाई',
     tool_schema: 'टूल की परिभाषा',
     integration_endpoint: 'सिस्टम का पता',
-    credential: 'प्रमाण-पत्र',
+    credential: 'साख',
     system_wording: 'सिस्टम के शब्द',
     targets: 'लक्ष्य',
     sampling_rate: 'नमूने की दर',
