@@ -3,7 +3,14 @@
 
 import { configDefaults, defineConfig } from 'vitest/config'
 
-const alone = ['test/chaos/**/*.test.ts', 'test/main/**/*.test.ts', 'test/story/halt.test.ts', 'test/story/drill.test.ts']
+const alone = [
+  'test/chaos/**/*.test.ts',
+  'test/main/**/*.test.ts',
+  'test/story/halt.test.ts',
+  'test/story/drill.test.ts',
+  'test/console/budget.test.ts',
+  'test/console/queue-speed.test.ts',
+]
 
 // Cold starts of databases, servers and browsers on two shared cores.
 const slow = { testTimeout: 60_000, hookTimeout: 120_000 }

@@ -64,27 +64,26 @@ test('the rollout does load the chart: the check above would see it', async () =
   expect(scripts.some((script) => heavy.test(script))).toBe(true)
 })
 
-/** Milliseconds mean something only while the machine has a processor for us: two minutes of others' work say that it has not. */
-const busy = os.loadavg()[0]! > os.availableParallelism()
-if (busy)
-  console.log(
-    `First paint is not measured: the load is ${os.loadavg()[0]!.toFixed(1)} on ${os.availableParallelism()} processors.`,
-  )
-
-test.skipIf(busy).each([
+test.each([
   ['/', 'it-helpdesk'],
   ['/reviews', 'Proposed answer'],
 ])('%s is painted within a second, with 5,000 items queued', async (at, drawn) => {
   const paints: number[] = []
+  const drawnAt: number[] = []
+  // Two cores for this alone are what was promised; where others use them, everything takes that much longer.
+  const crowd = Math.max(1, os.loadavg()[0]! / os.availableParallelism())
   // The best of five: what it takes when nothing else runs on the machine.
   for (let visit = 0; visit < 5 && !paints.some((ms) => ms < paintWithinMs); visit++) {
     const context = await browser.newContext({ baseURL: fake.url })
     const page = await context.newPage()
     await page.goto(at)
     await page.getByText(drawn).first().waitFor()
+    drawnAt.push(await page.evaluate('performance.now()'))
     paints.push(await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
     await context.close()
   }
-  console.log(`${at}: first paint after ${paints.map(Math.round).join(', ')} ms`)
-  expect(Math.min(...paints)).toBeLessThan(paintWithinMs)
+  console.log(
+    `${at}: first paint after ${paints.map(Math.round).join(', ')} ms, the page itself after ${drawnAt.map(Math.round).join(', ')} ms in a browser that has kept nothing (load per core ${crowd.toFixed(1)})`,
+  )
+  expect(Math.min(...paints)).toBeLessThan(paintWithinMs * crowd)
 })
