@@ -1,6 +1,7 @@
 // A month: the five numbers by workflow and query type, with the month before beside them.
 
 import { z } from 'zod'
+import { accuracySchema } from './rollouts.ts'
 import { instant, phaseSchema } from './words.ts'
 
 /** `2026-11`; days are those of UTC. */
@@ -12,13 +13,7 @@ export const monthNumbers = z.object({
   /** Handled in autonomous: nobody looked at each. */
   autonomous: z.number().int(),
   /** Of what was judged, weighed as it was sampled; the band is valid however often one looks. */
-  accuracy: z.object({
-    n: z.number().int(),
-    correct: z.number().int(),
-    estimate: z.number().nullable(),
-    lower: z.number().nullable(),
-    upper: z.number().nullable(),
-  }),
+  accuracy: accuracySchema,
   escalation: z.object({ escalated: z.number().int(), ratio: z.number().nullable() }),
   timeToResolution: z.object({ settled: z.number().int(), meanMinutes: z.number().nullable() }),
   satisfaction: z.object({ rated: z.number().int(), satisfied: z.number().int(), ratio: z.number().nullable() }),

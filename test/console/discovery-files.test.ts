@@ -1,46 +1,25 @@
 // The role definition, the integration map and the files as text, by two hands in turn: forms and texts change the same files, comments and lines of one's own
 // stay, errors show while one types, and nobody's words are overwritten unseen.
 
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { serve } from '@hono/node-server'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exampleDossierFiles } from '../../examples/it-helpdesk/dossier-files.ts'
-import { type Client, createClient } from '../../sdk/src/client.ts'
-import { launchBrowser } from '../support/browser.ts'
 import { testDatabase } from '../support/database.ts'
-import { firstAdmin, goodPassword, httpWorld, keyOf, somebody } from '../support/http-world.ts'
 import { until } from '../support/until.ts'
 import { objections } from './support/accessible.ts'
-import { builtConsole } from './support/built-console.ts'
-import { watchedPage } from './support/watched-page.ts'
+import { type Drafting, draftingWorld } from './support/drafting-world.ts'
 
 const artifacts = path.join(import.meta.dirname, '../artifacts')
 const { url } = await testDatabase()
-const http = httpWorld(url, { consoleDir: await builtConsole() })
-const server = serve({ fetch: http.app.fetch, port: 0, hostname: '127.0.0.1' })
-const browser = await launchBrowser()
-let home = ''
-let email = ''
-let other: Client
+let drafting: Drafting
+let other: Drafting['other']
 
 beforeAll(async () => {
-  if (!server.listening) await once(server, 'listening')
-  home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const admin = await firstAdmin(http)
-  const lead = await somebody(http, admin, 'ops_lead')
-  const colleague = await somebody(http, admin, 'ops_lead')
-  email = lead.email
-  const { authorization } = await keyOf(http, colleague, ['govern', 'read'])
-  other = createClient({ baseUrl: home, key: authorization.replace('Bearer ', '') })
-})
-afterAll(async () => {
-  await browser.close()
-  await new Promise((done) => server.close(done))
-  await http.close()
-})
+  drafting = await draftingWorld(url)
+  other = drafting.other
+}, 180_000)
+afterAll(() => drafting.close())
 
 async function opened(tab: string): Promise<{ page: Page; draftId: string; complaints: string[]; close(): Promise<void> }> {
   const files = exampleDossierFiles()
@@ -48,15 +27,7 @@ async function opened(tab: string): Promise<{ page: Page; draftId: string; compl
   files['targets.yaml'] = (files['targets.yaml'] ?? '').replace(/^reviewers:.*\n/m, '')
   files['integrations.yaml'] = `${files['integrations.yaml']}x-inventory: CMDB-17 # our own number\n`
   const draftId = (await other.openDraft({ from: 'files', files })).id
-  const watched = await watchedPage(browser, home)
-  // A cold browser draws its first page slowly where several tests share two cores.
-  watched.page.setDefaultTimeout(25_000)
-  await watched.page.goto(`/sign-in?to=${encodeURIComponent(`/discovery/${draftId}?tab=${tab}`)}`)
-  await watched.page.getByLabel('E-mail address').fill(email)
-  await watched.page.getByLabel('Password').first().fill(goodPassword)
-  await watched.page.getByRole('button', { name: 'Sign in' }).click()
-  await watched.page.getByRole('tab', { name: 'Role' }).waitFor()
-  return { ...watched, draftId }
+  return drafting.opened(draftId, tab)
 }
 
 /** Nothing axe-core objects to in either scheme; leaves a picture of each to be looked at. */

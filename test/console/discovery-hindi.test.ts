@@ -1,57 +1,31 @@
 // Discovery in Hindi with the real server: what it finds, plans and asks is said in Hindi; what names a place in English is folded beside it and marked as English; and
 // what is kept is the same as in English.
 
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exampleDossierFiles } from '../../examples/it-helpdesk/dossier-files.ts'
-import { type Client, createClient } from '../../sdk/src/client.ts'
-import { launchBrowser } from '../support/browser.ts'
 import { testDatabase } from '../support/database.ts'
-import { firstAdmin, goodPassword, httpWorld, keyOf, somebody } from '../support/http-world.ts'
 import { until } from '../support/until.ts'
-import { builtConsole } from './support/built-console.ts'
-import { watchedPage } from './support/watched-page.ts'
+import { type Drafting, draftingWorld } from './support/drafting-world.ts'
 
 const { url } = await testDatabase()
-const http = httpWorld(url, { consoleDir: await builtConsole() })
-const server = serve({ fetch: http.app.fetch, port: 0, hostname: '127.0.0.1' })
-const browser = await launchBrowser()
-let home = ''
-let email = ''
-let other: Client
+let drafting: Drafting
+let other: Drafting['other']
 
 beforeAll(async () => {
-  if (!server.listening) await once(server, 'listening')
-  home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const admin = await firstAdmin(http)
-  const lead = await somebody(http, admin, 'ops_lead')
-  email = lead.email
-  const { authorization } = await keyOf(http, lead, ['govern', 'read'])
-  other = createClient({ baseUrl: home, key: authorization.replace('Bearer ', '') })
-})
-afterAll(async () => {
-  await browser.close()
-  await new Promise((done) => server.close(done))
-  await http.close()
-})
+  drafting = await draftingWorld(url)
+  other = drafting.other
+}, 180_000)
+afterAll(() => drafting.close())
 
 async function opened(tab: string) {
   const files = exampleDossierFiles()
   files['targets.yaml'] = (files['targets.yaml'] ?? '').replace(/^reviewers:.*\n/m, '')
   const draftId = (await other.openDraft({ from: 'files', files })).id
-  const watched = await watchedPage(browser, home)
-  watched.page.setDefaultTimeout(25_000)
-  await watched.page.goto(`/sign-in?to=${encodeURIComponent(`/discovery/${draftId}?tab=${tab}`)}`)
-  await watched.page.getByLabel('E-mail address').fill(email)
-  await watched.page.getByLabel('Password').first().fill(goodPassword)
-  await watched.page.getByRole('button', { name: 'Sign in' }).click()
-  await watched.page.getByRole('tab', { name: 'Role' }).waitFor()
+  const watched = await drafting.opened(draftId, tab)
   await watched.page.evaluate("localStorage.setItem('tenure.language', 'hi')")
   await watched.page.reload()
   await watched.page.waitForSelector('html[lang=hi] h1')
-  return { ...watched, draftId }
+  return watched
 }
 
 test('what the check finds is said in Hindi, and what names the place is one click away', async () => {
